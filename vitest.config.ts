@@ -1,0 +1,50 @@
+import { fileURLToPath } from 'node:url';
+import preact from '@preact/preset-vite';
+import { defineConfig } from 'vitest/config';
+
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+
+const shared = () => ({
+  plugins: [preact()],
+  // A port on which nothing listens: a test that forgets to say which API it talks to fails.
+  define: { __API_BASE_URL__: JSON.stringify('http://127.0.0.1:1/v1') },
+  resolve: {
+    alias: {
+      'wxt/browser': path('tests/unit/support/browser.ts'),
+      '@wxt-dev/browser': path('tests/unit/support/browser.ts'),
+      '#i18n': path('.wxt/i18n/index.ts'),
+    },
+  },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        ...shared(),
+        test: {
+          name: 'unit',
+          include: ['tests/unit/**/*.test.ts'],
+          server: { deps: { inline: ['@wxt-dev/i18n'] } },
+        },
+      },
+      {
+        ...shared(),
+        test: {
+          name: 'components',
+          include: ['tests/unit/**/*.test.tsx'],
+          environment: 'happy-dom',
+          server: { deps: { inline: ['@wxt-dev/i18n'] } },
+        },
+      },
+      {
+        test: {
+          name: 'build',
+          include: ['tests/build/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});

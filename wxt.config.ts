@@ -1,0 +1,69 @@
+import preact from '@preact/preset-vite';
+import { defineConfig } from 'wxt';
+
+const PRODUCTION_API = 'https://api.helodata.com/v1';
+
+/** Which API a build talks to. A production build is deaf to the environment: a variable left in a
+ * shell must never send a user's key to another origin. Development builds use it where it is set;
+ * a sandbox build demands it. */
+function apiBaseUrl(mode: string): string {
+  if (mode === 'production') return PRODUCTION_API;
+  const fromEnvironment = process.env.WXT_API_BASE_URL;
+  if (mode === 'sandbox' && !fromEnvironment) {
+    throw new Error(
+      'A sandbox build needs WXT_API_BASE_URL, for example ' +
+        'WXT_API_BASE_URL=http://127.0.0.1:4010/v1 npm run build:sandbox',
+    );
+  }
+  return (fromEnvironment ?? PRODUCTION_API).replace(/\/+$/, '');
+}
+
+export default defineConfig({
+  modules: ['@wxt-dev/webextension-polyfill', '@wxt-dev/i18n/module', '@wxt-dev/auto-icons'],
+  imports: false,
+  manifestVersion: 3,
+  i18n: { localesDir: 'assets/locales' },
+  autoIcons: { baseIconPath: 'assets/icon.svg', sizes: [16, 32, 48, 128] },
+  manifest: ({ mode, browser }) => {
+    const api = new URL(apiBaseUrl(mode));
+    return {
+      name: '__MSG_extension_name__',
+      short_name: '__MSG_extension_shortName__',
+      description: '__MSG_extension_description__',
+      default_locale: 'en',
+      action: { default_title: '__MSG_extension_name__' },
+      permissions: ['storage', 'alarms', 'contextMenus'],
+      // A match pattern of Firefox holds no port, so the sandbox's is left out here; the policy
+      // below names it.
+      host_permissions: [`${api.protocol}//${api.hostname}/*`],
+      content_security_policy: {
+        extension_pages: [
+          "default-src 'none'",
+          "script-src 'self'",
+          "style-src 'self'",
+          "img-src 'self'",
+          `connect-src ${api.origin}`,
+          "base-uri 'none'",
+          "form-action 'none'",
+          "frame-ancestors 'none'",
+        ].join('; '),
+      },
+      ...(browser === 'firefox'
+        ? {
+            browser_specific_settings: {
+              gecko: {
+                id: 'session-inspector@helodata.tools',
+                strict_min_version: '142.0',
+                data_collection_permissions: { required: ['authenticationInfo'] },
+              },
+            },
+          }
+        : { minimum_chrome_version: '120' }),
+    };
+  },
+  vite: ({ mode }) => ({
+    plugins: [preact()],
+    define: { __API_BASE_URL__: JSON.stringify(apiBaseUrl(mode)) },
+    build: { modulePreload: { polyfill: false } },
+  }),
+});
