@@ -1,0 +1,181 @@
+/**
+ * The sessions there are, at the sandbox's present moment. Reading is pure: no timer moves the
+ * world, each answer is worked out from the seed and the clock. What is kept is only what somebody
+ * did: added, ended, expired or re-pinned a session.
+ */
+import { type AccountProduct, ownersOf, type Subuser, subusersOf } from './account.ts';
+import { ipv4 } from './cast.ts';
+import { type Clock, DAY_MS } from './clock.ts';
+import { Lanes } from './lanes.ts';
+import { liveFrom, type NewSession } from './newcomer.ts';
+import { hash, mulberry32 } from './random.ts';
+import {
+  endOf,
+  type Life,
+  type Phase,
+  type Product,
+  phaseOf,
+  type Sample,
+  type Session,
+  samplesOf,
+  snapshot,
+} from './session.ts';
+
+export interface WorldOptions {
+  readonly clock: Clock;
+  readonly seed: number;
+  /** How many sessions there are at the start, over both products. */
+  readonly sessions: number;
+  /** What the account has bought. */
+  readonly products: readonly AccountProduct[];
+  /** Whether a new session starts some seconds after another has ended. */
+  readonly churn: boolean;
+  /** Minutes the initial sessions have left, from and to. */
+  readonly minutesLeft: readonly [number, number];
+  /** See `World.listTerminated`. */
+  readonly listTerminated: boolean;
+}
+
+/** One termination that took effect. `atMs` is sandbox time. */
+export interface Ending {
+  readonly product: Product;
+  readonly id: string;
+  readonly atMs: number;
+}
+
+/** A terminated record stays readable this long (contract: Sessions). */
+const AUDIT_MS = DAY_MS;
+
+export class World {
+  readonly subusers: readonly Subuser[];
+  readonly endings: Ending[] = [];
+  /** Whether lists also hold the terminated sessions of the last 24 h: the contract allows both. */
+  listTerminated: boolean;
+  readonly #lives = new Map<string, Life>();
+  readonly #lanes: Lanes;
+  readonly #options: WorldOptions;
+
+  constructor(options: WorldOptions) {
+    this.#options = options;
+    this.subusers = subusersOf(options.products);
+    this.listTerminated = options.listTerminated;
+    const { seed, churn, minutesLeft } = options;
+    const owners = {
+      residential: ownersOf(this.subusers, 'residential'),
+      mobile: ownersOf(this.subusers, 'mobile'),
+    };
+    this.#lanes = new Lanes({ seed, churn, minutesLeft, owners });
+    for (const life of this.#lanes.open(options.sessions, this.#now())) this.#keep(life);
+  }
+
+  /** The active sessions, the oldest first. */
+  sessions(product?: Product): Session[] {
+    return this.#select(product, ['active']);
+  }
+
+  /** What a list answer is made of: the active sessions and, if so set, terminated ones. */
+  listed(product: Product): Session[] {
+    return this.#select(product, this.listTerminated ? ['active', 'terminated'] : ['active']);
+  }
+
+  /** What a GET finds: an active session, or the record of one terminated within 24 h. */
+  session(product: Product, id: string): Session | undefined {
+    const life = this.#readable(product, id);
+    return life && snapshot(life, this.#now());
+  }
+
+  samples(product: Product, id: string): Sample[] {
+    const life = this.#readable(product, id);
+    return life ? samplesOf(life, this.#now()) : [];
+  }
+
+  /**
+   * Starts a session now. What is left out is made up; see `NewSession` for what a given amount
+   * of traffic means. Throws if `id` is in use.
+   */
+  add(product: Product, wish: NewSession = {}): Session {
+    if (wish.id !== undefined && this.session(product, wish.id)) {
+      throw new RangeError(`there is a session ${wish.id} already`);
+    }
+    const nowMs = this.#now();
+    const life = liveFrom(this.#lanes.guest(product, nowMs), wish, nowMs);
+    this.#keep(life);
+    return snapshot(life, nowMs);
+  }
+
+  /** What DELETE does. False if there was nothing to end. */
+  terminate(product: Product, id: string): boolean {
+    const life = this.#active(product, id);
+    if (!life) return false;
+    life.terminatedAtMs = this.#now();
+    this.endings.push({ product, id, atMs: life.terminatedAtMs });
+    return true;
+  }
+
+  /** Lets `sesstime` run out now. False if the session is not active. */
+  expire(product: Product, id: string): boolean {
+    const life = this.#active(product, id);
+    if (!life) return false;
+    life.expiresAtMs = this.#now();
+    return true;
+  }
+
+  /** Gives the session another exit IP now. False if it is not active. */
+  repin(product: Product, id: string): boolean {
+    const life = this.#active(product, id);
+    if (!life) return false;
+    const atMs = this.#now();
+    const random = mulberry32(hash(this.#options.seed, 'repin', id, life.pins.length));
+    let ip = ipv4(random);
+    while (life.pins.some((pin) => pin.ip === ip)) ip = ipv4(random);
+    life.pins.push({ atMs, ip });
+    life.pins.sort((a, b) => a.atMs - b.atMs);
+    return true;
+  }
+
+  #now(): number {
+    return this.#options.clock.now();
+  }
+
+  #select(product: Product | undefined, phases: readonly Phase[]): Session[] {
+    this.#catchUp();
+    const nowMs = this.#now();
+    return [...this.#lives.values()]
+      .filter((life) => product === undefined || life.product === product)
+      .filter((life) => phases.includes(phaseOf(life, nowMs)) && isReadable(life, nowMs))
+      .sort((a, b) => a.startedAtMs - b.startedAtMs || (a.id < b.id ? -1 : 1))
+      .map((life) => snapshot(life, nowMs));
+  }
+
+  #readable(product: Product, id: string): Life | undefined {
+    this.#catchUp();
+    const life = this.#lives.get(`${product}/${id}`);
+    return life && isReadable(life, this.#now()) ? life : undefined;
+  }
+
+  #active(product: Product, id: string): Life | undefined {
+    const life = this.#readable(product, id);
+    return life && phaseOf(life, this.#now()) === 'active' ? life : undefined;
+  }
+
+  #keep(life: Life): void {
+    this.#lives.set(`${life.product}/${life.id}`, life);
+  }
+
+  /** With churn: lets start what has started by now, and forgets what nobody can read any more. */
+  #catchUp(): void {
+    if (!this.#options.churn) return;
+    const nowMs = this.#now();
+    for (const life of this.#lanes.successors(nowMs)) this.#keep(life);
+    for (const [key, life] of this.#lives) {
+      if (endOf(life) + AUDIT_MS < nowMs) this.#lives.delete(key);
+    }
+  }
+}
+
+function isReadable(life: Life, nowMs: number): boolean {
+  const phase = phaseOf(life, nowMs);
+  return (
+    phase === 'active' || (phase === 'terminated' && nowMs < (life.terminatedAtMs ?? 0) + AUDIT_MS)
+  );
+}
