@@ -1,0 +1,173 @@
+/* The typed API module: what the vendor's sessions API can do, for popup and background alike.
+ * It never throws for what the network or the vendor does; failures are values (errors.ts). */
+import * as v from 'valibot';
+import { API_BASE_URL } from './base-url.ts';
+import { type ApiError, type Result, whatIsWrong } from './errors.ts';
+import { type ExchangeOptions, exchange, notUnderstood, understand } from './exchange.ts';
+import {
+  type Account,
+  accountSchema,
+  type Product,
+  pageSchema,
+  type Session,
+  type SessionDetail,
+  type Subuser,
+  sessionDetail,
+  sessionRecord,
+  subuserSchema,
+} from './schemas.ts';
+
+/** The server's own filters; all given ones must hold. */
+export interface SessionFilter {
+  subuser?: string;
+  session_id?: string;
+  region?: string;
+  asn?: number;
+  repinned?: boolean;
+}
+
+/** One page of a list. `notUnderstood` has an entry per record that was left out, saying which
+ * fields were not as documented (never their values). */
+export interface Page<T> {
+  items: T[];
+  notUnderstood: string[];
+}
+
+export interface Api {
+  account(): Promise<Result<Account>>;
+  /** All sub-users over all pages, disabled ones too: their sessions may still live. */
+  subusers(): Promise<Result<Page<Subuser>>>;
+  /** Active sessions page by page; ends after the first error, which is its last value. */
+  sessions(product: Product, filter?: SessionFilter): AsyncGenerator<Result<Page<Session>>>;
+  session(product: Product, id: string): Promise<Result<SessionDetail>>;
+  /** Ends a session early. `gone` means that it had ended already. */
+  terminate(product: Product, id: string): Promise<Result<null>>;
+}
+
+export type ApiOptions = Partial<ExchangeOptions> & { key: string };
+
+type RawPage = v.InferOutput<typeof pageSchema>;
+
+const PAGE_SIZE = 200;
+const MAX_PAGES = 1000;
+
+/** An API for one key. `baseUrl`, `fetch`, `now` and `timeoutMs` (15 s) are for tests;
+ * `onExchange` hears of each request that was sent. */
+export function createApi(options: ApiOptions): Api {
+  const wire: ExchangeOptions = {
+    baseUrl: API_BASE_URL,
+    fetch: (request) => globalThis.fetch(request),
+    now: Date.now,
+    timeoutMs: 15_000,
+    onExchange: () => {},
+    ...options,
+  };
+
+  async function get<Schema extends v.GenericSchema>(
+    path: string,
+    schema: Schema,
+  ): Promise<Result<v.InferOutput<Schema>>> {
+    const answer = await exchange(wire, 'GET', path);
+    return answer.ok ? understand(schema, answer.value) : answer;
+  }
+
+  async function* pages<Schema extends v.GenericSchema>(
+    path: string,
+    query: Record<string, string>,
+    recordSchema: Schema,
+  ): AsyncGenerator<Result<Page<v.InferOutput<Schema>>>> {
+    const cursorsSeen = new Set<string>();
+    let limit: number | null = PAGE_SIZE;
+    let cursor: string | null = null;
+    for (let page = 0; page < MAX_PAGES; page++) {
+      let answer: Result<RawPage> = await get(pagePath(path, query, limit, cursor), pageSchema);
+      if (limit !== null && isBadRequest(answer)) {
+        // The largest page size is undocumented: where ours is too large, the server's own.
+        limit = null;
+        answer = await get(pagePath(path, query, limit, cursor), pageSchema);
+      }
+      if (!answer.ok) {
+        yield answer;
+        return;
+      }
+      yield { ok: true, value: readRecords(answer.value.data, recordSchema) };
+      cursor = answer.value.next_cursor;
+      if (!cursor) return;
+      if (cursorsSeen.has(cursor)) {
+        yield notUnderstood(200, 'next_cursor: a new cursor expected');
+        return;
+      }
+      cursorsSeen.add(cursor);
+    }
+    yield notUnderstood(200, `next_cursor: at most ${MAX_PAGES} pages expected`);
+  }
+
+  return {
+    account: () => get('/users/me', accountSchema),
+
+    async subusers() {
+      const all: Page<Subuser> = { items: [], notUnderstood: [] };
+      for await (const page of pages('/subusers', {}, subuserSchema)) {
+        if (!page.ok) return page;
+        all.items.push(...page.value.items);
+        all.notUnderstood.push(...page.value.notUnderstood);
+      }
+      return { ok: true, value: all };
+    },
+
+    async *sessions(product, filter = {}) {
+      const query = Object.fromEntries(
+        Object.entries(filter).map(([name, value]) => [name, String(value)]),
+      );
+      for await (const page of pages(`/${product}/sessions`, query, sessionRecord(product))) {
+        if (!page.ok) yield page;
+        else yield { ok: true, value: { ...page.value, items: page.value.items.filter(isActive) } };
+      }
+    },
+
+    session: (product, id) => get(sessionPath(product, id), sessionDetail(product)),
+
+    async terminate(product, id) {
+      const answer = await exchange(wire, 'DELETE', sessionPath(product, id));
+      return answer.ok ? { ok: true, value: null } : answer;
+    },
+  };
+}
+
+function sessionPath(product: Product, id: string): string {
+  return `/${product}/sessions/${encodeURIComponent(id)}`;
+}
+
+function pagePath(
+  path: string,
+  query: Record<string, string>,
+  limit: number | null,
+  cursor: string | null,
+): string {
+  const search = new URLSearchParams(query);
+  if (limit !== null) search.set('limit', String(limit));
+  if (cursor !== null) search.set('cursor', cursor);
+  return search.size === 0 ? path : `${path}?${search}`;
+}
+
+function readRecords<Schema extends v.GenericSchema>(
+  records: unknown[],
+  schema: Schema,
+): Page<v.InferOutput<Schema>> {
+  const page: Page<v.InferOutput<Schema>> = { items: [], notUnderstood: [] };
+  for (const record of records) {
+    const parsed = v.safeParse(schema, record);
+    if (parsed.success) page.items.push(parsed.output);
+    else page.notUnderstood.push(whatIsWrong(parsed.issues));
+  }
+  return page;
+}
+
+function isBadRequest(answer: Result<unknown>): answer is { ok: false; error: ApiError } {
+  return !answer.ok && answer.error.kind === 'not-understood' && answer.error.status === 400;
+}
+
+/** The record of a session that was ended early reads as null (schemas.ts). */
+function isActive(session: Session | null): session is Session {
+  return session !== null;
+}

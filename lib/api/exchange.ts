@@ -1,0 +1,118 @@
+/* One request and what came of it. The only place that attaches the key, and only to `baseUrl`. */
+import * as v from 'valibot';
+import { type ApiError, type Result, whatIsWrong } from './errors.ts';
+import { type RateLimit, readClockOffsetMs, readRateLimit, readRetryAtMs } from './headers.ts';
+import { errorBodySchema } from './schemas.ts';
+
+/** One request that was sent, for whoever keeps books of them. `status` is null without an
+ * answer; instants are local Unix milliseconds. */
+export interface Exchange {
+  method: 'GET' | 'DELETE';
+  status: number | null;
+  endedAtMs: number;
+  /** Server clock minus ours; null if the answer had no `Date`. */
+  clockOffsetMs: number | null;
+  rateLimit: RateLimit | null;
+}
+
+export interface ExchangeOptions {
+  key: string;
+  baseUrl: string;
+  fetch: typeof globalThis.fetch;
+  now: () => number;
+  timeoutMs: number;
+  onExchange: (exchange: Exchange) => void;
+}
+
+/** Sends one request and gives the answer's JSON (null where the method has none to read), or
+ * the error. Throws only if the request can't be built, which is a bug and not "offline". */
+export async function exchange(
+  options: ExchangeOptions,
+  method: Exchange['method'],
+  path: string,
+): Promise<Result<unknown>> {
+  const request = new Request(options.baseUrl + path, {
+    method,
+    headers: { authorization: `Bearer ${options.key}`, accept: 'application/json' },
+    // With a host permission browsers would send the user's cookies of the vendor's dashboard.
+    credentials: 'omit',
+    redirect: 'error',
+    cache: 'no-store',
+    referrerPolicy: 'no-referrer',
+    // Below the 30 s at which Chromium kills a worker without a word.
+    signal: AbortSignal.timeout(options.timeoutMs),
+  });
+  let response: Response;
+  let body: string;
+  try {
+    response = await options.fetch(request);
+    body = await response.text();
+  } catch (failure) {
+    options.onExchange({
+      method,
+      status: null,
+      endedAtMs: options.now(),
+      clockOffsetMs: null,
+      rateLimit: null,
+    });
+    const timedOut = failure instanceof DOMException && failure.name === 'TimeoutError';
+    return fail({ kind: timedOut ? 'timed-out' : 'unreachable', requestId: null });
+  }
+  const receivedAtMs = options.now();
+  options.onExchange({
+    method,
+    status: response.status,
+    endedAtMs: receivedAtMs,
+    clockOffsetMs: readClockOffsetMs(response.headers, receivedAtMs),
+    rateLimit: readRateLimit(response.headers),
+  });
+  if (!response.ok) return fail(readError(response, body, receivedAtMs));
+  // Status and body of an answer to DELETE are undocumented: any 2xx is success.
+  return method === 'DELETE' ? { ok: true, value: null } : readJson(response.status, body);
+}
+
+/** Checks a value against a schema; what does not fit is an answer not understood. */
+export function understand<Schema extends v.GenericSchema>(
+  schema: Schema,
+  value: unknown,
+): Result<v.InferOutput<Schema>> {
+  const parsed = v.safeParse(schema, value);
+  if (parsed.success) return { ok: true, value: parsed.output };
+  return notUnderstood(200, whatIsWrong(parsed.issues));
+}
+
+export function notUnderstood(status: number, what: string): { ok: false; error: ApiError } {
+  return fail({ kind: 'not-understood', status, what, requestId: null });
+}
+
+function readJson(status: number, body: string): Result<unknown> {
+  try {
+    return { ok: true, value: JSON.parse(body) };
+  } catch {
+    return notUnderstood(status, 'answer: JSON expected');
+  }
+}
+
+function readError(response: Response, body: string, receivedAtMs: number): ApiError {
+  const json = readJson(response.status, body);
+  const parsed = v.safeParse(errorBodySchema, json.ok ? json.value : {});
+  const code = (parsed.success && parsed.output.code) || null;
+  const requestId = (parsed.success && parsed.output.request_id) || null;
+  const { status } = response;
+  if (status === 401) return { kind: 'key-refused', requestId };
+  if (status === 403) return { kind: 'not-permitted', code, requestId };
+  if (status === 404) return { kind: 'gone', requestId };
+  if (status === 429) {
+    return {
+      kind: 'rate-limited',
+      untilMs: readRetryAtMs(response.headers, receivedAtMs),
+      requestId,
+    };
+  }
+  if (status >= 500) return { kind: 'server-fault', status, requestId };
+  return { kind: 'not-understood', status, what: code ?? `status ${status}`, requestId };
+}
+
+function fail(error: ApiError): { ok: false; error: ApiError } {
+  return { ok: false, error };
+}

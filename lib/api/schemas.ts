@@ -1,0 +1,134 @@
+/* What the API sends, checked once at the door. Shapes: the vendor's API reference, pages
+ * "Sessions", "Users", "Sub-users". The wire's records are read tolerantly: fields nobody
+ * documented are ignored, optional ones may be absent or null. */
+import * as v from 'valibot';
+
+export const PRODUCTS = ['residential', 'mobile'] as const;
+/** A gateway product. ISP has no sessions API: each ISP address is permanent. */
+export type Product = (typeof PRODUCTS)[number];
+
+const instantMs = v.pipe(
+  v.string(),
+  v.transform((text) => Date.parse(text)),
+  v.number(),
+  v.finite(),
+);
+const count = v.pipe(v.number(), v.finite(), v.minValue(0));
+const optionalText = v.optional(v.nullable(v.string()), null);
+
+/** An id stands in a URL's path, where a dot segment would name another resource. */
+const pathId = v.pipe(
+  v.string(),
+  v.nonEmpty(),
+  v.check((id) => !/^\.{1,2}$/.test(id)),
+);
+
+const sessionFields = v.object({
+  id: pathId,
+  subuser: v.string(),
+  session_id: v.string(),
+  region: v.string(),
+  state: optionalText,
+  city: optionalText,
+  asn: v.optional(v.nullable(v.number()), null),
+  exit_ip: v.string(),
+  started_at: instantMs,
+  expires_at: instantMs,
+  bytes_used: count,
+  requests: count,
+  repinned: v.boolean(),
+  status: optionalText,
+});
+
+const detailFields = v.object({
+  ...sessionFields.entries,
+  // Undocumented in name and shape: whatever stands here is kept as it came.
+  samples: v.optional(v.array(v.record(v.string(), v.unknown())), []),
+});
+
+/** A sticky session as the rest of the code knows it. Instants are Unix milliseconds by the
+ * server's clock; bytes and requests are totals so far. Identity is `product` + `id`. */
+export interface Session {
+  product: Product;
+  id: string;
+  subuser: string;
+  sessionId: string;
+  region: string;
+  state: string | null;
+  city: string | null;
+  asn: number | null;
+  exitIp: string;
+  startedAtMs: number;
+  expiresAtMs: number;
+  bytesUsed: number;
+  requests: number;
+  repinned: boolean;
+}
+
+/** One session with its latest requests. `terminated`: ended early, readable for 24 h more. */
+export interface SessionDetail extends Session {
+  terminated: boolean;
+  samples: Record<string, unknown>[];
+}
+
+function toSession(product: Product, fields: v.InferOutput<typeof sessionFields>): Session {
+  return {
+    product,
+    id: fields.id,
+    subuser: fields.subuser,
+    sessionId: fields.session_id,
+    region: fields.region,
+    state: fields.state,
+    city: fields.city,
+    asn: fields.asn,
+    exitIp: fields.exit_ip,
+    startedAtMs: fields.started_at,
+    expiresAtMs: fields.expires_at,
+    bytesUsed: fields.bytes_used,
+    requests: fields.requests,
+    repinned: fields.repinned,
+  };
+}
+
+/** What makes a record of a list a session; `null` for one that was ended early. */
+export const sessionRecord = (product: Product) =>
+  v.pipe(
+    sessionFields,
+    v.transform((fields) => (fields.status === 'terminated' ? null : toSession(product, fields))),
+  );
+
+export const sessionDetail = (product: Product) =>
+  v.pipe(
+    detailFields,
+    v.transform(
+      (fields): SessionDetail => ({
+        ...toSession(product, fields),
+        terminated: fields.status === 'terminated',
+        samples: fields.samples,
+      }),
+    ),
+  );
+
+/** The account behind a key. `plan` stays text: the vendor may add plans. */
+export const accountSchema = v.object({ id: v.string(), email: v.string(), plan: v.string() });
+export type Account = v.InferOutput<typeof accountSchema>;
+
+export const subuserSchema = v.object({
+  id: v.string(),
+  name: v.string(),
+  label: v.optional(v.nullable(v.string()), null),
+  products: v.array(v.string()),
+  status: v.string(),
+});
+export type Subuser = v.InferOutput<typeof subuserSchema>;
+
+/** A page before its records are looked at: one bad record must not cost the good ones. */
+export const pageSchema = v.object({
+  data: v.array(v.unknown()),
+  next_cursor: v.optional(v.nullable(v.string()), null),
+});
+
+export const errorBodySchema = v.object({
+  code: v.optional(v.string()),
+  request_id: v.optional(v.string()),
+});

@@ -1,0 +1,264 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { type ApiOptions, createApi } from '../../../lib/api/client.ts';
+import type { ApiError, Result } from '../../../lib/api/errors.ts';
+import type { Exchange } from '../../../lib/api/exchange.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/sandbox.ts';
+
+const open: Sandbox[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((sandbox) => sandbox.close()));
+});
+
+async function start(options: SandboxOptions = {}): Promise<Sandbox> {
+  const sandbox = await startSandbox(options);
+  open.push(sandbox);
+  return sandbox;
+}
+
+const apiOf = (sandbox: Sandbox, options: Partial<ApiOptions> = {}) =>
+  createApi({ key: sandbox.keys.full, baseUrl: sandbox.baseUrl, ...options });
+
+/** An API that answers every request with what `answer` makes of its URL. */
+const answering = (answer: (url: URL) => Response | Promise<Response>) =>
+  createApi({
+    key: 'k',
+    baseUrl: 'http://api.test/v1',
+    fetch: async (request) => answer(new URL((request as Request).url)),
+    now: () => 1_000_000,
+  });
+
+const json = (body: unknown, init?: ResponseInit) => new Response(JSON.stringify(body), init);
+
+async function collect<T>(pages: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const page of pages) all.push(page);
+  return all;
+}
+
+function errorOf(result: Result<unknown>): ApiError | null {
+  return result.ok ? null : result.error;
+}
+
+describe('against the sandbox', () => {
+  test('the account, the sub-users, and one session with its samples', async () => {
+    const sandbox = await start();
+    const api = apiOf(sandbox);
+    expect(await api.account()).toMatchObject({ ok: true, value: { plan: 'pro' } });
+    const subusers = await api.subusers();
+    expect(subusers.ok && subusers.value.items.length).toBeGreaterThan(2);
+    const [known] = sandbox.world.sessions('mobile');
+    const read = await api.session('mobile', known?.id ?? '');
+    expect(read).toMatchObject({ ok: true, value: { id: known?.id, terminated: false } });
+  });
+
+  test.each([1, 7, 199, 200, 450])(
+    'pages of %i give every active session once',
+    async (pageSize) => {
+      const sandbox = await start({ sessions: 450, pageSize, listTerminated: true });
+      const api = apiOf(sandbox);
+      const [ended] = sandbox.world.sessions('residential');
+      expect(await api.terminate('residential', ended?.id ?? '')).toEqual({
+        ok: true,
+        value: null,
+      });
+      const pages = await collect(api.sessions('residential'));
+      const ids = pages.flatMap((page) =>
+        page.ok ? page.value.items.map(({ id }) => id) : ['error'],
+      );
+      expect(ids.sort()).toEqual(
+        sandbox.world
+          .sessions('residential')
+          .map(({ id }) => id)
+          .sort(),
+      );
+      expect(ids).not.toContain(ended?.id);
+    },
+  );
+
+  test('asks for 200 a page, and again without a size where that is too many', async () => {
+    const sandbox = await start({ pageSize: 100 });
+    await collect(apiOf(sandbox).sessions('mobile', { region: 'us', repinned: false }));
+    expect(
+      sandbox.journal.requests('list').map(({ query, status }) => ({ ...query, status })),
+    ).toEqual([
+      { region: 'us', repinned: 'false', limit: '200', status: 400 },
+      { region: 'us', repinned: 'false', status: 200 },
+    ]);
+  });
+
+  test('a session ends once, and is gone after', async () => {
+    const sandbox = await start();
+    const [known] = sandbox.world.sessions('residential');
+    const api = apiOf(sandbox);
+    expect((await api.terminate('residential', known?.id ?? '')).ok).toBe(true);
+    expect(errorOf(await api.terminate('residential', known?.id ?? ''))).toMatchObject({
+      kind: 'gone',
+    });
+    expect(await api.session('residential', known?.id ?? '')).toMatchObject({
+      ok: true,
+      value: { terminated: true },
+    });
+    expect(sandbox.world.endings).toHaveLength(1);
+  });
+
+  test.each([
+    ['revoked', 'key-refused'],
+    ['read', 'not-permitted'],
+  ] as const)('a %s key is told so, with the request id', async (name, kind) => {
+    const sandbox = await start();
+    const [known] = sandbox.world.sessions('mobile');
+    const api = apiOf(sandbox, { key: sandbox.keys[name] });
+    expect(errorOf(await api.terminate('mobile', known?.id ?? ''))).toMatchObject({
+      kind,
+      requestId: expect.stringMatching(/^req_/),
+    });
+  });
+
+  test('over the limit it says until when to wait', async () => {
+    const sandbox = await start({ plan: 'trial', speed: 0 });
+    const api = apiOf(sandbox);
+    for (let request = 0; request < 30; request++) await api.account();
+    const error = errorOf(await api.account());
+    expect(error).toMatchObject({ kind: 'rate-limited', untilMs: expect.any(Number) });
+  });
+
+  test.each([
+    ['reset', { kind: 'reset' }, 'unreachable'],
+    ['hang', { kind: 'hang' }, 'timed-out'],
+    ['500', { kind: 'status', status: 500 }, 'server-fault'],
+    ['truncated', { kind: 'body', body: 'truncated' }, 'not-understood'],
+    ['html', { kind: 'body', body: 'html' }, 'not-understood'],
+    ['empty', { kind: 'body', body: 'empty' }, 'not-understood'],
+    ['wrong types', { kind: 'body', body: 'wrong-types' }, 'not-understood'],
+  ] as const)('%s', async (_, fault, kind) => {
+    const sandbox = await start();
+    sandbox.faults.inject({ endpoint: 'account', ...fault });
+    const result = await apiOf(sandbox, { timeoutMs: 300 }).account();
+    expect(errorOf(result)?.kind).toBe(kind);
+  });
+
+  test('sends the key, and neither cookies nor referrer', async () => {
+    const sandbox = await start();
+    await apiOf(sandbox).account();
+    const [entry] = sandbox.journal.entries();
+    expect(entry?.keyName).toBe('full');
+    expect(Object.keys(entry?.headers ?? {})).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(/cookie|referer/i)]),
+    );
+  });
+
+  test('reports each exchange, with the server’s clock and the window', async () => {
+    const sandbox = await start({ nowMs: Date.now() + 86_400_000 });
+    const exchanges: Exchange[] = [];
+    await apiOf(sandbox, { onExchange: (exchange) => exchanges.push(exchange) }).account();
+    expect(exchanges).toMatchObject([{ method: 'GET', status: 200, rateLimit: { limit: 600 } }]);
+    expect(Math.abs((exchanges[0]?.clockOffsetMs ?? 0) - 86_400_000)).toBeLessThan(2_000);
+  });
+});
+
+describe('against odd answers', () => {
+  const record = {
+    id: 'ses_1',
+    subuser: 'sub_1',
+    session_id: 'job',
+    region: 'us',
+    exit_ip: '203.0.113.7',
+    started_at: '2026-11-23T12:00:00Z',
+    expires_at: '2026-11-23T12:30:00Z',
+    bytes_used: 5,
+    requests: 1,
+    repinned: false,
+  };
+
+  test('a bad record is left out and named by its field, without its value', async () => {
+    const data = [
+      { ...record, extra: 1 },
+      { ...record, id: 'ses_2', bytes_used: 'hunter2' },
+      { ...record, id: '..' },
+      null,
+      { ...record, id: 'ses_3', status: 'terminated' },
+      { ...record, id: 'ses_4', expires_at: 'soon' },
+    ];
+    const api = answering(() => json({ data, next_cursor: null }));
+    const [page, ...more] = await collect(api.sessions('mobile'));
+    expect(more).toEqual([]);
+    expect(page).toMatchObject({ ok: true });
+    if (!page?.ok) return;
+    expect(page.value.items.map(({ id }) => id)).toEqual(['ses_1']);
+    expect(page.value.notUnderstood).toHaveLength(4);
+    expect(page.value.notUnderstood[0]).toBe('bytes_used: number expected');
+    expect(JSON.stringify(page)).not.toContain('hunter2');
+  });
+
+  test('a cursor that comes again ends the list with an error', async () => {
+    const api = answering(() => json({ data: [record], next_cursor: 'again' }));
+    const pages = await collect(api.sessions('mobile'));
+    expect(pages.map(({ ok }) => ok)).toEqual([true, true, false]);
+  });
+
+  test('a list without end stops after 1,000 pages with an error', async () => {
+    let page = 0;
+    const api = answering(() => json({ data: [], next_cursor: String(page++) }));
+    const pages = await collect(api.sessions('mobile'));
+    expect(page).toBe(1_000);
+    expect(pages.at(-1)).toMatchObject({ ok: false, error: { kind: 'not-understood' } });
+  });
+
+  test('an error midway is the last value', async () => {
+    const api = answering((url) =>
+      url.searchParams.has('cursor')
+        ? json({ code: 'oops', request_id: 'req_7' }, { status: 503 })
+        : json({ data: [record], next_cursor: 'two' }),
+    );
+    const pages = await collect(api.sessions('mobile'));
+    expect(pages.map(errorOf)).toEqual([
+      null,
+      { kind: 'server-fault', status: 503, requestId: 'req_7' },
+    ]);
+  });
+
+  test('an id can’t reach another path', async () => {
+    const paths: string[] = [];
+    const api = answering((url) => {
+      paths.push(url.pathname);
+      return json({});
+    });
+    await api.terminate('mobile', '../../residential/sessions/ses_1?x#y');
+    expect(paths).toEqual(['/v1/mobile/sessions/..%2F..%2Fresidential%2Fsessions%2Fses_1%3Fx%23y']);
+  });
+
+  test.each([200, 202, 204])('any 2xx to a DELETE is success: %i', async (status) => {
+    const api = answering(() => new Response(status === 204 ? null : '<ok/>', { status }));
+    expect(await api.terminate('mobile', 'ses_1')).toEqual({ ok: true, value: null });
+  });
+
+  test.each<[number, string, ApiError]>([
+    [401, '{}', { kind: 'key-refused', requestId: null }],
+    [
+      403,
+      '{"code":"subuser_scope_mismatch","request_id":"req_1"}',
+      { kind: 'not-permitted', code: 'subuser_scope_mismatch', requestId: 'req_1' },
+    ],
+    [403, 'no json', { kind: 'not-permitted', code: null, requestId: null }],
+    [
+      404,
+      '{"code":"session_not_found","request_id":"req_2"}',
+      { kind: 'gone', requestId: 'req_2' },
+    ],
+    [429, '{}', { kind: 'rate-limited', untilMs: null, requestId: null }],
+    [502, '<html>', { kind: 'server-fault', status: 502, requestId: null }],
+    [
+      418,
+      '{"code":"teapot"}',
+      { kind: 'not-understood', status: 418, what: 'teapot', requestId: null },
+    ],
+  ])('%i with %s', async (status, body, error) => {
+    const api = answering(() => new Response(body, { status }));
+    expect(await api.account()).toEqual({ ok: false, error });
+  });
+
+  test('a key that no header can carry is a bug of the caller, never "offline"', async () => {
+    const api = createApi({ key: 'ключ', baseUrl: 'http://api.test/v1' });
+    await expect(api.account()).rejects.toThrow(TypeError);
+  });
+});

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { readClockOffsetMs, readRateLimit, readRetryAtMs } from '../../../lib/api/headers.ts';
+
+const at = Date.parse('2026-11-23T12:00:00Z');
+const ahead = { date: 'Mon, 23 Nov 2026 13:00:00 GMT' };
+
+describe('rate limit', () => {
+  test('is read when all three headers are numbers', () => {
+    const headers = new Headers({
+      'x-ratelimit-limit': '600',
+      'x-ratelimit-remaining': '599',
+      'x-ratelimit-reset': '1790000000',
+    });
+    expect(readRateLimit(headers)).toEqual({
+      limit: 600,
+      remaining: 599,
+      resetAtMs: 1_790_000_000_000,
+    });
+  });
+
+  test.each([
+    {},
+    { 'x-ratelimit-limit': '600' },
+    { 'x-ratelimit-limit': 'x', 'x-ratelimit-remaining': '1', 'x-ratelimit-reset': '1' },
+    { 'x-ratelimit-limit': '6', 'x-ratelimit-remaining': '-1', 'x-ratelimit-reset': '1' },
+  ] as Record<string, string>[])('is unknown otherwise: %o', (headers) => {
+    expect(readRateLimit(new Headers(headers))).toBeNull();
+  });
+});
+
+test('clock offset is the middle of the second that Date names', () => {
+  expect(readClockOffsetMs(new Headers(ahead), at)).toBe(3_600_500);
+  expect(readClockOffsetMs(new Headers(), at)).toBeNull();
+  expect(readClockOffsetMs(new Headers({ date: 'soon' }), at)).toBeNull();
+});
+
+describe('when to try again', () => {
+  const reset = {
+    'x-ratelimit-limit': '30',
+    'x-ratelimit-remaining': '0',
+    'x-ratelimit-reset': String(at / 1000 + 3600 + 20),
+  };
+
+  test.each([
+    ['seconds', { 'retry-after': '17' }, at + 17_000],
+    [
+      'a date by the server’s clock',
+      { ...ahead, 'retry-after': 'Mon, 23 Nov 2026 13:00:30 GMT' },
+      at + 29_500,
+    ],
+    ['the window’s end by the server’s clock', { ...ahead, ...reset }, at + 19_500],
+    ['seconds before the window’s end', { ...ahead, ...reset, 'retry-after': '5' }, at + 5_000],
+    ['unsaid', {}, null],
+    ['nonsense', { 'retry-after': 'later' }, null],
+  ] as [string, Record<string, string>, number | null][])('%s', (_, headers, expected) => {
+    expect(readRetryAtMs(new Headers(headers), at)).toBe(expected);
+  });
+});
