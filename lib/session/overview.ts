@@ -1,0 +1,157 @@
+/* What every surface shows, as one pure function of what is stored and of the time: badge, menu
+ * and popup agree because they all read this. "Cannot tell" never looks like 0 or like empty. */
+import type { ApiError } from '../api/errors.ts';
+import { PRODUCTS, type Product, type Session } from '../api/schemas.ts';
+import { keyProblem, type State } from '../store/state.ts';
+import { type Ref, refOf } from './ref.ts';
+
+/** What becomes of a session that is still in the list. */
+export type Fate =
+  /** `refusal`: a person asked to end it, and this is why it was not. */
+  | { kind: 'active'; refusal: ApiError | null }
+  /** A person asked to end it; until then they may still undo it. */
+  | { kind: 'undoable'; untilMs: number }
+  /** The DELETE is under way; `problem` is why it has to be tried again. */
+  | { kind: 'ending'; problem: ApiError | null; nextAtMs: number | null };
+
+export interface Row {
+  ref: Ref;
+  session: Session;
+  fate: Fate;
+  /** Until it ends by itself. */
+  leftMs: number;
+}
+
+export interface ProductOverview {
+  product: Product;
+  /** Active sessions that nobody asked to end; null while its list was never read. */
+  count: number | null;
+  /** When its list was read, by our clock. */
+  asOfMs: number | null;
+  problem: ApiError | null;
+  notUnderstood: number;
+}
+
+export type Trust =
+  | 'no-key'
+  | 'key-refused'
+  /** The first answer is still under way. */
+  | 'loading'
+  /** No list was ever read, and the last try failed. */
+  | 'unknown'
+  /** Numbers are known, but one is old, missing, or can't be refreshed. */
+  | 'stale'
+  | 'fresh'
+  /** The account has no product with sessions. */
+  | 'no-products';
+
+export interface Overview {
+  trust: Trust;
+  /** Active sessions that nobody asked to end, over what is known; null if nothing is. */
+  count: number | null;
+  products: ProductOverview[];
+  /** In the order of the lists. */
+  rows: Row[];
+  /** Over the rows that count. */
+  bytesUsed: number;
+  /** The oldest list's instant; null until one was read. */
+  asOfMs: number | null;
+  /** The failure to speak of first: one of the key before one of a product. */
+  problem: ApiError | null;
+  /** When this changes by itself, by our clock: a session expires, or the numbers become old. */
+  changesAtMs: number | null;
+}
+
+/** Lists that were asked for before an end, or within this time after it (the vendor's own figures
+ * lag by a minute), may still hold the session. */
+export const ENDED_LAG_MS = 60_000;
+const DEFAULT_EVERY_MS = 60_000;
+
+export function overviewOf(state: State, nowMs: number): Overview {
+  const asked = PRODUCTS.filter((product) => state.products?.includes(product) ?? true);
+  const rows = asked.flatMap((product) => rowsOf(state, product, nowMs));
+  const counted = rows.filter((row) => row.fate.kind === 'active');
+  const products = asked.map((product) => productOverview(state, product, counted));
+  const known = products.filter((product) => product.asOfMs !== null);
+  return {
+    trust: trustOf(state, products, nowMs),
+    count: known.length === 0 ? null : counted.length,
+    products,
+    rows,
+    bytesUsed: counted.reduce((sum, { session }) => sum + session.bytesUsed, 0),
+    asOfMs: least(known.map((product) => product.asOfMs ?? 0)),
+    problem: keyProblem(state) ?? products.find(({ problem }) => problem)?.problem ?? null,
+    changesAtMs: least([
+      ...rows.map(({ leftMs }) => nowMs + leftMs),
+      ...known.map(({ asOfMs }) => oldAtMs(state, asOfMs ?? 0)).filter((atMs) => atMs > nowMs),
+    ]),
+  };
+}
+
+function rowsOf(state: State, product: Product, nowMs: number): Row[] {
+  const good = state.statuses[product]?.good;
+  if (!good) return [];
+  const serverNowMs = nowMs + good.clockOffsetMs;
+  const rows: Row[] = [];
+  for (const session of state.lists[product]) {
+    const ref = refOf(session);
+    const leftMs = session.expiresAtMs - serverNowMs;
+    const endedAtMs = state.endedAtMs.get(ref);
+    const isEnded = endedAtMs !== undefined && good.startedAtMs < endedAtMs + ENDED_LAG_MS;
+    if (leftMs > 0 && !isEnded) {
+      rows.push({ ref, session, leftMs, fate: fateOf(state, ref, nowMs) });
+    }
+  }
+  return rows;
+}
+
+function fateOf(state: State, ref: Ref, nowMs: number): Fate {
+  const intent = state.intents.get(ref);
+  if (!intent) return { kind: 'active', refusal: null };
+  const attempt = state.attempts.get(ref);
+  if (attempt?.askedAtMs !== intent.askedAtMs) {
+    return nowMs < intent.dueAtMs
+      ? { kind: 'undoable', untilMs: intent.dueAtMs }
+      : { kind: 'ending', problem: null, nextAtMs: null };
+  }
+  return attempt.nextAtMs === null && attempt.problem
+    ? { kind: 'active', refusal: attempt.problem }
+    : { kind: 'ending', problem: attempt.problem, nextAtMs: attempt.nextAtMs };
+}
+
+function productOverview(state: State, product: Product, counted: Row[]): ProductOverview {
+  const status = state.statuses[product];
+  const good = status?.good ?? null;
+  return {
+    product,
+    count: good && counted.filter((row) => row.session.product === product).length,
+    asOfMs: good?.atMs ?? null,
+    problem: status?.problem ?? null,
+    notUnderstood: good?.notUnderstood.length ?? 0,
+  };
+}
+
+function trustOf(state: State, products: ProductOverview[], nowMs: number): Trust {
+  if (!state.key) return 'no-key';
+  if (keyProblem(state)) return 'key-refused';
+  if (products.length === 0) return 'no-products';
+  const anyKnown = products.some(({ asOfMs }) => asOfMs !== null);
+  const anyProblem = products.some(({ problem }) => problem);
+  if (!anyKnown) return anyProblem ? 'unknown' : 'loading';
+  const allFresh = products.every(
+    ({ asOfMs, problem }) => asOfMs !== null && !problem && nowMs < oldAtMs(state, asOfMs),
+  );
+  return allFresh ? 'fresh' : 'stale';
+}
+
+/** From when on a list is old: two intervals after it was read. */
+function oldAtMs(state: State, asOfMs: number): number {
+  return asOfMs + 2 * (state.round?.everyMs ?? DEFAULT_EVERY_MS);
+}
+
+function least(numbers: number[]): number | null {
+  return numbers.reduce<number | null>(
+    (low, number) => (low === null || number < low ? number : low),
+    null,
+  );
+}

@@ -1,0 +1,96 @@
+/* Keeping, reading and forgetting the key. Only trusted contexts of the extension can read it. */
+import { browser } from 'wxt/browser';
+import type { Account } from '../api/schemas.ts';
+import type { Ref } from '../session/ref.ts';
+import { removeTogether } from './item.ts';
+import * as items from './items.ts';
+import { parseState, readRawState } from './state.ts';
+
+/** `session`: only until the browser closes. */
+export type KeptIn = 'local' | 'session';
+
+export interface KeyToKeep {
+  key: string;
+  /** The vendor has accepted it. */
+  checked: boolean;
+  account: Account | null;
+  keepIn: KeptIn;
+}
+
+/** The key to send, or null. Background and key form only. */
+export async function readKey(): Promise<string | null> {
+  const kept = (await items.keyInSession.read()) ?? (await items.keyInLocal.read());
+  return kept?.key ?? null;
+}
+
+/** Keeps a key in place of any other. What the former key showed is forgotten first, so that
+ * nobody takes one account's sessions for another's; wishes to end sessions stay, since a
+ * rotated key is often replaced in the middle of work. */
+export async function keepKey(
+  { key, checked, account, keepIn }: KeyToKeep,
+  nowMs: number,
+): Promise<void> {
+  await forgetWhatWasSeen();
+  if (account) await items.account.write({ account, readAtMs: nowMs });
+  const { to, from } = keyItems(keepIn);
+  await from.remove();
+  await to.write({ key, savedAtMs: nowMs, checked });
+}
+
+/** Moves the key between "until the browser closes" and "until removed". */
+export async function moveKey(keepIn: KeptIn): Promise<void> {
+  const { to, from } = keyItems(keepIn);
+  const kept = await from.read();
+  if (!kept) return;
+  await to.write(kept);
+  await from.remove();
+}
+
+function keyItems(keepIn: KeptIn) {
+  const { keyInLocal, keyInSession } = items;
+  return keepIn === 'session'
+    ? { to: keyInSession, from: keyInLocal }
+    : { to: keyInLocal, from: keyInSession };
+}
+
+/** Forgets the key and all that it brought in; only the settings stay. */
+export async function removeKey(): Promise<void> {
+  await items.keyInSession.remove();
+  await items.keyInLocal.remove();
+  await forgetAllButSettings();
+}
+
+/** Forgets all that was seen with a key, as for another key or after a browser start without the
+ * one that was kept until then. Wishes to end sessions stay, since the next key may fulfil them;
+ * those that were answered with a refusal go, since another key must not act on them unasked. */
+export async function forgetWhatWasSeen(): Promise<void> {
+  const raw = await readRawState();
+  const { attempts } = parseState(raw);
+  const isOpen = (ref: string) => attempts.get(ref as Ref)?.nextAtMs !== null;
+  await forget(raw.local, (key) => {
+    const family = [items.intents, items.attempts].find(({ prefix }) => key.startsWith(prefix));
+    if (family) return isOpen(key.slice(family.prefix.length));
+    return key === items.settings.key || key === items.keyInLocal.key;
+  });
+}
+
+async function forgetAllButSettings(): Promise<void> {
+  const { local } = await readRawState();
+  await forget(local, (key) => key === items.settings.key);
+}
+
+function forget(local: Record<string, unknown>, stays: (key: string) => boolean): Promise<void> {
+  return removeTogether(
+    ...Object.keys(local)
+      .filter((key) => !stays(key))
+      .map((key) => ({ key })),
+  );
+}
+
+/** Keeps content scripts out of storage where the browser can (Chrome: `session` is so by default,
+ * `local` from 140 on; Firefox has no such switch, and this extension has no content scripts). */
+export async function restrictStorageAccess(): Promise<void> {
+  for (const area of [browser.storage.local, browser.storage.session]) {
+    if ('setAccessLevel' in area) await area.setAccessLevel({ accessLevel: 'TRUSTED_CONTEXTS' });
+  }
+}

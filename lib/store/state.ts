@@ -1,0 +1,164 @@
+/* Everything that surfaces show, read from storage in one go and kept current from its changes.
+ * A surface never asks the background for data: it is a function of this state. */
+import type * as v from 'valibot';
+import { type Browser, browser } from 'wxt/browser';
+import type { ApiError } from '../api/errors.ts';
+import { type Account, PRODUCTS, type Product, type Session } from '../api/schemas.ts';
+import type { Ref } from '../session/ref.ts';
+import type { Family } from './item.ts';
+import * as items from './items.ts';
+import type {
+  Attempt,
+  Intent,
+  listStatusSchema,
+  refreshSchema,
+  roundSchema,
+  settingsSchema,
+} from './schemas.ts';
+
+export type Settings = Omit<v.InferOutput<typeof settingsSchema>, 'v'>;
+export type ListStatus = v.InferOutput<typeof listStatusSchema>;
+
+export const DEFAULT_SETTINGS: Settings = { undoMs: 5_000, pollEveryMs: 60_000 };
+
+export interface State {
+  /** What may be shown of the key; the key itself stays in storage. */
+  key: { tail: string; keptIn: 'local' | 'session'; checked: boolean } | null;
+  settings: Settings;
+  account: Account | null;
+  accountReadAtMs: number | null;
+  /** Products with sessions that the account has; null while unknown. */
+  products: Product[] | null;
+  productsReadAtMs: number | null;
+  lists: Record<Product, Session[]>;
+  statuses: Record<Product, ListStatus | null>;
+  round: v.InferOutput<typeof roundSchema> | null;
+  pausedUntilMs: number | null;
+  refresh: v.InferOutput<typeof refreshSchema> | null;
+  intents: Map<Ref, Intent>;
+  attempts: Map<Ref, Attempt>;
+  /** When sessions were ended of which older lists may still hold a record. */
+  endedAtMs: Map<Ref, number>;
+}
+
+/** Raw storage as the browser gives it, `local` and `session` side by side. */
+export interface RawState {
+  local: Record<string, unknown>;
+  session: Record<string, unknown>;
+}
+
+export async function readRawState(): Promise<RawState> {
+  const [local, session] = await Promise.all([
+    browser.storage.local.get(null),
+    browser.storage.session.get(null),
+  ]);
+  return { local, session };
+}
+
+export async function readState(): Promise<State> {
+  return parseState(await readRawState());
+}
+
+/** Calls back with the state, now and after every change of storage, until unsubscribed. Changes
+ * are merged into what was read, so that one never reads a large list again for a small change. */
+export function subscribeState(onState: (state: State) => void): () => void {
+  const parse = createStateParser();
+  let raw: RawState | null = null;
+  const early: [Record<string, Browser.storage.StorageChange>, string][] = [];
+  const show = () => raw && onState(parse(raw));
+  const onChanged = (changes: Record<string, Browser.storage.StorageChange>, area: string) => {
+    if (!raw) early.push([changes, area]);
+    else if (applyChanges(raw, changes, area)) show();
+  };
+  browser.storage.onChanged.addListener(onChanged);
+  readRawState().then((read) => {
+    raw = read;
+    for (const [changes, area] of early) applyChanges(raw, changes, area);
+    show();
+  });
+  return () => browser.storage.onChanged.removeListener(onChanged);
+}
+
+function applyChanges(
+  raw: RawState,
+  changes: Record<string, Browser.storage.StorageChange>,
+  area: string,
+): boolean {
+  if (area !== 'local' && area !== 'session') return false;
+  for (const [key, { newValue }] of Object.entries(changes)) {
+    if (newValue === undefined) delete raw[area][key];
+    else raw[area][key] = newValue;
+  }
+  return true;
+}
+
+export const parseState = (raw: RawState) => createStateParser()(raw);
+
+/** Parses raw storage; a list whose raw value is the same object as before is not parsed again. */
+function createStateParser(): (raw: RawState) => State {
+  const parsedLists = new Map<Product, { raw: unknown; sessions: Session[] }>();
+
+  function parseList(product: Product, local: RawState['local']): Session[] {
+    const raw = local[items.listOf(product).key];
+    const known = parsedLists.get(product);
+    if (known && known.raw === raw) return known.sessions;
+    const sessions = items.listOf(product).parse(raw)?.sessions ?? [];
+    parsedLists.set(product, { raw, sessions });
+    return sessions;
+  }
+
+  return ({ local, session }) => {
+    const account = items.account.parse(local[items.account.key]);
+    const products = items.products.parse(local[items.products.key]);
+    return {
+      key: parseKey(session, 'session') ?? parseKey(local, 'local'),
+      settings: items.settings.parse(local[items.settings.key]) ?? DEFAULT_SETTINGS,
+      account: account?.account ?? null,
+      accountReadAtMs: account?.readAtMs ?? null,
+      products: products?.products ?? null,
+      productsReadAtMs: products?.readAtMs ?? null,
+      lists: perProduct((product) => parseList(product, local)),
+      statuses: perProduct((product) => {
+        const item = items.listStatusOf(product);
+        return item.parse(local[item.key]);
+      }),
+      round: items.round.parse(local[items.round.key]),
+      pausedUntilMs: items.pause.parse(local[items.pause.key])?.untilMs ?? null,
+      refresh: items.refresh.parse(local[items.refresh.key]),
+      intents: parseFamily(items.intents, local),
+      attempts: parseFamily(items.attempts, local),
+      endedAtMs: new Map(
+        [...parseFamily(items.ended, local)].map(([ref, { endedAtMs }]) => [ref, endedAtMs]),
+      ),
+    };
+  };
+}
+
+function parseKey(raw: Record<string, unknown>, keptIn: 'local' | 'session'): State['key'] {
+  const kept = items.keyInLocal.parse(raw[items.keyInLocal.key]);
+  return kept && { tail: kept.key.slice(-4), keptIn, checked: kept.checked };
+}
+
+function parseFamily<T>(family: Family<T>, local: RawState['local']): Map<Ref, T> {
+  const found = new Map<Ref, T>();
+  for (const [key, raw] of Object.entries(local)) {
+    if (!key.startsWith(family.prefix)) continue;
+    const ref = key.slice(family.prefix.length);
+    const value = family.item(ref).parse(raw);
+    if (value !== null) found.set(ref as Ref, value);
+  }
+  return found;
+}
+
+function perProduct<T>(value: (product: Product) => T): Record<Product, T> {
+  return Object.fromEntries(PRODUCTS.map((product) => [product, value(product)])) as Record<
+    Product,
+    T
+  >;
+}
+
+/** The last failure of a list that concerns the key itself, if any. */
+export function keyProblem(state: State): ApiError | null {
+  const problems = PRODUCTS.map((product) => state.statuses[product]?.problem ?? null);
+  return problems.find((problem) => problem?.kind === 'key-refused') ?? null;
+}

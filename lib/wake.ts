@@ -1,0 +1,28 @@
+/* Calling the background at an instant. An alarm wakes a dead worker, but Chromium lets one ring
+ * 30 s from now at the earliest (developer.chrome.com, alarms API); a living worker is served by a
+ * timer in the meantime (background.ts). */
+import { browser } from 'wxt/browser';
+
+/** `poll`: ask the API again. `drain`: end what is due. `repaint`: what is shown has changed by itself. */
+export type Wake = 'poll' | 'drain' | 'repaint';
+
+const WAKES: readonly string[] = ['poll', 'drain', 'repaint'] satisfies Wake[];
+
+export function isWake(name: string): name is Wake {
+  return WAKES.includes(name);
+}
+
+/** Rings once, in place of any earlier call of that name. */
+export async function wakeAt(name: Wake, atMs: number, nowMs: number): Promise<void> {
+  await browser.alarms.create(name, { when: Math.max(atMs, nowMs + 30_000) });
+}
+
+/** Rings every `everyMs`. An alarm that is already so is left alone: creating it anew would start
+ * its countdown again, and a worker that wakes often would never poll. */
+export async function wakeEvery(name: Wake, everyMs: number): Promise<void> {
+  const periodInMinutes = everyMs / 60_000;
+  const alarm = await browser.alarms.get(name);
+  if (alarm?.periodInMinutes !== periodInMinutes) {
+    await browser.alarms.create(name, { periodInMinutes });
+  }
+}

@@ -1,0 +1,153 @@
+import { describe, expect, test } from 'vitest';
+import type { ApiError } from '../../../lib/api/errors.ts';
+import type { Session } from '../../../lib/api/schemas.ts';
+import { overviewOf } from '../../../lib/session/overview.ts';
+import { refOf } from '../../../lib/session/ref.ts';
+import type { Attempt, Intent } from '../../../lib/store/schemas.ts';
+import { listed, NOW, session, state, status } from '../support/samples.ts';
+
+const offline: ApiError = { kind: 'unreachable', requestId: null };
+const refused: ApiError = { kind: 'key-refused', requestId: 'req_1' };
+
+function intentFor(target: ReturnType<typeof session>, fields: Partial<Intent> = {}): Intent {
+  const { product, id, sessionId, expiresAtMs } = target;
+  const asked = { askedAtMs: NOW - 1_000, dueAtMs: NOW + 4_000, from: 'row' as const };
+  return { v: 1, product, id, sessionId, expiresAtMs, ...asked, ...fields };
+}
+
+describe('how far the numbers can be trusted', () => {
+  const key = { tail: 'wxyz', keptIn: 'local' as const, checked: true };
+  const failed = { v: 1 as const, good: null, problem: offline };
+
+  test.each([
+    ['no-key', state(), null],
+    ['loading', state({ key }), null],
+    ['unknown', state({ key, statuses: { residential: failed, mobile: failed } }), null],
+    ['fresh', listed([session(), session({ product: 'mobile' })]), 2],
+    ['fresh', listed([]), 0],
+    [
+      'stale',
+      listed([session()], {
+        statuses: { residential: { ...status(), problem: offline }, mobile: status() },
+      }),
+      1,
+    ],
+    ['stale', listed([session()], { statuses: { residential: status(), mobile: failed } }), 1],
+    [
+      'stale',
+      listed([session()], {
+        statuses: { residential: status({ atMs: NOW - 120_000 }), mobile: status() },
+      }),
+      1,
+    ],
+    [
+      'key-refused',
+      listed([session()], {
+        statuses: { residential: { ...status(), problem: refused }, mobile: status() },
+      }),
+      1,
+    ],
+    ['no-products', listed([], { products: [] }), null],
+    [
+      'fresh',
+      listed([session()], {
+        products: ['residential'],
+        statuses: { residential: status(), mobile: null },
+      }),
+      1,
+    ],
+  ])('%s', (trust, given, count) => {
+    expect(overviewOf(given, NOW)).toMatchObject({ trust, count });
+  });
+});
+
+test('it changes by itself when the next session expires or the first list becomes old', () => {
+  const statuses = { residential: status({ atMs: NOW - 30_000 }), mobile: status() };
+  const at = (sessions: Session[], nowMs: number) =>
+    overviewOf(listed(sessions, { statuses }), nowMs).changesAtMs;
+  expect(at([session({ expiresAtMs: NOW + 100_000 })], NOW)).toBe(NOW + 90_000);
+  expect(at([session({ expiresAtMs: NOW + 80_000 })], NOW)).toBe(NOW + 80_000);
+  expect(at([], NOW + 90_000)).toBe(NOW + 119_000);
+  expect(at([], NOW + 119_000)).toBeNull();
+});
+
+describe('which sessions are active', () => {
+  test('one that expires leaves the count by itself', () => {
+    const given = listed([session({ expiresAtMs: NOW + 10 })]);
+    expect(overviewOf(given, NOW)).toMatchObject({ count: 1, changesAtMs: NOW + 10 });
+    expect(overviewOf(given, NOW + 10)).toMatchObject({ count: 0, rows: [] });
+  });
+
+  test.each([86_400_000, -86_400_000])(
+    'a clock that is wrong by %i ms changes nothing',
+    (offset) => {
+      const ours = NOW - offset;
+      const read = status({ clockOffsetMs: offset, atMs: ours, startedAtMs: ours });
+      const given = listed([session({ expiresAtMs: NOW + 60_000 })], {
+        statuses: { residential: read, mobile: read },
+        round: { v: 1, startedAtMs: ours, finishedAtMs: ours, everyMs: 60_000 },
+      });
+      expect(overviewOf(given, ours).rows[0]?.leftMs).toBe(60_000);
+      expect(overviewOf(given, ours).trust).toBe('fresh');
+      expect(overviewOf(given, ours + 60_000).count).toBe(0);
+    },
+  );
+
+  test('one that was ended is hidden from lists that may not know of it yet, not from later ones', () => {
+    const ended = session();
+    const at = (startedAtMs: number) =>
+      listed([ended], {
+        statuses: { residential: status({ startedAtMs }), mobile: status() },
+        endedAtMs: new Map([[refOf(ended), NOW]]),
+      });
+    expect(overviewOf(at(NOW - 1), NOW).count).toBe(0);
+    expect(overviewOf(at(NOW + 59_999), NOW).count).toBe(0);
+    expect(overviewOf(at(NOW + 60_000), NOW).count).toBe(1);
+  });
+});
+
+describe('what becomes of a session that somebody asked to end', () => {
+  const asked = session();
+  const ref = refOf(asked);
+  const intent = intentFor(asked);
+  const attempt = (fields: Partial<Attempt>): Attempt => ({
+    v: 1,
+    askedAtMs: intent.askedAtMs,
+    count: 1,
+    nextAtMs: NOW,
+    problem: null,
+    ...fields,
+  });
+  const fate = (nowMs: number, tried?: Attempt) => {
+    const attempts = new Map(tried ? [[ref, tried]] : []);
+    const given = listed([asked, session()], { intents: new Map([[ref, intent]]), attempts });
+    const overview = overviewOf(given, nowMs);
+    return { count: overview.count, fate: overview.rows.find((row) => row.ref === ref)?.fate };
+  };
+
+  test('leaves the count at once, and can be undone until it is due', () => {
+    expect(fate(NOW)).toEqual({ count: 1, fate: { kind: 'undoable', untilMs: NOW + 4_000 } });
+    expect(fate(NOW + 4_000)).toMatchObject({ count: 1, fate: { kind: 'ending' } });
+  });
+
+  test('is being ended once tried, and says what keeps it', () => {
+    expect(fate(NOW, attempt({ nextAtMs: NOW + 5_000, problem: offline }))).toEqual({
+      count: 1,
+      fate: { kind: 'ending', problem: offline, nextAtMs: NOW + 5_000 },
+    });
+  });
+
+  test('counts again when it was refused, with the reason', () => {
+    expect(fate(NOW, attempt({ nextAtMs: null, problem: refused }))).toEqual({
+      count: 2,
+      fate: { kind: 'active', refusal: refused },
+    });
+  });
+
+  test('a try of an earlier wish says nothing of this one', () => {
+    expect(fate(NOW, attempt({ askedAtMs: 1, nextAtMs: null, problem: refused }))).toMatchObject({
+      count: 1,
+      fate: { kind: 'undoable' },
+    });
+  });
+});

@@ -1,0 +1,118 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+import * as items from '../../../lib/store/items.ts';
+import { keepKey, moveKey, readKey, removeKey } from '../../../lib/store/key.ts';
+import {
+  DEFAULT_SETTINGS,
+  readState,
+  type State,
+  subscribeState,
+} from '../../../lib/store/state.ts';
+import { NOW, session } from '../support/samples.ts';
+
+beforeEach(() => fakeBrowser.reset());
+
+const account = { id: 'usr_1', email: 'ada@example.com', plan: 'pro' };
+const KEY = 'hel_test_0123456789wxyz';
+const keep = (keepIn: 'local' | 'session', key = KEY) =>
+  keepKey({ key, checked: true, account, keepIn }, NOW);
+
+describe('reading', () => {
+  test('an empty storage is a state of its own', async () => {
+    expect(await readState()).toMatchObject({
+      key: null,
+      settings: DEFAULT_SETTINGS,
+      account: null,
+    });
+  });
+
+  test('what does not fit its schema reads as absent, and costs nothing else', async () => {
+    await items.listOf('residential').write({ sessions: [session({ id: 'ses_a' })] });
+    await fakeBrowser.storage.local.set({
+      settings: { v: 1, undoMs: -3 },
+      'list:mobile': { v: 99 },
+      'status:mobile': 'broken',
+      'intent:mobile:ses_x': null,
+    });
+    const state = await readState();
+    expect(state.settings).toEqual(DEFAULT_SETTINGS);
+    expect(state.lists.mobile).toEqual([]);
+    expect(state.statuses.mobile).toBeNull();
+    expect(state.intents.size).toBe(0);
+    expect(state.lists.residential).toHaveLength(1);
+  });
+
+  test('a subscriber sees the state now and after each change, until it leaves', async () => {
+    const seen: State[] = [];
+    const leave = subscribeState((state) => seen.push(state));
+    await expect.poll(() => seen.length).toBe(1);
+    await items.settings.write({ ...DEFAULT_SETTINGS, undoMs: 0 });
+    expect(seen.at(-1)?.settings.undoMs).toBe(0);
+    await items.settings.remove();
+    expect(seen.at(-1)?.settings).toEqual(DEFAULT_SETTINGS);
+    leave();
+    await items.settings.write({ ...DEFAULT_SETTINGS, undoMs: 0 });
+    expect(seen).toHaveLength(3);
+  });
+});
+
+describe('the key', () => {
+  test.each(['local', 'session'] as const)(
+    'is kept in storage.%s only, and shown by its end',
+    async (area) => {
+      await keep(area === 'local' ? 'session' : 'local');
+      await keep(area);
+      expect(await readKey()).toBe(KEY);
+      const other = area === 'local' ? 'session' : 'local';
+      expect(JSON.stringify(await fakeBrowser.storage[other].get())).not.toContain(KEY);
+      expect(JSON.stringify(await fakeBrowser.storage.sync.get())).not.toContain(KEY);
+      const state = await readState();
+      expect(state.key).toEqual({ tail: 'wxyz', keptIn: area, checked: true });
+      expect(JSON.stringify(state)).not.toContain(KEY);
+    },
+  );
+
+  test('moves between the two', async () => {
+    await keep('local');
+    await moveKey('session');
+    expect(await fakeBrowser.storage.local.get('key')).toEqual({});
+    expect((await readState()).key?.keptIn).toBe('session');
+    await moveKey('local');
+    expect(await fakeBrowser.storage.session.get('key')).toEqual({});
+    expect(await readKey()).toBe(KEY);
+  });
+
+  const intent = {
+    product: 'mobile' as const,
+    id: 'ses_1',
+    sessionId: 'job',
+    expiresAtMs: NOW,
+    askedAtMs: NOW,
+    dueAtMs: NOW,
+    from: 'row' as const,
+  };
+
+  test('in place of another forgets what that one showed, and of wishes only those refused', async () => {
+    await keep('local');
+    await items.listOf('mobile').write({ sessions: [session()] });
+    await items.intents.item('mobile:ses_1').write(intent);
+    await items.intents.item('mobile:ses_2').write({ ...intent, id: 'ses_2' });
+    await items.attempts
+      .item('mobile:ses_2')
+      .write({ askedAtMs: NOW, count: 1, nextAtMs: null, problem: null });
+    await keepKey({ key: 'another', checked: false, account: null, keepIn: 'local' }, NOW);
+    const state = await readState();
+    expect(state).toMatchObject({ account: null, lists: { mobile: [] } });
+    expect([...state.intents.keys()]).toEqual(['mobile:ses_1']);
+  });
+
+  test('once removed leaves nothing but the settings', async () => {
+    await keep('local');
+    await items.settings.write({ ...DEFAULT_SETTINGS, undoMs: 0 });
+    await items.listOf('mobile').write({ sessions: [session()] });
+    await items.intents.item('mobile:ses_1').write(intent);
+    await removeKey();
+    expect(Object.keys(await fakeBrowser.storage.local.get())).toEqual(['settings']);
+    expect(await fakeBrowser.storage.session.get()).toEqual({});
+  });
+});

@@ -1,0 +1,64 @@
+/* Samples that tests vary: each takes what matters to a test and fills in the rest. */
+import type { Session } from '../../../lib/api/schemas.ts';
+import type { ListStatus, State } from '../../../lib/store/state.ts';
+import { parseState } from '../../../lib/store/state.ts';
+
+/** A fixed instant, and the one that tests call now. */
+export const NOW = Date.parse('2026-11-23T12:00:00Z');
+
+let lastId = 0;
+
+export function session(fields: Partial<Session> = {}): Session {
+  lastId += 1;
+  return {
+    product: 'residential',
+    id: `ses_${lastId}`,
+    subuser: 'sub_1',
+    sessionId: `job${lastId}`,
+    region: 'us',
+    state: 'ca',
+    city: 'la',
+    asn: 7922,
+    exitIp: '203.0.113.7',
+    startedAtMs: NOW - 600_000,
+    expiresAtMs: NOW + 600_000,
+    bytesUsed: 1_000_000,
+    requests: 10,
+    repinned: false,
+    ...fields,
+  };
+}
+
+export function status(good: Partial<NonNullable<ListStatus['good']>> = {}): ListStatus {
+  return {
+    v: 1,
+    good: {
+      startedAtMs: NOW - 2_000,
+      atMs: NOW - 1_000,
+      clockOffsetMs: 0,
+      pages: 1,
+      notUnderstood: [],
+      ...good,
+    },
+    problem: null,
+  };
+}
+
+/** What a browser without anything stored shows. */
+export function state(fields: Partial<State> = {}): State {
+  return { ...parseState({ local: {}, session: {} }), ...fields };
+}
+
+/** A key, both lists read a second ago, nothing wrong. */
+export function listed(sessions: Session[], fields: Partial<State> = {}): State {
+  return state({
+    key: { tail: 'wxyz', keptIn: 'local', checked: true },
+    lists: {
+      residential: sessions.filter(({ product }) => product === 'residential'),
+      mobile: sessions.filter(({ product }) => product === 'mobile'),
+    },
+    statuses: { residential: status(), mobile: status() },
+    round: { v: 1, startedAtMs: NOW - 2_000, finishedAtMs: NOW - 1_000, everyMs: 60_000 },
+    ...fields,
+  });
+}
