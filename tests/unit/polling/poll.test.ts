@@ -1,0 +1,129 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { createApi } from '../../../lib/api/client.ts';
+import { poll } from '../../../lib/polling/poll.ts';
+import { overviewOf } from '../../../lib/session/overview.ts';
+import * as items from '../../../lib/store/items.ts';
+import { readState } from '../../../lib/store/state.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/sandbox.ts';
+
+let sandbox: Sandbox;
+
+beforeEach(() => fakeBrowser.reset());
+afterEach(() => sandbox.close());
+
+async function start(options: SandboxOptions = {}) {
+  sandbox = await startSandbox(options);
+  await items.keyInLocal.write({ key: sandbox.keys.full, savedAtMs: 0, checked: true });
+}
+
+function pollOnce(isCurrent = async () => true) {
+  const api = createApi({ key: sandbox.keys.full, baseUrl: sandbox.baseUrl, timeoutMs: 500 });
+  return poll({ api, now: Date.now, clockOffsetMs: () => 0, isCurrent });
+}
+
+const overview = async () => overviewOf(await readState(), Date.now());
+
+describe('a round', () => {
+  test('stores both lists, the account and the products', async () => {
+    await start({ sessions: 30 });
+    expect(await pollOnce()).toBe(60_000);
+    const state = await readState();
+    expect(await overview()).toMatchObject({ trust: 'fresh', count: 30, problem: null });
+    expect(state.account).toMatchObject({ plan: 'pro' });
+    expect(state.products).toEqual(['residential', 'mobile']);
+    expect(state.round?.finishedAtMs).not.toBeNull();
+  });
+
+  test('asks for account and sub-users once, not at every round', async () => {
+    await start();
+    await pollOnce();
+    await pollOnce();
+    const endpoints = sandbox.journal.entries().map(({ endpoint }) => endpoint);
+    expect(endpoints).toEqual(['account', 'subusers', 'list', 'list', 'list', 'list']);
+  });
+
+  test('never asks for a product that no sub-user has', async () => {
+    await start({ products: ['residential', 'isp'] });
+    await pollOnce();
+    expect(sandbox.journal.requests('list').map(({ product }) => product)).toEqual(['residential']);
+    expect((await overview()).trust).toBe('fresh');
+  });
+
+  test('an account with ISP alone has nothing to list, and that is no error', async () => {
+    await start({ products: ['isp'] });
+    await pollOnce();
+    expect(sandbox.journal.requests('list')).toEqual([]);
+    expect(await overview()).toMatchObject({ trust: 'no-products', problem: null });
+  });
+
+  test('one product’s failure leaves the other’s numbers and its own last list', async () => {
+    await start({ sessions: 20 });
+    await pollOnce();
+    sandbox.faults.inject({ endpoint: 'list', product: 'mobile', kind: 'status', status: 500 });
+    const added = sandbox.world.add('residential', {});
+    await pollOnce();
+    expect(await overview()).toMatchObject({
+      trust: 'stale',
+      count: 21,
+      problem: { kind: 'server-fault' },
+    });
+    expect((await overview()).rows.map(({ session }) => session.id)).toContain(added.id);
+    sandbox.faults.clear();
+    await pollOnce();
+    expect(await overview()).toMatchObject({ trust: 'fresh', problem: null });
+  });
+
+  test('a failure on a later page keeps the last list whole', async () => {
+    await start({ sessions: 40, pageSize: 10 });
+    await pollOnce();
+    sandbox.faults.inject({ endpoint: 'list', kind: 'reset', times: 1 });
+    await pollOnce();
+    expect((await overview()).count).toBe(40);
+  });
+
+  test('a large list that did not change is not written again', async () => {
+    await start({ speed: 0 });
+    await pollOnce();
+    const written: string[] = [];
+    fakeBrowser.storage.onChanged.addListener(
+      (changes) => void written.push(...Object.keys(changes)),
+    );
+    await pollOnce();
+    expect(written.filter((key) => key.startsWith('list:'))).toEqual([]);
+    expect(written).toContain('status:mobile');
+  });
+
+  test('what was asked with a key that is no longer the one is not kept', async () => {
+    await start();
+    await pollOnce(async () => false);
+    const state = await readState();
+    expect(state.lists.residential).toEqual([]);
+    expect(state.account).toBeNull();
+  });
+
+  test('being told to wait is remembered', async () => {
+    await start();
+    sandbox.faults.inject({
+      endpoint: 'list',
+      kind: 'status',
+      status: 429,
+      headers: { 'retry-after': '30' },
+    });
+    const before = Date.now();
+    await pollOnce();
+    const until = (await readState()).pausedUntilMs ?? 0;
+    expect(until).toBeGreaterThanOrEqual(before + 30_000);
+    expect(until).toBeLessThanOrEqual(Date.now() + 30_000);
+  });
+
+  test('an end is forgotten once a list was read that must know of it', async () => {
+    await start();
+    const early = { product: 'mobile', id: 'ses_a', endedAtMs: Date.now() - 60_001 } as const;
+    const late = { product: 'mobile', id: 'ses_b', endedAtMs: Date.now() } as const;
+    await items.ended.item('mobile:ses_a').write(early);
+    await items.ended.item('mobile:ses_b').write(late);
+    await pollOnce();
+    expect([...(await readState()).endedAtMs.keys()]).toEqual(['mobile:ses_b']);
+  });
+});
