@@ -1,0 +1,239 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { createApi } from '../../../lib/api/client.ts';
+import type { Session } from '../../../lib/api/schemas.ts';
+import { poll } from '../../../lib/polling/poll.ts';
+import { overviewOf } from '../../../lib/session/overview.ts';
+import { refOf } from '../../../lib/session/ref.ts';
+import * as items from '../../../lib/store/items.ts';
+import { readState } from '../../../lib/store/state.ts';
+import { drain, retryAtMs } from '../../../lib/termination/drain.ts';
+import { askToTerminate, undo } from '../../../lib/termination/intent.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+
+let sandbox: Sandbox;
+/** How far the extension's clock is ahead of the machine's: time passes without waiting. */
+let aheadMs: number;
+const now = () => Date.now() + aheadMs;
+
+beforeEach(async () => {
+  fakeBrowser.reset();
+  aheadMs = 0;
+  sandbox = await startSandbox({ sessions: 12, minutesLeft: [20, 25] });
+  await items.keyInLocal.write({ key: sandbox.keys.full, savedAtMs: 0, checked: true });
+  await poll({ api: api(), now, clockOffsetMs: () => 0, isCurrent: async () => true });
+  sandbox.journal.clear();
+});
+afterEach(() => sandbox.close());
+
+const api = (key = sandbox.keys.full) =>
+  createApi({ key, baseUrl: sandbox.baseUrl, timeoutMs: 300, now });
+const drainOnce = (key?: string) => drain({ api: api(key), now, random: () => 0 });
+const deletes = () => sandbox.journal.requests('delete');
+
+async function rows() {
+  return overviewOf(await readState(), now()).rows;
+}
+
+async function firstSession(): Promise<Session> {
+  const [row] = await rows();
+  if (!row) throw new Error('the sandbox has sessions');
+  return row.session;
+}
+
+async function ask(undoMs = 0): Promise<Session> {
+  const session = await firstSession();
+  await askToTerminate({ session, from: 'row', undoMs, nowMs: now() });
+  return session;
+}
+
+async function fateOf(session: Session) {
+  return (await rows()).find(({ ref }) => ref === refOf(session))?.fate;
+}
+
+async function leftBehind() {
+  const { intents, attempts } = await readState();
+  return [...intents.keys(), ...attempts.keys()];
+}
+
+describe('a wish to end a session', () => {
+  test('is fulfilled with one DELETE, and the row is gone', async () => {
+    const session = await ask();
+    expect(await drainOnce()).toBeNull();
+    expect(deletes().map(({ id, acted }) => ({ id, acted }))).toEqual([
+      { id: session.id, acted: true },
+    ]);
+    expect(await fateOf(session)).toBeUndefined();
+    expect(await leftBehind()).toEqual([]);
+  });
+
+  test('waits until it can’t be undone any more', async () => {
+    await ask(5_000);
+    const dueMs = await drainOnce();
+    expect(deletes()).toEqual([]);
+    aheadMs = (dueMs ?? 0) - Date.now();
+    expect(aheadMs).toBeGreaterThan(5_000);
+    expect(await drainOnce()).toBeNull();
+    expect(deletes()).toHaveLength(1);
+  });
+
+  test('is forgotten when it is undone', async () => {
+    const session = await ask(5_000);
+    await undo(session);
+    aheadMs = 60_000;
+    expect(await drainOnce()).toBeNull();
+    expect(sandbox.journal.entries()).toEqual([]);
+    expect(await fateOf(session)).toEqual({ kind: 'active', refusal: null });
+  });
+
+  test('that is undone on its way out is still not sent', async () => {
+    const session = await ask();
+    fakeBrowser.storage.onChanged.addListener((changes) => {
+      if (changes[`attempt:${refOf(session)}`]?.newValue) undo(session);
+    });
+    await drainOnce();
+    expect(deletes()).toEqual([]);
+    expect(await leftBehind()).toEqual([]);
+  });
+
+  test('for a session that is gone already is fulfilled', async () => {
+    const session = await ask();
+    sandbox.world.expire(session.product, session.id);
+    await drainOnce();
+    expect(deletes()).toMatchObject([{ status: 404 }]);
+    expect(await fateOf(session)).toBeUndefined();
+    expect(await leftBehind()).toEqual([]);
+  });
+
+  test('goes with its session when that expires by the server’s clock', async () => {
+    await ask(5_000);
+    aheadMs = 30 * 60_000;
+    expect(await drainOnce()).toBeNull();
+    expect(sandbox.journal.entries()).toEqual([]);
+    expect(await leftBehind()).toEqual([]);
+  });
+});
+
+describe('when something goes wrong', () => {
+  test('a DELETE whose answer was lost is looked up, not sent twice', async () => {
+    const session = await ask();
+    sandbox.faults.inject({ endpoint: 'delete', kind: 'reset', when: 'after', times: 1 });
+    const nextMs = await drainOnce();
+    expect(await fateOf(session)).toMatchObject({
+      kind: 'ending',
+      problem: { kind: 'unreachable' },
+      nextAtMs: nextMs,
+    });
+    aheadMs = 5_100;
+    expect(await drainOnce()).toBeNull();
+    expect(sandbox.journal.entries().map(({ endpoint }) => endpoint)).toEqual(['delete', 'detail']);
+    expect(sandbox.world.endings).toHaveLength(1);
+    expect(await leftBehind()).toEqual([]);
+  });
+
+  test('a DELETE that never arrived is sent again after a look', async () => {
+    await ask();
+    sandbox.faults.inject({ endpoint: 'delete', kind: 'hang', when: 'before', times: 1 });
+    await drainOnce();
+    aheadMs = 10_000;
+    await drainOnce();
+    expect(sandbox.journal.entries().map(({ endpoint }) => endpoint)).toEqual([
+      'delete',
+      'detail',
+      'delete',
+    ]);
+    expect(sandbox.world.endings).toHaveLength(1);
+  });
+
+  test('a worker that was killed while it sent leaves a trace to go on from', async () => {
+    const session = await ask();
+    // What is stored when the worker dies between sending and hearing: the try, no outcome.
+    const { askedAtMs } = (await readState()).intents.get(refOf(session)) ?? { askedAtMs: 0 };
+    await items.attempts
+      .item(refOf(session))
+      .write({ askedAtMs, count: 1, nextAtMs: now(), problem: null });
+    await api().terminate(session.product, session.id);
+    await drainOnce();
+    expect(deletes()).toHaveLength(1);
+    expect(await leftBehind()).toEqual([]);
+  });
+
+  test('429 holds everything back until the vendor’s instant', async () => {
+    const session = await ask();
+    sandbox.faults.inject({
+      endpoint: 'delete',
+      kind: 'status',
+      status: 429,
+      headers: { 'retry-after': '7' },
+      times: 1,
+    });
+    const nextMs = (await drainOnce()) ?? 0;
+    expect(nextMs - now()).toBeGreaterThan(6_000);
+    expect((await readState()).pausedUntilMs).toBe(nextMs);
+    await drainOnce();
+    expect(deletes()).toHaveLength(1);
+    aheadMs = 7_100;
+    await drainOnce();
+    expect(await fateOf(session)).toBeUndefined();
+    expect(sandbox.world.endings).toHaveLength(1);
+  });
+
+  test.each(['read', 'revoked'] as const)(
+    'a %s key gets the reason, and no second try',
+    async (key) => {
+      const session = await ask();
+      await drainOnce(sandbox.keys[key]);
+      aheadMs = 600_000;
+      await drainOnce(sandbox.keys[key]);
+      expect(deletes()).toHaveLength(1);
+      expect(await fateOf(session)).toMatchObject({
+        kind: 'active',
+        refusal: { requestId: expect.any(String) },
+      });
+      expect((await rows()).filter(({ fate }) => fate.kind === 'active')).toHaveLength(12);
+    },
+  );
+
+  test('a refused session can be asked for again', async () => {
+    const session = await ask();
+    await drainOnce(sandbox.keys.read);
+    aheadMs = 1;
+    await askToTerminate({ session, from: 'row', undoMs: 0, nowMs: now() });
+    await drainOnce();
+    expect(sandbox.world.endings).toHaveLength(1);
+    expect(await leftBehind()).toEqual([]);
+  });
+
+  test('others go on past one that has to wait', async () => {
+    const [first, second] = await rows();
+    if (!first || !second) throw new Error('the sandbox has sessions');
+    sandbox.faults.inject({
+      endpoint: 'delete',
+      id: first.session.id,
+      kind: 'status',
+      status: 500,
+    });
+    for (const { session } of [first, second]) {
+      await askToTerminate({ session, from: 'row', undoMs: 0, nowMs: now() });
+    }
+    await drainOnce();
+    expect(sandbox.world.endings.map(({ id }) => id)).toEqual([second.session.id]);
+  });
+});
+
+test('tries again after 5 s, later and later up to 5 min, and never after a refusal', () => {
+  const offline = { kind: 'unreachable', requestId: null } as const;
+  const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 60 }), random, (tries, chance) => {
+      const waitMs = (retryAtMs(offline, tries, 0, chance) ?? 0) as number;
+      expect(waitMs).toBeGreaterThanOrEqual(5_000);
+      expect(waitMs).toBeLessThanOrEqual(Math.min(300_000, 5_000 * 2 ** (tries - 1)));
+    }),
+  );
+  expect(retryAtMs({ kind: 'not-permitted', code: null, requestId: null }, 1, 0, 0)).toBeNull();
+  expect(retryAtMs({ kind: 'key-refused', requestId: null }, 1, 0, 0)).toBeNull();
+  const paused = { kind: 'rate-limited', untilMs: 42, requestId: null } as const;
+  expect(retryAtMs(paused, 9, 0, 0)).toBe(42);
+});
