@@ -1,0 +1,31 @@
+import { browser } from 'wxt/browser';
+import { defineBackground } from 'wxt/utils/define-background';
+import { createEngine } from '../lib/background/engine.ts';
+import { onStorageChanged } from '../lib/background/on-storage-changed.ts';
+import { isWake } from '../lib/wake.ts';
+
+export default defineBackground({
+  // Listeners are registered before anything is awaited, or the event that started the worker
+  // would be lost.
+  main() {
+    const engine = createEngine();
+    const onWake = {
+      poll: () => engine.poll('alarm'),
+      drain: engine.drain,
+      repaint: engine.repaint,
+    };
+
+    browser.storage.onChanged.addListener((changes) => onStorageChanged(engine, changes));
+    browser.alarms.onAlarm.addListener(({ name }) => {
+      if (isWake(name)) onWake[name]();
+    });
+    browser.contextMenus.onClicked.addListener(({ menuItemId }) => {
+      engine.onMenuClick(String(menuItemId));
+    });
+    // Firefox starts the background with the browser only if somebody listens here; the boot
+    // below is what it is started for.
+    browser.runtime.onStartup.addListener(() => {});
+
+    engine.boot();
+  },
+});

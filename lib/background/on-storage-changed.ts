@@ -1,0 +1,19 @@
+/* Commands travel as written items: this says which change of storage calls what. */
+import type { Browser } from 'wxt/browser';
+import * as items from '../store/items.ts';
+import type { Engine } from './engine.ts';
+
+type Changes = Record<string, Browser.storage.StorageChange>;
+
+export function onStorageChanged(engine: Engine, changes: Changes): void {
+  const written = Object.keys(changes).filter((key) => changes[key]?.newValue !== undefined);
+  engine.repaint();
+  if (written.includes(items.keyInLocal.key)) {
+    engine.poll('person');
+    engine.drain();
+  }
+  if (items.keyInLocal.key in changes || items.settings.key in changes) engine.replan();
+  const refresh = items.refresh.parse(changes[items.refresh.key]?.newValue);
+  if (refresh) engine.poll(refresh.by);
+  if (Object.keys(changes).some((key) => key.startsWith(items.intents.prefix))) engine.drain();
+}

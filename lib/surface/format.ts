@@ -1,0 +1,84 @@
+/* Numbers, places and instants as a person reads them. Bytes are decimal, as they are billed. */
+import { i18n } from '#i18n';
+import type { Session } from '../api/schemas.ts';
+
+const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+
+/** `0 B`, `980 B`, `34.2 MB`, `1.07 GB`: three digits at most, so that columns align. */
+export function formatBytes(bytes: number): string {
+  let unit = 0;
+  let amount = bytes;
+  // 999.5 of a unit would be shown as 1000 of it.
+  while (amount >= 999.5 && unit < BYTE_UNITS.length - 1) {
+    amount /= 1000;
+    unit += 1;
+  }
+  const digits = unit === 0 || amount >= 99.95 ? 0 : amount >= 9.995 ? 1 : 2;
+  return new Intl.NumberFormat(undefined, {
+    style: 'unit',
+    unit: BYTE_UNITS[unit] ?? 'byte',
+    unitDisplay: unit === 0 ? 'narrow' : 'short',
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(amount);
+}
+
+export function formatCount(count: number): string {
+  return new Intl.NumberFormat().format(count);
+}
+
+/** `29:59`, `0:03`: minutes and seconds, rounded up so that 0:00 means over. */
+export function formatLeft(leftMs: number): string {
+  const seconds = Math.max(0, Math.ceil(leftMs / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+/** `12 s ago`, `3 min ago`; a clock that was set back counts as now. */
+export function formatAge(ageMs: number): string {
+  const seconds = Math.max(0, Math.floor(ageMs / 1000));
+  if (seconds < 60) return i18n.t('age.seconds', [String(seconds)]);
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return i18n.t('age.minutes', [String(minutes)]);
+  return i18n.t('age.hours', [String(Math.floor(minutes / 60))]);
+}
+
+/** `2 min`, `5 min 46 s`, for intervals. */
+export function formatDuration(durationMs: number): string {
+  const seconds = Math.round(durationMs / 1000);
+  const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60].map(String) as [string, string];
+  if (seconds < 60) return i18n.t('duration.seconds', [rest]);
+  if (seconds % 60 === 0) return i18n.t('duration.minutes', [minutes]);
+  return i18n.t('duration.minutesSeconds', [minutes, rest]);
+}
+
+/** The time of day, as `14:03:12` where that is the custom. */
+export function formatTime(atMs: number): string {
+  return new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' }).format(atMs);
+}
+
+/** Region, state and city as `US CA LA`. The API writes codes in lower case; names stay names. */
+export function formatPlace(session: Session): string {
+  return placeParts(session).join(' ');
+}
+
+/** The place with the region's full name, for a tooltip: `United States, CA, LA`. */
+export function formatFullPlace(session: Session): string {
+  const [, ...rest] = placeParts(session);
+  return [regionName(session.region), ...rest].join(', ');
+}
+
+function placeParts({ region, state, city }: Session): string[] {
+  return [region, state, city]
+    .filter((part): part is string => part !== null && part !== '')
+    .map((part) => (part.length <= 3 ? part.toUpperCase() : part));
+}
+
+/** The code itself where the browser knows no name for it. */
+function regionName(region: string): string {
+  try {
+    const names = new Intl.DisplayNames(undefined, { type: 'region', fallback: 'code' });
+    return names.of(region.toUpperCase()) ?? region;
+  } catch {
+    return region;
+  }
+}

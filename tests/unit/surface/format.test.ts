@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  formatAge,
+  formatBytes,
+  formatDuration,
+  formatFullPlace,
+  formatLeft,
+  formatPlace,
+} from '../../../lib/surface/format.ts';
+import { session } from '../support/samples.ts';
+
+describe('bytes', () => {
+  test.each([
+    [0, '0B'],
+    [999, '999B'],
+    [1_000, '1.00 kB'],
+    [34_220_000, '34.2 MB'],
+    [999_499_999, '999 MB'],
+    [999_500_000, '1.00 GB'],
+    [2_147_483_648, '2.15 GB'],
+    [1e15, '1,000 TB'],
+  ])('%i is %s', (bytes, text) => {
+    expect(formatBytes(bytes)).toBe(text);
+  });
+
+  test('more bytes never read as fewer', () => {
+    const units: Record<string, number> = { B: 1, kB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12 };
+    const read = (text: string) => {
+      const [, number = '', unit = ''] = /^([\d.,]+)\s?(\w+)$/.exec(text) ?? [];
+      return Number(number.replaceAll(',', '')) * (units[unit] ?? Number.NaN);
+    };
+    const bytes = fc.maxSafeNat();
+    fc.assert(
+      fc.property(bytes, bytes, (a, b) => {
+        const [less, more] = a < b ? [a, b] : [b, a];
+        expect(read(formatBytes(less))).toBeLessThanOrEqual(read(formatBytes(more)));
+      }),
+    );
+  });
+});
+
+test.each([
+  [1_800_000, '30:00'],
+  [61_000, '1:01'],
+  [2_001, '0:03'],
+  [0, '0:00'],
+  [-5, '0:00'],
+])('%i ms are left as %s', (leftMs, text) => {
+  expect(formatLeft(leftMs)).toBe(text);
+});
+
+test.each([
+  [-5_000, '0 s ago'],
+  [59_999, '59 s ago'],
+  [60_000, '1 min ago'],
+  [7_200_000, '2 h ago'],
+])('%i ms of age are %s', (ageMs, text) => {
+  expect(formatAge(ageMs)).toBe(text);
+});
+
+test.each([
+  [30_000, '30 s'],
+  [120_000, '2 min'],
+  [346_000, '5 min 46 s'],
+])('%i ms last %s', (durationMs, text) => {
+  expect(formatDuration(durationMs)).toBe(text);
+});
+
+test.each([
+  [{ region: 'us', state: 'ca', city: 'la' }, 'US CA LA'],
+  [{ region: 'de', state: null, city: null }, 'DE'],
+  [{ region: 'gb', state: '', city: 'london' }, 'GB london'],
+])('%o stands as %s', (place, text) => {
+  expect(formatPlace(session(place))).toBe(text);
+});
+
+test.each([
+  [{ region: 'us', state: 'ca', city: 'la' }, 'United States, CA, LA'],
+  [{ region: 'de', state: null, city: null }, 'Germany'],
+  [{ region: 'not a region', state: null, city: null }, 'not a region'],
+])('%o in full is %s', (place, text) => {
+  expect(formatFullPlace(session(place))).toBe(text);
+});

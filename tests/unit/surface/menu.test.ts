@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { overviewOf } from '../../../lib/session/overview.ts';
+import { refOf } from '../../../lib/session/ref.ts';
+import type { State } from '../../../lib/store/state.ts';
+import { menuOf, parseMenuId } from '../../../lib/surface/menu.ts';
+import { listed, NOW, session, state } from '../support/samples.ts';
+
+const menu = (given: State) => menuOf(overviewOf(given, NOW));
+const sessions = (given: State) => menu(given).filter(({ parentId }) => parentId === 'terminate');
+
+describe('the menu', () => {
+  test('stays within six items at the top level, and can only do what makes sense', () => {
+    expect(menu(state())).toEqual([
+      { id: 'refresh', title: 'Refresh now', enabled: false },
+      { id: 'terminate', title: 'Terminate', enabled: false },
+      { id: 'settings', title: 'Settings' },
+    ]);
+  });
+
+  test('offers the 20 sessions with the most bytes, most first', () => {
+    const many = Array.from({ length: 30 }, (_, at) => session({ id: `s${at}`, bytesUsed: at }));
+    expect(sessions(listed(many)).map(({ id }) => id)).toEqual(
+      Array.from({ length: 20 }, (_, at) => `terminate:residential:s${29 - at}`),
+    );
+  });
+
+  test('tells twins apart by place, exit IP, or at last by id', () => {
+    const twins = [
+      session({ id: 'ses_a', sessionId: 'login' }),
+      session({ id: 'ses_b', sessionId: 'login', region: 'de', state: null, city: null }),
+      session({ id: 'ses_c', sessionId: 'login', product: 'mobile' }),
+      session({ id: 'ses_d', sessionId: 'login' }),
+    ];
+    expect(sessions(listed(twins)).map(({ title }) => title)).toEqual([
+      'login · RES · US CA LA · 203.0.113.7 · 1.00 MB · ses_a',
+      'login · RES · DE · 203.0.113.7 · 1.00 MB',
+      'login · RES · US CA LA · 203.0.113.7 · 1.00 MB · ses_d',
+      'login · MOB · US CA LA · 203.0.113.7 · 1.00 MB',
+    ]);
+  });
+
+  test('shows marks of menu titles as themselves', () => {
+    const [item] = sessions(listed([session({ sessionId: 'a&b%s' })]));
+    expect(item?.title).toContain('a&&b% s');
+  });
+
+  test('leaves out what somebody asked to end already', () => {
+    const asked = session();
+    const { product, id, sessionId, expiresAtMs } = asked;
+    const intent = { product, id, sessionId, expiresAtMs, askedAtMs: NOW, dueAtMs: NOW + 5_000 };
+    const intents: State['intents'] = new Map([[refOf(asked), { v: 1, ...intent, from: 'row' }]]);
+    expect(sessions(listed([asked], { intents }))).toEqual([]);
+  });
+});
+
+test.each([
+  ['refresh', { kind: 'refresh' }],
+  ['settings', { kind: 'settings' }],
+  ['terminate:mobile:ses_1', { kind: 'terminate', identity: { product: 'mobile', id: 'ses_1' } }],
+  ['terminate', null],
+  ['terminate:isp:ses_1', null],
+  ['other', null],
+])('a click on %j', (id, command) => {
+  expect(parseMenuId(id)).toEqual(command);
+});
