@@ -1,0 +1,139 @@
+/* One field for the key. The key is tried before it is kept; a refused one says why, and stays in
+ * the field so that nothing is lost. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { i18n } from '#i18n';
+import { API_BASE_URL } from '../lib/api/base-url.ts';
+import type { ApiError } from '../lib/api/errors.ts';
+import { type KeyVerdict, readPastedKey } from '../lib/api/key.ts';
+import type { KeyToKeep } from '../lib/store/key.ts';
+import { errorWords } from '../lib/surface/words.ts';
+
+export interface KeyFormProps {
+  onTry: (key: string) => Promise<KeyVerdict>;
+  onKeep: (key: KeyToKeep) => void;
+  onCancel?: () => void;
+}
+
+type Progress =
+  | { kind: 'idle' }
+  | { kind: 'trying' }
+  | { kind: 'wrong'; words: string }
+  | { kind: 'unchecked'; key: string; error: ApiError };
+
+/** The vendor's page on keys: it leads to Dashboard → API, whose own address is undocumented. */
+const KEYS_URL = 'https://docs.helodata.com/api-reference/authentication';
+
+export function KeyForm({ onTry, onKeep, onCancel }: KeyFormProps) {
+  const [text, setText] = useState('');
+  const [sessionOnly, setSessionOnly] = useState(false);
+  const [progress, setProgress] = useState<Progress>({ kind: 'idle' });
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
+  const keepIn = sessionOnly ? 'session' : 'local';
+
+  async function save(): Promise<void> {
+    const pasted = readPastedKey(text);
+    if (pasted.kind !== 'key') {
+      return setProgress({ kind: 'wrong', words: i18n.t(`key.${pasted.kind}`) });
+    }
+    setProgress({ kind: 'trying' });
+    const { key } = pasted;
+    const verdict = await onTry(key);
+    if (verdict.kind === 'accepted') {
+      onKeep({ key, checked: true, account: verdict.account, keepIn });
+    } else if (verdict.kind === 'refused') {
+      setProgress({ kind: 'wrong', words: refusalWords(verdict.error) });
+    } else {
+      setProgress({ kind: 'unchecked', key, error: verdict.error });
+    }
+  }
+
+  return (
+    <form
+      class="key-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (progress.kind !== 'trying') save();
+      }}
+    >
+      <label class="field">
+        <span class="field-name">{i18n.t('key.label')}</span>
+        {/* Not a password field: browsers would offer to keep the key among the passwords. */}
+        <input
+          class="secret"
+          type="text"
+          autocomplete="off"
+          autocapitalize="off"
+          spellcheck={false}
+          placeholder={i18n.t('key.placeholder')}
+          value={text}
+          aria-invalid={progress.kind === 'wrong'}
+          aria-describedby="key-answer"
+          ref={field}
+          onInput={(event) => {
+            setText(event.currentTarget.value);
+            setProgress({ kind: 'idle' });
+          }}
+        />
+      </label>
+      <div id="key-answer" role="alert" class="key-answer">
+        {progress.kind === 'wrong' && progress.words}
+        {progress.kind === 'unchecked' && i18n.t('key.unchecked', [errorWords(progress.error)])}
+      </div>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={sessionOnly}
+          onChange={(event) => setSessionOnly(event.currentTarget.checked)}
+        />
+        {i18n.t('key.sessionOnly')}
+      </label>
+      <div class="buttons">
+        <button type="submit" class="primary" disabled={progress.kind === 'trying'}>
+          {progress.kind === 'trying' ? i18n.t('key.saving') : i18n.t('key.save')}
+        </button>
+        {progress.kind === 'unchecked' && (
+          <button
+            type="button"
+            onClick={() => onKeep({ key: progress.key, checked: false, account: null, keepIn })}
+          >
+            {i18n.t('key.keepUnchecked')}
+          </button>
+        )}
+        {onCancel && (
+          <button type="button" onClick={onCancel}>
+            {i18n.t('key.cancel')}
+          </button>
+        )}
+      </div>
+      <KeyHelp />
+    </form>
+  );
+}
+
+function KeyHelp() {
+  return (
+    <div class="key-help">
+      <p>
+        <a href={KEYS_URL} target="_blank" rel="noreferrer">
+          {i18n.t('key.where')}
+        </a>
+      </p>
+      <p class="field-name">{i18n.t('key.scopes')}</p>
+      <ul>
+        <li>
+          <code>read</code> {i18n.t('key.scopeRead')}
+        </li>
+        <li>
+          <code>*</code> {i18n.t('key.scopeAll')}
+        </li>
+      </ul>
+      <p>{i18n.t('key.home', [new URL(API_BASE_URL).host])}</p>
+    </div>
+  );
+}
+
+function refusalWords(error: ApiError): string {
+  const words = errorWords(error);
+  return error.kind === 'not-permitted' ? `${i18n.t('key.refusedMay')} ${words}` : words;
+}

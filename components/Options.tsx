@@ -1,0 +1,188 @@
+/* Settings: the key, the time to undo, how often to ask. Each change is kept at once. */
+import { useRef, useState } from 'preact/hooks';
+import { i18n } from '#i18n';
+import type { KeptIn } from '../lib/store/key.ts';
+import { POLL_CHOICES_MS, UNDO_CHOICES_MS } from '../lib/store/schemas.ts';
+import type { Settings, State } from '../lib/store/state.ts';
+import { formatDuration } from '../lib/surface/format.ts';
+import { KeyForm, type KeyFormProps } from './KeyForm.tsx';
+
+export interface OptionsActions extends KeyFormProps {
+  onRemoveKey: () => void;
+  onMoveKey: (keepIn: KeptIn) => void;
+  onSettings: (settings: Settings) => void;
+}
+
+export function Options({ state, actions }: { state: State; actions: OptionsActions }) {
+  const { settings } = state;
+  const change = (part: Partial<Settings>) => actions.onSettings({ ...settings, ...part });
+  return (
+    <main class="settings">
+      <h1>{i18n.t('options.title')}</h1>
+      <KeySection state={state} actions={actions} />
+      <section>
+        <h2>{i18n.t('options.undoSection')}</h2>
+        <p class="hint">{i18n.t('options.undoHint')}</p>
+        <Choice
+          name={i18n.t('options.undoSection')}
+          choices={UNDO_CHOICES_MS}
+          chosen={settings.undoMs}
+          words={(undoMs) =>
+            undoMs === 0 ? i18n.t('options.undoOff') : i18n.t('options.seconds', [undoMs / 1000])
+          }
+          onChoose={(undoMs) => change({ undoMs })}
+        />
+      </section>
+      <section>
+        <h2>{i18n.t('options.pollSection')}</h2>
+        <p class="hint">{i18n.t('options.pollHint')}</p>
+        <Choice
+          name={i18n.t('options.pollSection')}
+          choices={POLL_CHOICES_MS}
+          chosen={settings.pollEveryMs}
+          words={(everyMs) => i18n.t('options.pollEvery', everyMs / 60_000)}
+          onChoose={(pollEveryMs) => change({ pollEveryMs })}
+        />
+        <Stretched state={state} />
+      </section>
+    </main>
+  );
+}
+
+function KeySection({ state, actions }: { state: State; actions: OptionsActions }) {
+  const [isReplacing, setReplacing] = useState(false);
+  const dialog = useRef<HTMLDialogElement>(null);
+  const { key } = state;
+  return (
+    <section>
+      <h2>{i18n.t('options.keySection')}</h2>
+      {key && (
+        <>
+          <p>
+            <KeptKey tail={key.tail} /> <span class="hint">{keptWords(key.keptIn)}</span>
+          </p>
+          {!isReplacing && (
+            <>
+              <label class="check">
+                <input
+                  type="checkbox"
+                  checked={key.keptIn === 'session'}
+                  onChange={(event) =>
+                    actions.onMoveKey(event.currentTarget.checked ? 'session' : 'local')
+                  }
+                />
+                {i18n.t('key.sessionOnly')}
+              </label>
+              <div class="buttons">
+                <button type="button" onClick={() => setReplacing(true)}>
+                  {i18n.t('options.replace')}
+                </button>
+                <button type="button" class="danger" onClick={() => dialog.current?.showModal()}>
+                  {i18n.t('options.remove')}
+                </button>
+              </div>
+            </>
+          )}
+        </>
+      )}
+      {(!key || isReplacing) && (
+        <KeyForm
+          onTry={actions.onTry}
+          onKeep={(kept) => {
+            actions.onKeep(kept);
+            setReplacing(false);
+          }}
+          {...(key ? { onCancel: () => setReplacing(false) } : {})}
+        />
+      )}
+      <RemoveDialog
+        dialog={dialog}
+        pending={state.intents.size}
+        onRemove={() => actions.onRemoveKey()}
+      />
+    </section>
+  );
+}
+
+function KeptKey({ tail }: { tail: string }) {
+  const [before, after] = i18n.t('options.keptKey', ['\u0000']).split('\u0000');
+  return (
+    <>
+      {before}
+      <code>…{tail}</code>
+      {after}
+    </>
+  );
+}
+
+function keptWords(keptIn: KeptIn): string {
+  return i18n.t(keptIn === 'session' ? 'options.keptSession' : 'options.keptLocal');
+}
+
+interface RemoveDialogProps {
+  dialog: { current: HTMLDialogElement | null };
+  /** Sessions that are about to be ended. */
+  pending: number;
+  onRemove: () => void;
+}
+
+function RemoveDialog({ dialog, pending, onRemove }: RemoveDialogProps) {
+  const close = () => dialog.current?.close();
+  return (
+    <dialog ref={dialog} aria-labelledby="remove-ask">
+      <h2 id="remove-ask">{i18n.t('options.removeAsk')}</h2>
+      <p>{i18n.t('options.removeText')}</p>
+      {pending > 0 && <p>{i18n.t('options.removePending', pending)}</p>}
+      <div class="buttons">
+        {/* The safe answer has the focus. */}
+        <button type="button" autofocus onClick={close}>
+          {i18n.t('options.cancel')}
+        </button>
+        <button
+          type="button"
+          class="danger"
+          onClick={() => {
+            close();
+            onRemove();
+          }}
+        >
+          {i18n.t('options.removeConfirm')}
+        </button>
+      </div>
+    </dialog>
+  );
+}
+
+interface ChoiceProps<T extends number> {
+  name: string;
+  choices: readonly T[];
+  chosen: T;
+  words: (choice: T) => string;
+  onChoose: (choice: T) => void;
+}
+
+function Choice<T extends number>({ name, choices, chosen, words, onChoose }: ChoiceProps<T>) {
+  return (
+    <div class="choice" role="radiogroup" aria-label={name}>
+      {choices.map((choice) => (
+        <label key={choice}>
+          <input
+            type="radio"
+            name={name}
+            checked={choice === chosen}
+            onChange={() => onChoose(choice)}
+          />
+          <span>{words(choice)}</span>
+        </label>
+      ))}
+    </div>
+  );
+}
+
+/** Says so where the plan asks for a longer interval than the chosen one. */
+function Stretched({ state }: { state: State }) {
+  const everyMs = state.round?.everyMs ?? 0;
+  if (everyMs <= state.settings.pollEveryMs) return null;
+  const plan = state.account?.plan ?? 'trial';
+  return <p class="hint">{i18n.t('options.pollStretched', [formatDuration(everyMs), plan])}</p>;
+}

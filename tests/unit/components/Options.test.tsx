@@ -1,0 +1,86 @@
+import { cleanup, render, screen, within } from '@testing-library/preact';
+import userEvent from '@testing-library/user-event';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { Options } from '../../../components/Options.tsx';
+import type { State } from '../../../lib/store/state.ts';
+import { listed, NOW, state } from '../support/samples.ts';
+
+afterEach(cleanup);
+
+function show(given: State) {
+  const actions = {
+    onTry: vi.fn(async () => ({ kind: 'accepted' as const, account: null })),
+    onKeep: vi.fn(),
+    onRemoveKey: vi.fn(),
+    onMoveKey: vi.fn(),
+    onSettings: vi.fn(),
+  };
+  render(<Options state={given} actions={actions} />);
+  return { actions, user: userEvent.setup() };
+}
+
+const button = (name: string) => screen.getByRole('button', { name });
+
+describe('the key', () => {
+  test('is asked for where there is none', () => {
+    show(state());
+    screen.getByRole('textbox', { name: 'API key' });
+    expect(screen.queryByRole('button', { name: 'Cancel' })).toBeNull();
+  });
+
+  test('is shown by its last four characters alone', () => {
+    show(listed([]));
+    screen.getByText('…wxyz');
+    expect(screen.queryByRole('textbox')).toBeNull();
+  });
+
+  test('can be replaced, or kept after all', async () => {
+    const { actions, user } = show(listed([]));
+    await user.click(button('Replace key'));
+    await user.click(button('Cancel'));
+    await user.click(button('Replace key'));
+    await user.type(screen.getByRole('textbox'), 'hel_live_new{Enter}');
+    await vi.waitFor(() => expect(actions.onKeep).toHaveBeenCalledOnce());
+    expect(screen.queryByRole('textbox')).toBeNull();
+  });
+
+  test('is removed only once that was confirmed', async () => {
+    const { actions, user } = show(listed([]));
+    await user.click(button('Remove key'));
+    const dialog = screen.getByRole('dialog', { name: 'Remove the key?' });
+    await user.click(within(dialog).getByRole('button', { name: 'Cancel' }));
+    expect(actions.onRemoveKey).not.toHaveBeenCalled();
+    await user.click(button('Remove key'));
+    await user.click(within(dialog).getByRole('button', { name: 'Remove' }));
+    expect(actions.onRemoveKey).toHaveBeenCalledOnce();
+  });
+
+  test('moves between storage that lasts and storage that does not', async () => {
+    const { actions, user } = show(listed([]));
+    await user.click(screen.getByRole('checkbox', { name: /until the browser closes/ }));
+    expect(actions.onMoveKey.mock.calls).toEqual([['session']]);
+  });
+});
+
+describe('the settings', () => {
+  test('show what is chosen, and keep another choice at once', async () => {
+    const { actions, user } = show(listed([]));
+    const undo = screen.getByRole('radiogroup', { name: 'Time to undo' });
+    expect(within(undo).getByRole<HTMLInputElement>('radio', { name: '5 s' }).checked).toBe(true);
+    await user.click(within(undo).getByRole('radio', { name: 'Off' }));
+    await user.click(screen.getByRole('radio', { name: 'Every 5 minutes' }));
+    expect(actions.onSettings.mock.calls).toEqual([
+      [{ undoMs: 0, pollEveryMs: 60_000 }],
+      [{ undoMs: 5_000, pollEveryMs: 300_000 }],
+    ]);
+  });
+
+  test('say so where the plan asks for a longer interval', () => {
+    const account = { id: 'usr_1', email: 'ada@example.com', plan: 'trial' };
+    const round = { v: 1 as const, startedAtMs: NOW, finishedAtMs: NOW, everyMs: 346_000 };
+    show(listed([], { account, round }));
+    screen.getByText(
+      'In force: every 5 min 46 s, to stay within half of what the plan “trial” allows.',
+    );
+  });
+});

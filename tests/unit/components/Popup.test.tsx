@@ -1,0 +1,247 @@
+import { cleanup, render, screen, within } from '@testing-library/preact';
+import userEvent from '@testing-library/user-event';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { Popup } from '../../../components/Popup.tsx';
+import type { ApiError } from '../../../lib/api/errors.ts';
+import type { Session } from '../../../lib/api/schemas.ts';
+import { refOf } from '../../../lib/session/ref.ts';
+import type { Intent } from '../../../lib/store/schemas.ts';
+import type { State } from '../../../lib/store/state.ts';
+import { listed, NOW, session, state, status } from '../support/samples.ts';
+
+afterEach(cleanup);
+
+function show(given: State, nowMs = NOW) {
+  const actions = {
+    onTry: vi.fn(),
+    onKeep: vi.fn(),
+    onRefresh: vi.fn(),
+    onSettings: vi.fn(),
+    onTerminate: vi.fn(),
+    onUndo: vi.fn(),
+  };
+  const view = render(<Popup state={given} nowMs={nowMs} actions={actions} />);
+  const next = (later: State, laterMs = nowMs) =>
+    view.rerender(<Popup state={later} nowMs={laterMs} actions={actions} />);
+  return { actions, next, user: userEvent.setup() };
+}
+
+const list = () => screen.getByRole('list', { name: 'Active sessions' });
+const rows = () => within(list()).queryAllByRole('listitem');
+const statusText = () => screen.getByRole('status').textContent;
+
+function asked(target: Session, fields: Partial<Intent> = {}): Pick<State, 'intents'> {
+  const { product, id, sessionId, expiresAtMs } = target;
+  const wish = { v: 1, product, id, sessionId, expiresAtMs, from: 'row' } as const;
+  const times = { askedAtMs: NOW, dueAtMs: NOW + 5_000 };
+  return { intents: new Map([[refOf(target), { ...wish, ...times, ...fields }]]) };
+}
+
+describe('what the popup says', () => {
+  const key = { tail: 'wxyz', keptIn: 'local' as const, checked: true };
+  const offline: ApiError = { kind: 'unreachable', requestId: null };
+  const never = { v: 1 as const, good: null, problem: offline };
+
+  test('without a key: one field, and what key to get', () => {
+    show(state());
+    screen.getByRole('textbox', { name: 'API key' });
+    expect(screen.getByRole('link').getAttribute('href')).toMatch(
+      /^https:\/\/docs\.helodata\.com\//,
+    );
+    expect(document.body.textContent).toContain('* is needed to end them');
+  });
+
+  test('while the first answer is under way', () => {
+    show(state({ key }));
+    expect(statusText()).toBe('Counting sessions…');
+    screen.getByText('Asking helodata for your sessions…');
+  });
+
+  test('when nothing is known and the API fails', () => {
+    show(
+      state({ key: { ...key, checked: false }, statuses: { residential: never, mobile: never } }),
+    );
+    expect(statusText()).toBe('Number of sessions unknown');
+    expect(screen.getByRole('alert').textContent).toMatch(/can’t be reached.*kept unchecked/);
+  });
+
+  test('of no sessions', () => {
+    show(listed([]));
+    expect(statusText()).toBe('No active sessionsResidential 0 · Mobile 0');
+    screen.getByText(/appears here when a job/);
+  });
+
+  test('of an account with ISP alone, which is no error', () => {
+    show(listed([], { products: [] }));
+    screen.getByText('Nothing to list');
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  test('of a failure: what it is, what the list is worth, and the list', () => {
+    const statuses = { residential: status(), mobile: { ...status(), problem: offline } };
+    show(listed([session(), session({ product: 'mobile' })], { statuses }));
+    expect(screen.getByRole('alert').textContent).toMatch(/^Mobile: helodata can’t.*numbers as of/);
+    expect(rows()).toHaveLength(2);
+  });
+
+  test('of records that were not understood', () => {
+    const statuses = { residential: status({ notUnderstood: ['a', 'b', 'c'] }), mobile: status() };
+    show(listed([session()], { statuses }));
+    expect(screen.getByRole('alert').textContent).toContain('3 records not understood');
+  });
+
+  test('of a key that was refused: the way to change it', async () => {
+    const refused = { ...status(), problem: { kind: 'key-refused', requestId: 'req_1' } as const };
+    const { actions, user } = show(
+      listed([session()], { statuses: { residential: refused, mobile: refused } }),
+    );
+    await user.click(screen.getByRole('button', { name: 'Change key' }));
+    expect(actions.onSettings).toHaveBeenCalledOnce();
+    expect(rows()).toHaveLength(1);
+  });
+
+  test('of who, how many, how much and how old', () => {
+    const account = { id: 'usr_1', email: 'ada@example.com', plan: 'pro' };
+    show(
+      listed([session({ bytesUsed: 2e9 }), session({ bytesUsed: 1e9 })], { account }),
+      NOW + 29_000,
+    );
+    screen.getByText('ada@example.com');
+    screen.getByText('pro');
+    screen.getByText('3.00 GB used');
+    screen.getByText('Updated 30 s ago');
+    expect(statusText()).toBe('2 active sessionsResidential 2 · Mobile 0');
+  });
+});
+
+describe('Refresh', () => {
+  const refresh = () => screen.getByRole<HTMLButtonElement>('button', { name: 'Refresh' });
+
+  test('asks, and says while it is at work', async () => {
+    const { actions, next, user } = show(listed([]));
+    await user.click(refresh());
+    expect(actions.onRefresh).toHaveBeenCalledOnce();
+    next(listed([], { refresh: { v: 1, askedAtMs: NOW, by: 'person' } }), NOW + 1);
+    screen.getByText('Refreshing…');
+    const round = { v: 1 as const, startedAtMs: NOW, finishedAtMs: null, everyMs: 60_000 };
+    next(listed([], { round }), NOW + 20_000);
+    screen.getByText('Refreshing…');
+  });
+
+  test('of a popup that found the list young enough is not said to be at work', () => {
+    show(listed([], { refresh: { v: 1, askedAtMs: NOW, by: 'popup' } }));
+    expect(screen.queryByText('Refreshing…')).toBeNull();
+  });
+
+  test('waits as long as the vendor asks for, and says so', () => {
+    const { next } = show(listed([], { pausedUntilMs: NOW + 1 }));
+    expect(refresh().disabled).toBe(true);
+    expect(refresh().title).toMatch(/nothing sent before/);
+    next(listed([]), NOW + 1);
+    expect(refresh().disabled).toBe(false);
+  });
+});
+
+describe('a row', () => {
+  test('tells product, session id, place, exit IP, time left, bytes, requests, and a moved IP', () => {
+    const told = session({
+      sessionId: 'cart7',
+      requests: 1234,
+      bytesUsed: 34_200_000,
+      repinned: true,
+    });
+    show(listed([told]));
+    expect(rows()[0]?.textContent).toMatch(
+      /RES.*cart7.*US CA LA.*203\.0\.113\.7.*10:00.*34\.2 MB.*1,234/,
+    );
+    within(list()).getByRole('img', { name: /exit IP was reassigned/ });
+  });
+
+  test('has a button that names what it ends, twins apart', async () => {
+    const twins = [
+      session({ id: 'ses_a', sessionId: 'login', bytesUsed: 2 }),
+      session({ id: 'ses_b', sessionId: 'login', bytesUsed: 1 }),
+    ];
+    const { actions, user } = show(listed(twins));
+    const names = screen
+      .getAllByRole('button', { name: /^Terminate login/ })
+      .map((button) => button.getAttribute('aria-label'));
+    expect(new Set(names).size).toBe(2);
+    await user.click(screen.getByRole('button', { name: /^Terminate login.*ses_b/ }));
+    expect(actions.onTerminate.mock.calls).toEqual([[twins[1]]]);
+  });
+
+  test('that is about to be ended offers undo, and counts no more', async () => {
+    const target = session({ sessionId: 'login' });
+    const { actions, user } = show(listed([target], asked(target)));
+    expect(statusText()).toContain('No active sessions');
+    expect(rows()[0]?.textContent).toContain('Ending…');
+    await user.click(screen.getByRole('button', { name: /^Undo ending login/ }));
+    expect(actions.onUndo.mock.calls).toEqual([[target]]);
+  });
+
+  test('takes a double click for one click', async () => {
+    const target = session();
+    const { actions, next, user } = show(listed([target]));
+    actions.onTerminate.mockImplementation(() => next(listed([target], asked(target))));
+    await user.dblClick(screen.getByRole('button', { name: /^Terminate/ }));
+    expect(actions.onTerminate).toHaveBeenCalledOnce();
+    expect(actions.onUndo).not.toHaveBeenCalled();
+  });
+
+  test('that could not be ended yet says why and when it is tried again', () => {
+    const target = session();
+    const problem: ApiError = { kind: 'timed-out', requestId: null };
+    const attempt = { v: 1, askedAtMs: NOW, count: 1, nextAtMs: NOW + 5_000, problem } as const;
+    show(
+      listed([target], { ...asked(target), attempts: new Map([[refOf(target), attempt]]) }),
+      NOW + 9_000,
+    );
+    expect(screen.getByRole('alert').textContent).toMatch(
+      /^Not ended yet: helodata did not answer.*Next try at/,
+    );
+    expect(screen.queryByRole('button', { name: /^(Undo|Terminate)/ })).toBeNull();
+  });
+
+  test('that was refused says why, and can be asked for again', () => {
+    const target = session();
+    const problem: ApiError = { kind: 'not-permitted', code: 'scope', requestId: 'req_5' };
+    const attempt = { v: 1, askedAtMs: NOW, count: 1, nextAtMs: null, problem } as const;
+    show(listed([target], { ...asked(target), attempts: new Map([[refOf(target), attempt]]) }));
+    expect(screen.getByRole('alert').textContent).toBe(
+      'Not ended: The key does not permit this (403: scope). Request req_5.',
+    );
+    screen.getByRole('button', { name: /^Terminate/ });
+  });
+});
+
+describe('the list', () => {
+  const three = ['a', 'b', 'c'].map((id, at) => session({ id, sessionId: id, bytesUsed: 3 - at }));
+  const [a, b, c] = three as [Session, Session, Session];
+
+  test('keeps the place of a row that is gone open while the pointer is in it', async () => {
+    const { next, user } = show(listed(three));
+    await user.hover(list());
+    next(listed([a, c]));
+    expect(rows()).toHaveLength(2);
+    expect(list().children).toHaveLength(3);
+    await user.unhover(list());
+    expect(list().children).toHaveLength(2);
+  });
+
+  test('never moves a row when bytes change', () => {
+    const { next } = show(listed(three));
+    next(listed([a, b, { ...c, bytesUsed: 99 }]));
+    expect(rows().map((row) => row.querySelector('.session-id')?.textContent)).toEqual([
+      'a',
+      'b',
+      'c',
+    ]);
+  });
+
+  test('has a row for every session, once the first screen is painted', async () => {
+    show(listed(Array.from({ length: 450 }, () => session())));
+    expect(rows().length).toBeLessThan(450);
+    await vi.waitFor(() => expect(rows()).toHaveLength(450));
+  });
+});
