@@ -1,0 +1,99 @@
+/** An element of Chromium's accessibility tree, and what a hand can do with it. */
+import type { CdpSession } from './chromium-targets.ts';
+import type { Found } from './driver.ts';
+import * as scripts from './page-scripts.ts';
+
+/** What an element needs of the view it is in. */
+export interface Surroundings {
+  session: CdpSession;
+  /** Brings the view where input can reach it. */
+  bringToFront(): Promise<void>;
+  press(key: string): Promise<void>;
+}
+
+export class ChromiumFound implements Found {
+  readonly #view: Surroundings;
+
+  constructor(
+    view: Surroundings,
+    /** Chromium's number for the DOM node, good for as long as the document lives. */
+    readonly backendNodeId: number,
+    readonly role: string,
+    readonly name: string,
+  ) {
+    this.#view = view;
+  }
+
+  text(): Promise<string> {
+    return this.#call(scripts.INNER_TEXT);
+  }
+
+  value(): Promise<string> {
+    return this.#call(scripts.VALUE);
+  }
+
+  attribute(name: string): Promise<string | null> {
+    return this.#call(scripts.ATTRIBUTE, name);
+  }
+
+  disabled(): Promise<boolean> {
+    return this.#call(scripts.DISABLED);
+  }
+
+  checked(): Promise<boolean> {
+    return this.#call(scripts.CHECKED);
+  }
+
+  async click(): Promise<void> {
+    await this.#view.bringToFront();
+    const { obstacle, x, y } = await this.#onElement<scripts.Aim>(scripts.AIM);
+    if (obstacle) throw new Error(`Cannot click ${this}: ${obstacle}`);
+    const { session } = this.#view;
+    const at = { x, y, button: 'left', clickCount: 1 };
+    await session.send('Input.dispatchMouseEvent', { type: 'mouseMoved', x, y });
+    try {
+      await session.send('Input.dispatchMouseEvent', { type: 'mousePressed', ...at });
+      await session.send('Input.dispatchMouseEvent', { type: 'mouseReleased', ...at });
+    } catch (error) {
+      if (session.open) throw error; // else the click itself closed the view
+    }
+  }
+
+  async fill(text: string): Promise<void> {
+    await this.#view.bringToFront();
+    const obstacle = await this.#onElement<string>(scripts.SELECT_CONTENT);
+    if (obstacle) throw new Error(`Cannot fill ${this}: ${obstacle}`);
+    if (text === '') await this.#view.press('Delete');
+    else await this.#view.session.send('Input.insertText', { text });
+  }
+
+  async choose(label: string): Promise<void> {
+    const obstacle = await this.#onElement<string>(scripts.CHOOSE_OPTION, label);
+    if (obstacle) throw new Error(`Cannot choose "${label}" in ${this}: ${obstacle}`);
+  }
+
+  toString(): string {
+    return `${this.role} "${this.name}"`;
+  }
+
+  async #call<T>(functionSource: string, ...args: unknown[]): Promise<T> {
+    if (!(await this.#onElement<boolean>(scripts.IS_CONNECTED))) throw this.#goneError();
+    return this.#onElement<T>(functionSource, ...args);
+  }
+
+  async #onElement<T>(functionSource: string, ...args: unknown[]): Promise<T> {
+    const { session } = this.#view;
+    const { backendNodeId } = this;
+    const resolved = await session
+      .send<{ object: { objectId?: string } }>('DOM.resolveNode', { backendNodeId })
+      .catch((error: unknown) => {
+        throw session.open ? this.#goneError() : error;
+      });
+    if (resolved.object.objectId === undefined) throw this.#goneError();
+    return session.callOn<T>(resolved.object.objectId, functionSource, ...args);
+  }
+
+  #goneError(): Error {
+    return new Error(`${this} is no longer in the page`);
+  }
+}

@@ -1,0 +1,95 @@
+/**
+ * A profile of Chromium: made and removed, and how an extension stays installed in it.
+ *
+ * `--load-extension` installs anew at every start: `onInstalled` instead of `onStartup`, alarms gone.
+ * No restart of a user's browser is like that. So the flag serves for the first run only; then the
+ * profile's record of the extension is changed from "command line" to "unpacked", which is what
+ * "Load unpacked" writes, and from there on Chromium starts it as it does for a user.
+ */
+import { createHash } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { mkdtemp, readFile, realpath, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+interface ExtensionRecord {
+  location?: number;
+  path?: string;
+}
+
+interface Preferences {
+  extensions?: {
+    settings?: Record<string, ExtensionRecord>;
+    ui?: { developer_mode?: boolean };
+  };
+}
+
+/** Chromium's `ManifestLocation`. */
+const UNPACKED = 4;
+
+/** The id of an unpacked extension: it comes from the manifest's `key`, or else the directory. */
+export async function idOfUnpacked(extensionDir: string): Promise<string> {
+  const manifest = JSON.parse(await readFile(join(extensionDir, 'manifest.json'), 'utf8')) as {
+    key?: string;
+  };
+  const source = manifest.key ? Buffer.from(manifest.key, 'base64') : await realpath(extensionDir);
+  const hex = createHash('sha256').update(source).digest('hex').slice(0, 32);
+  return hex.replace(/./g, (digit) => String.fromCharCode(97 + Number.parseInt(digit, 16)));
+}
+
+export class ChromiumProfile {
+  private constructor(
+    readonly dir: string,
+    /** Removed by `dispose`, or at the latest when this process exits. */
+    readonly isTemporary: boolean,
+  ) {}
+
+  /** The given directory, or a temporary one. */
+  static async open(dir: string | undefined): Promise<ChromiumProfile> {
+    if (dir !== undefined) return new ChromiumProfile(resolve(dir), false);
+    const profile = new ChromiumProfile(await mkdtemp(join(tmpdir(), 'chromium-')), true);
+    process.once('exit', profile.dispose);
+    return profile;
+  }
+
+  /** Chromium leaves its lock's socket in the system's temporary directory when it is killed: it
+   * gets one that goes with the profile. */
+  get env(): NodeJS.ProcessEnv {
+    return this.isTemporary ? { TMPDIR: this.dir } : {};
+  }
+
+  /** Whether it holds the extension as installed, so that no flag is needed to load it. */
+  async isInstalled(extensionDir: string): Promise<boolean> {
+    const preferences = await this.#preferences().catch(() => undefined);
+    const record = preferences?.extensions?.settings?.[await idOfUnpacked(extensionDir)];
+    return record?.location === UNPACKED && record.path === extensionDir;
+  }
+
+  /** Turns a loaded extension into an installed one. To be called when Chromium has quit: it saves
+   * its record only 10 s after a change, or then. @throws Error if there is no record. */
+  async keepInstalled(extensionDir: string): Promise<void> {
+    const preferences = await this.#preferences();
+    const record = preferences.extensions?.settings?.[await idOfUnpacked(extensionDir)];
+    if (!preferences.extensions || !record) {
+      throw new Error(`The profile ${this.dir} holds no record of ${extensionDir}`);
+    }
+    record.location = UNPACKED;
+    record.path = extensionDir;
+    // Unpacked extensions are switched off without it.
+    preferences.extensions.ui = { ...preferences.extensions.ui, developer_mode: true };
+    await writeFile(this.#file, JSON.stringify(preferences));
+  }
+
+  readonly dispose = (): void => {
+    process.off('exit', this.dispose);
+    if (this.isTemporary) rmSync(this.dir, { recursive: true, force: true, maxRetries: 10 });
+  };
+
+  get #file(): string {
+    return join(this.dir, 'Default', 'Preferences');
+  }
+
+  async #preferences(): Promise<Preferences> {
+    return JSON.parse(await readFile(this.#file, 'utf8')) as Preferences;
+  }
+}

@@ -1,0 +1,184 @@
+/** A popup or a tab of Chromium: its life, its look, its keyboard. */
+import { writeFile } from 'node:fs/promises';
+import type { ChromiumBrowser } from './chromium-browser.ts';
+import type { Surroundings } from './chromium-found.ts';
+import type { CdpSession } from './chromium-targets.ts';
+import { findFocused, findInTree } from './chromium-tree.ts';
+import type { ColorScheme, Found, Name, View, WaitLimit } from './driver.ts';
+import { type ModifierName, parseKey } from './keys.ts';
+import { waitFor } from './wait.ts';
+
+/** Bits of the DevTools protocol. */
+const MODIFIER_BITS: Record<ModifierName, number> = { Alt: 1, Control: 2, Meta: 4, Shift: 8 };
+
+interface Window {
+  /** Brings it where input can reach it. */
+  bringToFront(): Promise<void>;
+  isOpen(): boolean;
+  close(): Promise<void>;
+}
+
+class ChromiumView implements View {
+  readonly #session: CdpSession;
+  readonly #window: Window;
+  readonly #surroundings: Surroundings;
+
+  constructor(session: CdpSession, window: Window) {
+    this.#session = session;
+    this.#window = window;
+    this.#surroundings = {
+      session,
+      bringToFront: () => window.bringToFront(),
+      press: (key) => this.press(key),
+    };
+  }
+
+  async find(role: string, name?: Name, within?: Found): Promise<Found[]> {
+    await this.#window.bringToFront(); // a hidden tab never answers questions about its tree
+    return findInTree(this.#surroundings, role, name, within);
+  }
+
+  async get(role: string, name?: Name, within?: Found, limit?: WaitLimit): Promise<Found> {
+    const [first] = await waitFor(
+      inWords(role, name),
+      () => this.find(role, name, within),
+      (found): found is [Found, ...Found[]] => found.length > 0,
+      { ...limit, inWords: () => this.#inventory(role, within) },
+    );
+    return first;
+  }
+
+  async gone(role: string, name?: Name, within?: Found, limit?: WaitLimit): Promise<void> {
+    await waitFor(
+      `${inWords(role, name)} to go`,
+      () => this.find(role, name, within),
+      (found) => found.length === 0,
+      { ...limit, inWords: (found) => found.join(', ') },
+    );
+  }
+
+  focused(): Promise<Found | undefined> {
+    return findFocused(this.#surroundings);
+  }
+
+  text(): Promise<string> {
+    return this.evaluate('document.body.innerText');
+  }
+
+  html(): Promise<string> {
+    return this.evaluate('document.documentElement.outerHTML');
+  }
+
+  async screenshot(path: string, scale = 1): Promise<void> {
+    await this.#window.bringToFront();
+    const size = await this.evaluate<object>('({ width: innerWidth, height: innerHeight })');
+    const { data } = await this.#session.send<{ data: string }>('Page.captureScreenshot', {
+      format: 'png',
+      clip: { x: 0, y: 0, ...size, scale },
+    });
+    await writeFile(path, Buffer.from(data, 'base64'));
+  }
+
+  async press(description: string): Promise<void> {
+    await this.#window.bringToFront();
+    const { key, code, keyCode, text, modifiers } = parseKey(description);
+    const stroke = {
+      key,
+      code,
+      windowsVirtualKeyCode: keyCode,
+      modifiers: modifiers.reduce((bits, name) => bits | MODIFIER_BITS[name], 0),
+    };
+    const down = text === undefined ? { type: 'rawKeyDown' } : { type: 'keyDown', text };
+    try {
+      await this.#session.send('Input.dispatchKeyEvent', { ...stroke, ...down });
+      await this.#session.send('Input.dispatchKeyEvent', { ...stroke, type: 'keyUp' });
+    } catch (error) {
+      if (this.#session.open) throw error; // else the key closed the view
+    }
+  }
+
+  async colorScheme(scheme: ColorScheme): Promise<void> {
+    const features = [{ name: 'prefers-color-scheme', value: scheme }];
+    await this.#session.send('Emulation.setEmulatedMedia', { features });
+  }
+
+  async viewport(widthPx: number, heightPx: number): Promise<void> {
+    const size = { width: widthPx, height: heightPx, deviceScaleFactor: 0, mobile: false };
+    await this.#session.send('Emulation.setDeviceMetricsOverride', size);
+  }
+
+  async firstPaintMs(): Promise<number> {
+    const entry = `performance.getEntriesByName('first-contentful-paint')[0]`;
+    const read = () => this.evaluate<number | null>(`${entry}?.startTime ?? null`);
+    return waitFor('the first paint', read, (ms) => ms !== null);
+  }
+
+  evaluate<T>(expression: string): Promise<T> {
+    return this.#session.evaluate<T>(expression);
+  }
+
+  async isOpen(): Promise<boolean> {
+    return this.#window.isOpen();
+  }
+
+  close(): Promise<void> {
+    return this.#window.close();
+  }
+
+  async #inventory(role: string, within: Found | undefined): Promise<string> {
+    const all = await this.find(role, undefined, within);
+    if (all.length > 0) return `only ${all.slice(0, 20).join(', ')}`;
+    return `no ${role}; the page reads: ${JSON.stringify((await this.text()).slice(0, 400))}`;
+  }
+}
+
+function inWords(role: string, name: Name | undefined): string {
+  if (name === undefined) return `a ${role}`;
+  return typeof name === 'string' ? `${role} "${name}"` : `a ${role} named ${name}`;
+}
+
+/** The view of an attached popup or tab, once it has loaded `url`. */
+export async function openView(
+  browser: ChromiumBrowser,
+  session: CdpSession,
+  { url, isPopup }: { url: string; isPopup: boolean },
+): Promise<View> {
+  const { rpc, targets } = browser;
+  const { targetId } = session;
+  const isOpen = () => targets.info(targetId) !== undefined;
+  const closed = () => waitFor(`${url} to close`, isOpen, (open) => !open);
+  const leavePopup = async () => {
+    // Going to another tab closes a popup, and does so even under inspection.
+    const other = await rpc.send<{ targetId: string }>('Target.createTarget', {
+      url: 'about:blank',
+    });
+    await closed();
+    await closeTab(browser, other.targetId);
+  };
+  await waitFor(
+    `${url} to load`,
+    () => session.evaluate<string>('document.readyState + " " + location.href').catch(String),
+    (state) => state.startsWith(`complete ${url}`),
+  );
+  return new ChromiumView(session, {
+    isOpen,
+    bringToFront: async () => {
+      // Only a tab can be behind another; going to it closes the popup, as it does for a person.
+      const hidden = await session.evaluate<boolean>('document.hidden');
+      if (hidden && !isPopup) await session.send('Page.bringToFront');
+    },
+    close: async () => {
+      if (isOpen()) await (isPopup ? leavePopup() : closeTab(browser, targetId));
+    },
+  });
+}
+
+async function closeTab({ rpc, targets }: ChromiumBrowser, targetId: string): Promise<void> {
+  await rpc.send('Target.closeTarget', { targetId });
+  // A popup that is opened while a tab is still on its way out is closed with it.
+  await waitFor(
+    'the tab to close',
+    () => targets.info(targetId),
+    (info) => info === undefined,
+  );
+}

@@ -1,0 +1,52 @@
+/** Starts a Chromium to drive. */
+import { realpath } from 'node:fs/promises';
+import { ChromiumDriver } from './chromium-driver.ts';
+import { ChromiumProfile } from './chromium-profile.ts';
+import type { ColorScheme, Driver } from './driver.ts';
+
+export interface ChromiumOptions {
+  /** The built, unpacked extension. */
+  extensionDir: string;
+  /** Kept at the end if given; by default a temporary one, removed by `close`. */
+  profileDir?: string;
+  /** Start as a browser does in which the extension was installed on an earlier day: its
+   * `onStartup` fires and not its `onInstalled`. Costs a second, and is what `restart('crash')`
+   * needs: Chromium puts a new extension on record only after 10 s, or when it quits. */
+  installedBefore?: boolean;
+  /** Default true. */
+  headless?: boolean;
+  /** Default `CHROMIUM_PATH`, or else `/usr/bin/chromium`. */
+  executablePath?: string;
+  /** The system's, from the first paint on. Default light. */
+  colorScheme?: ColorScheme;
+  /** Default 1280 × 800. */
+  windowSize?: { width: number; height: number };
+  /** Default `en-US`. Falls back to it where Chromium has no package of that language. */
+  lang?: string;
+  /** Whether the browser is kept from everything but this machine. Default true. */
+  loopbackOnly?: boolean;
+}
+
+/** Starts Chromium with the extension; ready once its background has been started for the first time. */
+export async function launchChromium(options: ChromiumOptions): Promise<Driver> {
+  const { profileDir, extensionDir, installedBefore = false, ...rest } = options;
+  const settings = {
+    executablePath: process.env.CHROMIUM_PATH || '/usr/bin/chromium',
+    headless: true,
+    colorScheme: 'light' as const,
+    windowSize: { width: 1_280, height: 800 },
+    lang: 'en-US',
+    loopbackOnly: true,
+    ...rest,
+    extensionDir: await realpath(extensionDir),
+  };
+  const driver = new ChromiumDriver(await ChromiumProfile.open(profileDir), settings);
+  try {
+    await driver.start();
+    if (installedBefore) await driver.restart('quit');
+    return driver;
+  } catch (error) {
+    await driver.close();
+    throw error;
+  }
+}

@@ -1,0 +1,137 @@
+/**
+ * What a journey can do with a browser that carries the extension. Journeys say what a person does
+ * and sees; a driver per browser does it. Nothing here names a browser or a protocol, so that a
+ * journey written for one driver runs on the others.
+ *
+ * Reading (badge, storage, menu, logs) never wakes a dead background: a journey can kill it and then
+ * watch what brings it back.
+ */
+
+export type StorageArea = 'local' | 'session' | 'sync';
+
+export type ColorScheme = 'light' | 'dark';
+
+export interface Badge {
+  /** Text on the badge; empty when there is none. */
+  text: string;
+  /** Background as `#rrggbb`. Before any was set, what the browser reports. */
+  color: string;
+  /** Tooltip of the toolbar icon. */
+  title: string;
+}
+
+export interface LogEntry {
+  /** Which context spoke: `background`, or the path of the page, such as `popup.html`. */
+  where: string;
+  /** `console`: a console call; `exception`: uncaught, or an unhandled rejection; `network`: the
+   * browser's own note on a failed request; `browser`: any other note of its (a violated policy,
+   * an unchecked API error, a deprecation). */
+  source: 'console' | 'exception' | 'network' | 'browser';
+  level: 'debug' | 'info' | 'warning' | 'error';
+  /** Everything that was logged, objects as JSON as deep as they go. */
+  text: string;
+  /** When, in milliseconds since 1970. */
+  atMs: number;
+}
+
+export interface Driver {
+  readonly extensionId: string;
+  /** Settles when the browser has ended for good: `close`, or a person closed it. */
+  readonly ended: Promise<void>;
+
+  /** Opens the real popup, as a click on the toolbar icon does. @throws if it is open already. */
+  openPopup(): Promise<View>;
+  /** Opens a page of the extension (`options.html`) in a new tab in front. */
+  openPage(path: string): Promise<View>;
+  /** Waits for a tab with this page of the extension that something else opened (a menu item, a
+   * link). */
+  waitForPage(path: string): Promise<View>;
+
+  badge(): Promise<Badge>;
+  /** Whether the toolbar icon's menu holds an item with this id. (Browsers let nobody list them.) */
+  hasMenuItem(id: string): Promise<boolean>;
+  /** Plays a click on an item of the toolbar icon's menu; wakes the background as the browser
+   * would. @throws if there is no such item, or nobody listens to clicks. */
+  clickMenu(id: string): Promise<void>;
+
+  /** Kills the background (worker or event page) and returns once it is dead. Harmless if it is. */
+  killBackground(): Promise<void>;
+  backgroundAlive(): Promise<boolean>;
+
+  /** Everything one storage area holds. */
+  storage(area: StorageArea): Promise<Record<string, unknown>>;
+
+  /** Ends the browser, politely (`quit`) or with SIGKILL (`crash`), and starts it again on the same
+   * profile. Views from before are closed for good. */
+  restart(how: 'quit' | 'crash'): Promise<void>;
+
+  /** What every context of the extension has logged since the launch, over restarts. */
+  logs(): Promise<LogEntry[]>;
+
+  /** Ends the browser; removes the profile if the driver made it. */
+  close(): Promise<void>;
+}
+
+/** By string: the whole accessible name. By RegExp: anywhere in it. */
+export type Name = string | RegExp;
+
+export interface WaitLimit {
+  /** Milliseconds; default 5,000. */
+  timeoutMs?: number;
+}
+
+/** A popup or a tab. Every method but `isOpen` and `close` throws once it is closed. */
+export interface View {
+  /** Elements by accessibility role and accessible name in document order, as the browser's own
+   * accessibility tree has them: what is hidden from a screen reader is not found. */
+  find(role: string, name?: Name, within?: Found): Promise<Found[]>;
+  /** Waits until `find` finds something; the first. */
+  get(role: string, name?: Name, within?: Found, limit?: WaitLimit): Promise<Found>;
+  /** Waits until `find` finds nothing. */
+  gone(role: string, name?: Name, within?: Found, limit?: WaitLimit): Promise<void>;
+  /** The element that has the keyboard, if any has. */
+  focused(): Promise<Found | undefined>;
+
+  /** Visible text (innerText). */
+  text(): Promise<string>;
+  /** outerHTML of the document. */
+  html(): Promise<string>;
+  /** Writes a PNG of what is in view; `scale` pixels (default 1) per CSS pixel. */
+  screenshot(path: string, scale?: number): Promise<void>;
+  /** A key, or several: `Enter`, `a`, `Shift+Tab`. It goes to the page: a browser's own answer to a
+   * key (Escape closing a popup) is not played. */
+  press(key: string): Promise<void>;
+
+  colorScheme(scheme: ColorScheme): Promise<void>;
+  /** Size of the page in CSS pixels; for tabs, a popup has a size of its own. */
+  viewport(widthPx: number, heightPx: number): Promise<void>;
+  /** When it first painted something, in milliseconds after the page's start; waits for that. */
+  firstPaintMs(): Promise<number>;
+  /** Runs a script expression and returns its (awaited) value. For axe and measurements only. */
+  evaluate<T>(expression: string): Promise<T>;
+
+  isOpen(): Promise<boolean>;
+  /** Closes it: a popup as when a person goes elsewhere, a tab by its cross. Harmless if it is. */
+  close(): Promise<void>;
+}
+
+/** An element as it was found. Its role and name do not follow later changes; the rest is read from
+ * the page at each call, and throws if the element has left it. */
+export interface Found {
+  readonly role: string;
+  readonly name: string;
+  /** Visible text (innerText). */
+  text(): Promise<string>;
+  /** What a field holds; empty for what isn't a field. */
+  value(): Promise<string>;
+  attribute(name: string): Promise<string | null>;
+  disabled(): Promise<boolean>;
+  checked(): Promise<boolean>;
+  /** Clicks at its centre with the mouse, scrolled into view. @throws if it is disabled, out of
+   * reach or covered. */
+  click(): Promise<void>;
+  /** Replaces what a field holds, as by typing. */
+  fill(text: string): Promise<void>;
+  /** Picks the option with this label in a drop-down list. */
+  choose(label: string): Promise<void>;
+}

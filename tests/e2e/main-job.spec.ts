@@ -1,0 +1,158 @@
+/* The main job in a real browser: key → list → badge → terminate. */
+import { chooseUndo, connect, expect, expectBadge, expectEnded, press, test } from './journey.ts';
+
+test('save a key, see the sessions, end one with one click', async ({ setOut }) => {
+  const journey = await setOut({ sessions: 24 });
+  const { sandbox, browser } = journey;
+  await expectBadge(journey, 'key');
+  const popup = await connect(journey);
+
+  const list = await popup.get('list', 'Active sessions');
+  await expect.poll(async () => (await popup.find('listitem', undefined, list)).length).toBe(24);
+  const text = await popup.text();
+  for (const session of sandbox.world.sessions()) expect(text).toContain(session.session_id);
+  expect(await (await popup.get('status')).text()).toContain('24 active sessions');
+  expect(text).toContain('ops@example.com');
+  await expectBadge(journey, '24');
+
+  const target = sandbox.world.sessions('mobile')[0];
+  if (!target) throw new Error('the sandbox has mobile sessions');
+  const name = new RegExp(`^Terminate ${target.session_id}\\b.*${target.id}`);
+  await press(popup, name);
+  await popup.get('button', new RegExp(`^Undo.*${target.id}`));
+  await expectBadge(journey, '23');
+  expect(sandbox.journal.requests('delete')).toEqual([]);
+
+  await expectEnded(journey, [target.id]);
+  await popup.gone('button', new RegExp(target.id));
+  expect((await popup.find('listitem', undefined, list)).length).toBe(23);
+  expect(await (await popup.get('status')).text()).toContain('23 active sessions');
+  expect((await browser.badge()).title).toContain('23 active sessions');
+
+  // And it stays so once the list was read again.
+  await press(popup, 'Refresh');
+  await expect.poll(() => sandbox.journal.requests('list').length).toBeGreaterThan(3);
+  await expectBadge(journey, '23');
+  expect(await popup.html()).not.toContain(sandbox.keys.full);
+});
+
+test('end one from the toolbar icon’s menu', async ({ setOut }) => {
+  const journey = await setOut({ sessions: 30 });
+  const popup = await connect(journey);
+  await expectBadge(journey, '30');
+  await popup.close();
+
+  const byBytes = journey.sandbox.world
+    .sessions()
+    .sort((a, b) => b.bytes_used - a.bytes_used)
+    .map(({ product, id }) => ({ id, item: `terminate:${product}:${id}` }));
+  const [first, ...others] = byBytes;
+  if (!first) throw new Error('the sandbox has sessions');
+  await expect.poll(() => journey.browser.hasMenuItem(first.item)).toBe(true);
+  expect(await journey.browser.hasMenuItem(others.at(-1)?.item ?? '')).toBe(false);
+
+  await journey.browser.clickMenu(first.item);
+  await expectBadge(journey, '29');
+  await expectEnded(journey, [first.id]);
+  await expect.poll(() => journey.browser.hasMenuItem(first.item)).toBe(false);
+  await journey.browser.clickMenu('refresh');
+  await expect.poll(() => journey.sandbox.journal.requests('list').length).toBe(4);
+  await expectBadge(journey, '29');
+});
+
+test('undo sends nothing', async ({ setOut }) => {
+  const journey = await setOut();
+  const popup = await connect(journey);
+  const [button] = await popup.find('button', /^Terminate /);
+  await button?.click();
+  await expectBadge(journey, '23');
+  await press(popup, /^Undo/);
+  await popup.get('button', button?.name);
+  await expectBadge(journey, '24');
+
+  // A later wish goes through, so the first one would have gone out by then.
+  const [, second] = await popup.find('button', /^Terminate /);
+  await second?.click();
+  const id = second?.name.split(', ').at(-1) ?? '';
+  await expectEnded(journey, [id]);
+});
+
+test('a popup that closes right after the click loses nothing', async ({ setOut }) => {
+  const journey = await setOut();
+  const popup = await connect(journey);
+  const [button] = await popup.find('button', /^Terminate /);
+  await button?.click();
+  await popup.close();
+  await expectEnded(journey, [button?.name.split(', ').at(-1) ?? '']);
+  await expectBadge(journey, '23');
+});
+
+test('a worker that is killed right after the click loses nothing', async ({ setOut }) => {
+  const journey = await setOut();
+  const popup = await connect(journey);
+  const [button] = await popup.find('button', /^Terminate /);
+  await button?.click();
+  await journey.browser.killBackground();
+  await popup.close();
+  // The browser lets an alarm ring half a minute later at the earliest.
+  await expectEnded(journey, [button?.name.split(', ').at(-1) ?? ''], 60_000);
+  await expectBadge(journey, '23');
+});
+
+test('a browser that crashes while undo is offered ends it at its next start', async ({
+  setOut,
+}) => {
+  const journey = await setOut({}, { installedBefore: true });
+  const popup = await connect(journey);
+  const [button] = await popup.find('button', /^Terminate /);
+  await button?.click();
+  await popup.get('button', /^Undo/);
+  await expect
+    .poll(async () => Object.keys(await journey.browser.storage('local')).join())
+    .toContain('intent:');
+  await journey.browser.restart('crash');
+  await expectEnded(journey, [button?.name.split(', ').at(-1) ?? ''], 60_000);
+});
+
+test('without time to undo the click ends it at once', async ({ setOut }) => {
+  const journey = await setOut();
+  const popup = await connect(journey);
+  await popup.close();
+  await chooseUndo(journey, 'Off');
+  const again = await journey.browser.openPopup();
+  const [button] = await again.find('button', /^Terminate /);
+  await button?.click();
+  await expectEnded(journey, [button?.name.split(', ').at(-1) ?? ''], 3_000);
+  expect(await again.find('button', /^Undo/)).toEqual([]);
+});
+
+test('450 sessions over three pages: all counted, all within reach', async ({ setOut }) => {
+  const journey = await setOut({ sessions: 450, minutesLeft: [20, 29] });
+  const popup = await connect(journey);
+  await expectBadge(journey, '450');
+  const pages = journey.sandbox.journal.requests('list').filter(({ query }) => query.cursor);
+  expect(pages.length).toBeGreaterThanOrEqual(1);
+  const buttons = await popup.find('button', /^Terminate /);
+  const listed = buttons.map(({ name }) => name.split(', ').at(-1));
+  expect(listed.sort()).toEqual(
+    journey.sandbox.world
+      .sessions()
+      .map(({ id }) => id)
+      .sort(),
+  );
+  const last = buttons.at(-1);
+  await last?.click();
+  await expectEnded(journey, [last?.name.split(', ').at(-1) ?? '']);
+  await expectBadge(journey, '449');
+});
+
+test('the number follows by itself, with the popup closed and the worker asleep', async ({
+  setOut,
+}) => {
+  const journey = await setOut();
+  await (await connect(journey)).close();
+  await expectBadge(journey, '24');
+  journey.sandbox.world.add('mobile', {});
+  await journey.browser.killBackground();
+  await expectBadge(journey, '25', 80_000);
+});

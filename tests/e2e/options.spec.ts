@@ -1,0 +1,69 @@
+/* The options: the key's whereabouts, the time to undo, the interval. */
+import { connect, expect, expectBadge, press, test } from './journey.ts';
+
+test('removing the key asks first, and forgets all but the settings', async ({ setOut }) => {
+  const journey = await setOut();
+  await (await connect(journey)).close();
+  await expectBadge(journey, '24');
+  const options = await journey.browser.openPage('options.html');
+  const { full } = journey.sandbox.keys;
+  await expect.poll(() => options.text()).toContain(`…${full.slice(-4)}`);
+  expect(await options.html()).not.toContain(full);
+
+  await press(options, 'Remove key');
+  await press(options, 'Cancel');
+  await expectBadge(journey, '24');
+  await press(options, 'Remove key');
+  const dialog = await options.get('dialog', 'Remove the key?');
+  await press(options, 'Remove', dialog);
+  await options.get('textbox', 'API key');
+  await expectBadge(journey, 'key');
+  const left = await journey.browser.storage('local');
+  expect(Object.keys(left).filter((key) => key !== 'settings' && key !== 'refresh')).toEqual([]);
+  const [session] = journey.sandbox.world.sessions();
+  const item = `terminate:${session?.product}:${session?.id}`;
+  await expect.poll(() => journey.browser.hasMenuItem(item)).toBe(false);
+});
+
+test('a key kept until the browser closes is in memory alone, and gone after', async ({
+  setOut,
+}) => {
+  const journey = await setOut({}, { installedBefore: true });
+  await (await connect(journey)).close();
+  const options = await journey.browser.openPage('options.html');
+  await (await options.get('checkbox', /only until the browser closes/)).click();
+  await expect
+    .poll(async () => Object.keys(await journey.browser.storage('local')))
+    .not.toContain('key');
+  await expectBadge(journey, '24');
+  await journey.browser.restart('quit');
+  await expectBadge(journey, 'key');
+  const local = JSON.stringify(await journey.browser.storage('local'));
+  expect(local).not.toContain(journey.sandbox.keys.full);
+  expect(local).not.toContain('ses_');
+});
+
+test('what is chosen is kept, over a restart of the browser too', async ({ setOut }) => {
+  const journey = await setOut({}, { installedBefore: true });
+  await (await connect(journey)).close();
+  const options = await journey.browser.openPage('options.html');
+  expect(await (await options.get('radio', '5 s')).checked()).toBe(true);
+  await (await options.get('radio', '20 s')).click();
+  await (await options.get('radio', 'Every 5 minutes')).click();
+  await journey.browser.restart('quit');
+  await expectBadge(journey, '24');
+  const again = await journey.browser.openPage('options.html');
+  expect(await (await again.get('radio', '20 s')).checked()).toBe(true);
+  expect(await (await again.get('radio', 'Every 5 minutes')).checked()).toBe(true);
+});
+
+test('the options are a click away, from the popup and from the menu', async ({ setOut }) => {
+  const journey = await setOut();
+  const popup = await connect(journey);
+  await press(popup, 'Settings');
+  const first = await journey.browser.waitForPage('options.html');
+  await first.get('heading', 'Settings');
+  await first.close();
+  await journey.browser.clickMenu('settings');
+  await (await journey.browser.waitForPage('options.html')).get('heading', 'Settings');
+});

@@ -1,0 +1,175 @@
+/* What a person sees when the API or the key fails: never a lie, never a blank. */
+import { BADGE_COLORS } from '../../lib/surface/badge-colors.ts';
+import {
+  connect,
+  expect,
+  expectAlert,
+  expectBadge,
+  expectEnded,
+  expectNoAlert,
+  press,
+  saveKey,
+  test,
+} from './journey.ts';
+
+test('with the API hanging the popup shows the last list at once', async ({ setOut }) => {
+  const journey = await setOut();
+  await (await connect(journey)).close();
+  await journey.browser.killBackground();
+  journey.sandbox.faults.inject({ endpoint: '*', kind: 'hang' });
+  const popup = await journey.browser.openPopup();
+  const list = await popup.get('list', 'Active sessions', undefined, { timeoutMs: 1_000 });
+  expect((await popup.find('listitem', undefined, list)).length).toBe(24);
+  await expectBadge(journey, '24');
+});
+
+test('an API that is gone turns the number grey and keeps it; back again, it goes on', async ({
+  setOut,
+}) => {
+  const journey = await setOut();
+  const popup = await connect(journey);
+  await expectBadge(journey, '24');
+  journey.sandbox.faults.inject({ endpoint: 'list', kind: 'reset' });
+  await press(popup, 'Refresh');
+  await expectAlert(popup, /can’t be reached/);
+  expect(await journey.browser.badge()).toMatchObject({ text: '24', color: BADGE_COLORS.unsure });
+  expect((await journey.browser.badge()).title).toContain('can’t be reached');
+  expect((await popup.find('listitem')).length).toBe(24);
+
+  journey.sandbox.faults.clear();
+  await press(popup, 'Refresh');
+  await expectNoAlert(popup);
+  expect(await journey.browser.badge()).toMatchObject({ text: '24', color: BADGE_COLORS.sure });
+});
+
+test('an API that fails from the start is a question mark, not a zero', async ({ setOut }) => {
+  const journey = await setOut();
+  journey.sandbox.faults.inject({ endpoint: 'list', kind: 'status', status: 500 });
+  const popup = await journey.browser.openPopup();
+  await saveKey(popup, journey.sandbox.keys.full);
+  await expectAlert(popup, /helodata has a fault \(500\)/);
+  await expectBadge(journey, '?');
+  expect(await (await popup.get('status')).text()).toContain('unknown');
+});
+
+test('sessions that expire leave the count without being asked for', async ({ setOut }) => {
+  const journey = await setOut({ sessions: 3, minutesLeft: [20, 25] });
+  const popup = await connect(journey);
+  await expectBadge(journey, '3');
+  // One that has seconds to live is added and listed; from then on the API hangs.
+  const now = journey.sandbox.clock.now();
+  const at = (ms: number) => new Date(now + ms).toISOString();
+  journey.sandbox.world.add('mobile', { started_at: at(-60_000), expires_at: at(8_000) });
+  await press(popup, 'Refresh');
+  await expectBadge(journey, '4');
+  journey.sandbox.faults.inject({ endpoint: '*', kind: 'hang' });
+  await expectBadge(journey, '3', 15_000);
+  await expect.poll(async () => (await popup.find('listitem')).length).toBe(3);
+});
+
+test('a refused key says why, and nothing is lost', async ({ setOut }) => {
+  const journey = await setOut();
+  const popup = await journey.browser.openPopup();
+  await press(popup, 'Save key');
+  await expectAlert(popup, /Paste the key first/);
+  await saveKey(popup, journey.sandbox.keys.revoked);
+  await expectAlert(popup, /refused the key \(401\).*Request req_/);
+  expect(await (await popup.get('textbox', 'API key')).value()).toBe(journey.sandbox.keys.revoked);
+  await expectBadge(journey, 'key');
+
+  await saveKey(popup, `  Bearer ${journey.sandbox.keys.full} `);
+  await popup.get('list', 'Active sessions');
+  await expectBadge(journey, '24');
+});
+
+test('a key can be kept unchecked while helodata can’t be reached', async ({ setOut }) => {
+  const journey = await setOut();
+  journey.sandbox.faults.inject({ endpoint: '*', kind: 'reset' });
+  const popup = await journey.browser.openPopup();
+  await saveKey(popup, journey.sandbox.keys.full);
+  await press(popup, 'Keep it unchecked');
+  await expectAlert(popup, /kept unchecked/);
+  await expectBadge(journey, '?');
+  journey.sandbox.faults.clear();
+  await press(popup, 'Refresh');
+  await expectBadge(journey, '24');
+});
+
+test('a key that may only read lists, and its row says why it can’t end', async ({ setOut }) => {
+  const journey = await setOut();
+  const popup = await connect(journey, 'read');
+  const [button] = await popup.find('button', /^Terminate /);
+  await button?.click();
+  await expectBadge(journey, '23');
+  await expectAlert(popup, /Not ended: .*403.*Request req_/);
+  await popup.get('button', button?.name);
+  await expectBadge(journey, '24');
+  expect(journey.sandbox.world.endings).toEqual([]);
+});
+
+test('a key that is revoked later turns the badge red and keeps the list', async ({ setOut }) => {
+  const journey = await setOut();
+  const popup = await connect(journey);
+  await expectBadge(journey, '24');
+  journey.sandbox.faults.inject({ endpoint: '*', kind: 'status', status: 401 });
+  await press(popup, 'Refresh');
+  await popup.get('button', 'Change key');
+  expect(await journey.browser.badge()).toMatchObject({ text: 'key', color: BADGE_COLORS.refused });
+  expect((await popup.find('listitem')).length).toBe(24);
+});
+
+test('429 is waited for, and the wish is kept', async ({ setOut }) => {
+  const journey = await setOut();
+  const popup = await connect(journey);
+  journey.sandbox.faults.inject({
+    endpoint: 'delete',
+    kind: 'status',
+    status: 429,
+    headers: { 'retry-after': '3' },
+    times: 1,
+  });
+  const [button] = await popup.find('button', /^Terminate /);
+  await button?.click();
+  await expectAlert(popup, /Not ended yet: .*429/);
+  const id = button?.name.split(', ').at(-1) ?? '';
+  await expect
+    .poll(() => journey.sandbox.world.endings.map((end) => end.id), { timeout: 15_000 })
+    .toEqual([id]);
+  const [refused, fulfilled] = journey.sandbox.journal.requests('delete');
+  expect((fulfilled?.receivedAtMs ?? 0) - (refused?.receivedAtMs ?? 0)).toBeGreaterThan(2_900);
+});
+
+test('no sessions, and no product with sessions, have words of their own', async ({ setOut }) => {
+  const journey = await setOut({ sessions: 0 });
+  const popup = await connect(journey);
+  await expect.poll(() => popup.text()).toContain('A session appears here');
+  await expectBadge(journey, '');
+  await popup.close();
+
+  await journey.replaceSandbox({ products: ['isp'] });
+  const options = await journey.browser.openPage('options.html');
+  await press(options, 'Replace key');
+  await saveKey(options, journey.sandbox.keys.full);
+  await options.gone('textbox', 'API key');
+  await options.close();
+  const again = await journey.browser.openPopup();
+  await expect.poll(() => again.text()).toContain('ISP addresses are permanent');
+  await expectBadge(journey, '');
+});
+
+test('a session that ended elsewhere is gone, without a word of failure', async ({ setOut }) => {
+  const journey = await setOut();
+  const popup = await connect(journey);
+  const [button] = await popup.find('button', /^Terminate /);
+  const id = button?.name.split(', ').at(-1) ?? '';
+  const product = button?.name.includes('Mobile') ? 'mobile' : 'residential';
+  journey.sandbox.world.expire(product, id);
+  await button?.click();
+  await expect
+    .poll(() => journey.sandbox.journal.requests('delete').length, { timeout: 15_000 })
+    .toBe(1);
+  await popup.gone('button', new RegExp(id));
+  await expectNoAlert(popup);
+  await expectBadge(journey, '23');
+  await expect(expectEnded(journey, [id], 100)).rejects.toThrow();
+});
