@@ -7,6 +7,7 @@ import { ENDED_LAG_MS } from '../session/overview.ts';
 import { parseRef } from '../session/ref.ts';
 import { removeTogether, writeTogether } from '../store/item.ts';
 import * as items from '../store/items.ts';
+import { obeyPause } from '../store/pause.ts';
 import { readState, type State } from '../store/state.ts';
 import { plannedEveryMs } from './schedule.ts';
 
@@ -71,7 +72,7 @@ async function pollProduct(options: PollOptions, product: Product, before: State
   if (!(await isCurrent())) return;
   const status = items.listStatusOf(product);
   if (!list.ok) {
-    if (list.error.kind === 'rate-limited') await pauseUntil(list.error.untilMs);
+    await obeyPause(list.error);
     const good = before.statuses[product]?.good ?? null;
     await status.write({ good, problem: list.error });
     return;
@@ -108,11 +109,6 @@ async function readList(api: Api, product: Product): Promise<List> {
     notUnderstood.push(...page.value.notUnderstood);
   }
   return { ok: true, sessions: [...byId.values()], notUnderstood, pages };
-}
-
-/** Keeps the instant before which the vendor wants nothing sent. */
-export async function pauseUntil(untilMs: number | null): Promise<void> {
-  if (untilMs !== null) await items.pause.write({ untilMs });
 }
 
 /** An end is remembered until a list was asked for that must know of it. */

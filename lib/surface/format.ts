@@ -14,17 +14,41 @@ export function formatBytes(bytes: number): string {
     unit += 1;
   }
   const digits = unit === 0 || amount >= 99.95 ? 0 : amount >= 9.995 ? 1 : 2;
-  return new Intl.NumberFormat(undefined, {
-    style: 'unit',
-    unit: BYTE_UNITS[unit] ?? 'byte',
-    unitDisplay: unit === 0 ? 'narrow' : 'short',
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  }).format(amount);
+  return bytesFormat(BYTE_UNITS[unit] ?? 'byte', digits).format(amount);
 }
 
 export function formatCount(count: number): string {
-  return new Intl.NumberFormat().format(count);
+  return countFormat().format(count);
+}
+
+/* To make a formatter takes a thousand times as long as to use it, and a list needs them by the
+ * row: each is made once, when it is first needed. */
+const countFormat = once(() => new Intl.NumberFormat());
+const bytesFormat = once(
+  (unit: string, digits: number) =>
+    new Intl.NumberFormat(undefined, {
+      style: 'unit',
+      unit,
+      unitDisplay: unit === 'byte' ? 'narrow' : 'short',
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    }),
+);
+const timeFormat = once(() => new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' }));
+const regionNames = once(
+  () => new Intl.DisplayNames(undefined, { type: 'region', fallback: 'code' }),
+);
+
+function once<Args extends (string | number)[], T>(
+  make: (...args: Args) => T,
+): (...args: Args) => T {
+  const made = new Map<string, T>();
+  return (...args) => {
+    const key = args.join();
+    const value = made.get(key) ?? make(...args);
+    made.set(key, value);
+    return value;
+  };
 }
 
 /** `29:59`, `0:03`: minutes and seconds, rounded up so that 0:00 means over. */
@@ -53,7 +77,7 @@ export function formatDuration(durationMs: number): string {
 
 /** The time of day, as `14:03:12` where that is the custom. */
 export function formatTime(atMs: number): string {
-  return new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' }).format(atMs);
+  return timeFormat().format(atMs);
 }
 
 /** Region, state and city as `US CA LA`. The API writes codes in lower case; names stay names. */
@@ -76,8 +100,7 @@ function placeParts({ region, state, city }: Session): string[] {
 /** The code itself where the browser knows no name for it. */
 function regionName(region: string): string {
   try {
-    const names = new Intl.DisplayNames(undefined, { type: 'region', fallback: 'code' });
-    return names.of(region.toUpperCase()) ?? region;
+    return regionNames().of(region.toUpperCase()) ?? region;
   } catch {
     return region;
   }

@@ -3,10 +3,10 @@
  * and after a first try the session is looked up before another. Runs one at a time (Web Locks). */
 import type { Api } from '../api/client.ts';
 import type { ApiError } from '../api/errors.ts';
-import { pauseUntil } from '../polling/poll.ts';
 import { type Ref, refOf } from '../session/ref.ts';
 import { removeTogether } from '../store/item.ts';
 import * as items from '../store/items.ts';
+import { obeyPause } from '../store/pause.ts';
 import type { Attempt, Intent } from '../store/schemas.ts';
 import { readState, type State } from '../store/state.ts';
 import { sendableFromMs } from './intent.ts';
@@ -97,7 +97,7 @@ async function recordFailure(
   count: number,
   problem: ApiError,
 ): Promise<void> {
-  if (problem.kind === 'rate-limited') await pauseUntil(problem.untilMs);
+  await obeyPause(problem);
   const nextAtMs = retryAtMs(problem, count, now(), random());
   const attempt: Omit<Attempt, 'v'> = { askedAtMs, count, nextAtMs, problem };
   await items.attempts.item(refOf(identity)).write(attempt);
