@@ -5,13 +5,15 @@ import { i18n } from '#i18n';
 import { API_BASE_URL } from '../lib/api/base-url.ts';
 import type { ApiError } from '../lib/api/errors.ts';
 import { type KeyVerdict, readPastedKey } from '../lib/api/key.ts';
-import type { KeyToKeep } from '../lib/store/key.ts';
+import type { KeptIn, KeyToKeep } from '../lib/store/key.ts';
 import { errorWords } from '../lib/surface/words.ts';
 
 export interface KeyFormProps {
   onTry: (key: string) => Promise<KeyVerdict>;
   onKeep: (key: KeyToKeep) => void;
   onCancel?: () => void;
+  /** Where a key is kept unless another place is chosen. Default `local`. */
+  keptIn?: KeptIn;
 }
 
 type Progress =
@@ -23,26 +25,29 @@ type Progress =
 /** The vendor's page on keys: it leads to Dashboard → API, whose own address is undocumented. */
 const KEYS_URL = 'https://docs.helodata.com/api-reference/authentication';
 
-export function KeyForm({ onTry, onKeep, onCancel }: KeyFormProps) {
+export function KeyForm({ onTry, onKeep, onCancel, keptIn = 'local' }: KeyFormProps) {
   const [text, setText] = useState('');
-  const [sessionOnly, setSessionOnly] = useState(false);
+  const [sessionOnly, setSessionOnly] = useState(keptIn === 'session');
   const [progress, setProgress] = useState<Progress>({ kind: 'idle' });
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
   const keepIn = sessionOnly ? 'session' : 'local';
 
+  function sayWrong(words: string): void {
+    setProgress({ kind: 'wrong', words });
+    field.current?.focus();
+  }
+
   async function save(): Promise<void> {
     const pasted = readPastedKey(text);
-    if (pasted.kind !== 'key') {
-      return setProgress({ kind: 'wrong', words: i18n.t(`key.${pasted.kind}`) });
-    }
+    if (pasted.kind !== 'key') return sayWrong(i18n.t(`key.${pasted.kind}`));
     setProgress({ kind: 'trying' });
     const { key } = pasted;
     const verdict = await onTry(key);
     if (verdict.kind === 'accepted') {
       onKeep({ key, checked: true, account: verdict.account, keepIn });
     } else if (verdict.kind === 'refused') {
-      setProgress({ kind: 'wrong', words: refusalWords(verdict.error) });
+      sayWrong(refusedWords(verdict.error));
     } else {
       setProgress({ kind: 'unchecked', key, error: verdict.error });
     }
@@ -76,7 +81,7 @@ export function KeyForm({ onTry, onKeep, onCancel }: KeyFormProps) {
           }}
         />
       </label>
-      <div id="key-answer" role="alert" class="key-answer">
+      <div id="key-answer" role="alert" class="key-answer wrong">
         {progress.kind === 'wrong' && progress.words}
         {progress.kind === 'unchecked' && i18n.t('key.unchecked', [errorWords(progress.error)])}
       </div>
@@ -89,7 +94,8 @@ export function KeyForm({ onTry, onKeep, onCancel }: KeyFormProps) {
         {i18n.t('key.sessionOnly')}
       </label>
       <div class="buttons">
-        <button type="submit" class="primary" disabled={progress.kind === 'trying'}>
+        {/* Not disabled: that would take the keyboard's focus away. */}
+        <button type="submit" class="primary" aria-disabled={progress.kind === 'trying'}>
           {progress.kind === 'trying' ? i18n.t('key.saving') : i18n.t('key.save')}
         </button>
         {progress.kind === 'unchecked' && (
@@ -133,7 +139,6 @@ function KeyHelp() {
   );
 }
 
-function refusalWords(error: ApiError): string {
-  const words = errorWords(error);
-  return error.kind === 'not-permitted' ? `${i18n.t('key.refusedMay')} ${words}` : words;
+function refusedWords(error: ApiError): string {
+  return error.kind === 'not-permitted' ? i18n.t('key.refusedMay') : errorWords(error);
 }

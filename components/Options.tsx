@@ -3,8 +3,9 @@ import { useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { KeptIn } from '../lib/store/key.ts';
 import { POLL_CHOICES_MS, UNDO_CHOICES_MS } from '../lib/store/schemas.ts';
-import type { Settings, State } from '../lib/store/state.ts';
+import { keyProblem, type Settings, type State } from '../lib/store/state.ts';
 import { formatDuration } from '../lib/surface/format.ts';
+import { errorWords } from '../lib/surface/words.ts';
 import { KeyForm, type KeyFormProps } from './KeyForm.tsx';
 
 export interface OptionsActions extends KeyFormProps {
@@ -51,55 +52,56 @@ export function Options({ state, actions }: { state: State; actions: OptionsActi
 
 function KeySection({ state, actions }: { state: State; actions: OptionsActions }) {
   const [isReplacing, setReplacing] = useState(false);
-  const dialog = useRef<HTMLDialogElement>(null);
   const { key } = state;
+  const refusal = keyProblem(state);
+  const isFormOpen = !key || isReplacing || refusal !== null;
   return (
     <section>
       <h2>{i18n.t('options.keySection')}</h2>
       {key && (
-        <>
-          <p>
-            <KeptKey tail={key.tail} /> <span class="hint">{keptWords(key.keptIn)}</span>
-          </p>
-          {!isReplacing && (
-            <>
-              <label class="check">
-                <input
-                  type="checkbox"
-                  checked={key.keptIn === 'session'}
-                  onChange={(event) =>
-                    actions.onMoveKey(event.currentTarget.checked ? 'session' : 'local')
-                  }
-                />
-                {i18n.t('key.sessionOnly')}
-              </label>
-              <div class="buttons">
-                <button type="button" onClick={() => setReplacing(true)}>
-                  {i18n.t('options.replace')}
-                </button>
-                <button type="button" class="danger" onClick={() => dialog.current?.showModal()}>
-                  {i18n.t('options.remove')}
-                </button>
-              </div>
-            </>
-          )}
-        </>
+        <p>
+          <KeptKey tail={key.tail} /> <span class="hint">{keptWords(key.keptIn)}</span>
+        </p>
       )}
-      {(!key || isReplacing) && (
+      {refusal && (
+        <p class="wrong" role="alert">
+          {errorWords(refusal)} {i18n.t('options.keyWasRefused')}
+        </p>
+      )}
+      {isFormOpen && (
         <KeyForm
+          key={key?.tail}
           onTry={actions.onTry}
           onKeep={(kept) => {
             actions.onKeep(kept);
             setReplacing(false);
           }}
-          {...(key ? { onCancel: () => setReplacing(false) } : {})}
+          {...(key && { keptIn: key.keptIn })}
+          {...(isReplacing && { onCancel: () => setReplacing(false) })}
         />
       )}
-      <RemoveDialog
-        dialog={dialog}
-        pending={state.intents.size}
-        onRemove={() => actions.onRemoveKey()}
-      />
+      {key && !isFormOpen && (
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={key.keptIn === 'session'}
+            onChange={(event) =>
+              actions.onMoveKey(event.currentTarget.checked ? 'session' : 'local')
+            }
+          />
+          {i18n.t('key.sessionOnly')}
+        </label>
+      )}
+      {key && (
+        <div class="buttons">
+          {!isFormOpen && (
+            <button type="button" onClick={() => setReplacing(true)}>
+              {i18n.t('options.replace')}
+            </button>
+          )}
+          <RemoveKey pending={state.intents.size} onRemove={actions.onRemoveKey} />
+        </div>
+      )}
     </section>
   );
 }
@@ -119,37 +121,43 @@ function keptWords(keptIn: KeptIn): string {
   return i18n.t(keptIn === 'session' ? 'options.keptSession' : 'options.keptLocal');
 }
 
-interface RemoveDialogProps {
-  dialog: { current: HTMLDialogElement | null };
+interface RemoveKeyProps {
   /** Sessions that are about to be ended. */
   pending: number;
   onRemove: () => void;
 }
 
-function RemoveDialog({ dialog, pending, onRemove }: RemoveDialogProps) {
+/** Asks first: what the key brought in is forgotten with it. */
+function RemoveKey({ pending, onRemove }: RemoveKeyProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
   const close = () => dialog.current?.close();
   return (
-    <dialog ref={dialog} aria-labelledby="remove-ask">
-      <h2 id="remove-ask">{i18n.t('options.removeAsk')}</h2>
-      <p>{i18n.t('options.removeText')}</p>
-      {pending > 0 && <p>{i18n.t('options.removePending', pending)}</p>}
-      <div class="buttons">
-        {/* The safe answer has the focus. */}
-        <button type="button" autofocus onClick={close}>
-          {i18n.t('options.cancel')}
-        </button>
-        <button
-          type="button"
-          class="danger"
-          onClick={() => {
-            close();
-            onRemove();
-          }}
-        >
-          {i18n.t('options.removeConfirm')}
-        </button>
-      </div>
-    </dialog>
+    <>
+      <button type="button" class="danger" onClick={() => dialog.current?.showModal()}>
+        {i18n.t('options.remove')}
+      </button>
+      <dialog ref={dialog} aria-labelledby="remove-ask">
+        <h2 id="remove-ask">{i18n.t('options.removeAsk')}</h2>
+        <p>{i18n.t('options.removeText')}</p>
+        {pending > 0 && <p>{i18n.t('options.removePending', pending)}</p>}
+        <div class="buttons">
+          {/* The safe answer has the focus. */}
+          <button type="button" autofocus onClick={close}>
+            {i18n.t('options.cancel')}
+          </button>
+          <button
+            type="button"
+            class="danger"
+            onClick={() => {
+              close();
+              onRemove();
+            }}
+          >
+            {i18n.t('options.removeConfirm')}
+          </button>
+        </div>
+      </dialog>
+    </>
   );
 }
 
@@ -180,9 +188,14 @@ function Choice<T extends number>({ name, choices, chosen, words, onChoose }: Ch
 }
 
 /** Says so where the plan asks for a longer interval than the chosen one. */
-function Stretched({ state }: { state: State }) {
-  const everyMs = state.round?.everyMs ?? 0;
-  if (everyMs <= state.settings.pollEveryMs) return null;
-  const plan = state.account?.plan ?? 'trial';
-  return <p class="hint">{i18n.t('options.pollStretched', [formatDuration(everyMs), plan])}</p>;
+function Stretched({ state: { account, round, settings } }: { state: State }) {
+  if (!round || round.everyMs <= settings.pollEveryMs) return null;
+  const every = formatDuration(round.everyMs);
+  return (
+    <p class="hint">
+      {account
+        ? i18n.t('options.pollStretched', [every, account.plan])
+        : i18n.t('options.pollUnknownPlan', [every])}
+    </p>
+  );
 }

@@ -5,7 +5,7 @@ import type { Account } from '../lib/api/schemas.ts';
 import { type Overview, overviewOf } from '../lib/session/overview.ts';
 import type { State } from '../lib/store/state.ts';
 import { formatAge, formatBytes, formatTime } from '../lib/surface/format.ts';
-import { countWords, problemWords, productCountWords } from '../lib/surface/words.ts';
+import { countWords, problemWords, productCountWords, worthWords } from '../lib/surface/words.ts';
 import { SettingsIcon } from './icons.tsx';
 import { KeyForm, type KeyFormProps } from './KeyForm.tsx';
 import { SessionList } from './SessionList.tsx';
@@ -37,6 +37,7 @@ export function Popup({
   }
   return (
     <main class="inspector">
+      <h1 class="unseen">{i18n.t('extension.name')}</h1>
       <header>
         <Tally overview={overview} />
         <Who account={state.account} />
@@ -51,8 +52,8 @@ export function Popup({
           <SettingsIcon />
         </button>
       </header>
+      <Sessions overview={overview} nowMs={nowMs} actions={actions} />
       <Problem state={state} overview={overview} onSettings={actions.onSettings} />
-      <Sessions overview={overview} actions={actions} />
     </main>
   );
 }
@@ -105,10 +106,6 @@ function Refresh({ state, overview, nowMs, onRefresh }: RefreshProps) {
     refresh.askedAtMs > (round?.finishedAtMs ?? 0) &&
     nowMs - refresh.askedAtMs < LONGEST_WISH_MS;
   const isPaused = pausedUntilMs !== null && nowMs < pausedUntilMs;
-  const age =
-    overview.asOfMs === null
-      ? i18n.t('popup.never')
-      : i18n.t('popup.updated', [formatAge(nowMs - overview.asOfMs)]);
   return (
     <div class="refresh">
       <button
@@ -119,9 +116,17 @@ function Refresh({ state, overview, nowMs, onRefresh }: RefreshProps) {
       >
         {i18n.t('popup.refresh')}
       </button>
-      <span class="age">{isRunning || isWished ? i18n.t('popup.refreshing') : age}</span>
+      <span class="age">
+        {isRunning || isWished ? i18n.t('popup.refreshing') : ageWords(overview, nowMs)}
+      </span>
     </div>
   );
+}
+
+function ageWords({ trust, asOfMs }: Overview, nowMs: number): string {
+  if (trust === 'no-products') return '';
+  if (asOfMs === null) return i18n.t('popup.never');
+  return i18n.t('popup.updated', [formatAge(nowMs - asOfMs)]);
 }
 
 interface ProblemProps {
@@ -130,19 +135,10 @@ interface ProblemProps {
   onSettings: () => void;
 }
 
-/** What is wrong, and what the numbers are worth meanwhile. Stays until it is mended. */
+/** What is wrong, and what the numbers are worth meanwhile. Stays until it is mended; below the
+ * list, whose rows must not move when it comes and goes. */
 function Problem({ state, overview, onSettings }: ProblemProps) {
-  const sentences = problemWords(overview);
-  const notUnderstood = overview.products.reduce((sum, product) => sum + product.notUnderstood, 0);
-  if (sentences.length > 0 && overview.asOfMs !== null) {
-    const asOf = formatTime(overview.asOfMs);
-    sentences.push(
-      i18n.t(overview.rows.length > 0 ? 'popup.staleList' : 'popup.staleNone', [asOf]),
-    );
-  }
-  if (notUnderstood > 0) {
-    sentences.push(i18n.t('count.notUnderstood', notUnderstood));
-  }
+  const sentences = [...problemWords(overview), ...worthWords(overview)];
   if (overview.trust === 'unknown' && state.key && !state.key.checked) {
     sentences.push(i18n.t('popup.keyUnchecked'));
   }
@@ -159,20 +155,35 @@ function Problem({ state, overview, onSettings }: ProblemProps) {
   );
 }
 
-function Sessions({ overview, actions }: { overview: Overview; actions: PopupActions }) {
-  const { trust, rows, count } = overview;
+interface SessionsProps {
+  overview: Overview;
+  nowMs: number;
+  actions: PopupActions;
+}
+
+function Sessions({ overview, nowMs, actions }: SessionsProps) {
+  const { trust, rows, count, products } = overview;
   if (trust === 'no-products') {
     return <Empty title={i18n.t('popup.noProductsTitle')}>{i18n.t('popup.noProductsText')}</Empty>;
   }
   if (trust === 'loading') return <Empty title={i18n.t('popup.loading')} />;
   if (count === null) return <Empty title={i18n.t('popup.unknownTitle')} />;
+  const empty =
+    trust === 'fresh' ? (
+      <Empty title={i18n.t('popup.emptyTitle')}>{i18n.t('popup.emptyText')}</Empty>
+    ) : (
+      <Empty title={i18n.t('popup.emptyStaleTitle')} />
+    );
+  const { onTerminate, onUndo } = actions;
   return (
-    <>
-      <SessionList rows={rows} onTerminate={actions.onTerminate} onUndo={actions.onUndo} />
-      {rows.length === 0 && trust === 'fresh' && (
-        <Empty title={i18n.t('popup.emptyTitle')}>{i18n.t('popup.emptyText')}</Empty>
-      )}
-    </>
+    <SessionList
+      rows={rows}
+      nowMs={nowMs}
+      isSettled={products.every(({ asOfMs, problem }) => asOfMs !== null || problem)}
+      empty={empty}
+      onTerminate={onTerminate}
+      onUndo={onUndo}
+    />
   );
 }
 

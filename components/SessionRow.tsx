@@ -4,13 +4,15 @@ import type { Session } from '../lib/api/schemas.ts';
 import type { Fate, Row } from '../lib/session/overview.ts';
 import {
   formatBytes,
+  formatCompactCount,
   formatCount,
   formatFullPlace,
+  formatIp,
   formatLeft,
   formatPlace,
   formatTime,
 } from '../lib/surface/format.ts';
-import { errorWords, twinWords } from '../lib/surface/words.ts';
+import { errorWords, refusalWords, twinWords } from '../lib/surface/words.ts';
 import { MovedIcon } from './icons.tsx';
 
 export interface RowActions {
@@ -18,8 +20,10 @@ export interface RowActions {
   onUndo: (session: Session) => void;
 }
 
-export function SessionRow({ row, ...actions }: { row: Row } & RowActions) {
-  const { session, fate, leftMs } = row;
+type RowProps = { row: Row; nowMs: number } & RowActions;
+
+export function SessionRow({ row, nowMs, ...actions }: RowProps) {
+  const { session, fate } = row;
   const why = whyNotEnded(fate);
   return (
     <li class="row" data-fate={fate.kind}>
@@ -31,61 +35,91 @@ export function SessionRow({ row, ...actions }: { row: Row } & RowActions) {
           {session.sessionId}
         </span>
       </span>
-      <span class="place" title={formatFullPlace(session)}>
-        {formatPlace(session)}
-      </span>
-      <span class="exit">
-        <span class="ip" title={session.exitIp}>
-          {session.exitIp}
-        </span>
-        {session.repinned && <MovedIcon title={i18n.t('popup.repinned')} />}
-      </span>
-      <span class="number left" data-soon={leftMs < 60_000}>
-        {formatLeft(leftMs)}
-      </span>
-      <span class="number">{formatBytes(session.bytesUsed)}</span>
-      {fate.kind !== 'undoable' && <span class="number">{formatCount(session.requests)}</span>}
-      <RowButton session={session} fate={fate} {...actions} />
-      {why && (
-        <p class="why" role="alert">
+      {why ? (
+        <span class="why" role="alert" title={why}>
           {why}
-        </p>
+        </span>
+      ) : (
+        <Facts row={row} />
       )}
+      <span class="act">
+        <FateNote fate={fate} nowMs={nowMs} />
+        <RowButton session={session} fate={fate} {...actions} />
+      </span>
     </li>
   );
 }
 
+function Facts({ row: { session, leftMs, fate } }: { row: Row }) {
+  return (
+    <>
+      <span class="place" title={formatFullPlace(session)}>
+        {formatPlace(session)}
+      </span>
+      <span class="exit">
+        {session.repinned && <MovedIcon title={i18n.t('popup.repinned')} />}
+        <span class="ip" title={session.exitIp}>
+          {formatIp(session.exitIp)}
+        </span>
+      </span>
+      <span class="number left" data-soon={leftMs < 60_000}>
+        {formatLeft(leftMs)}
+        <span class="unseen"> {i18n.t('popup.left')}</span>
+      </span>
+      <span class="number">{formatBytes(session.bytesUsed)}</span>
+      {/* "Ending… 4 s" takes the room of this number, which no longer matters. */}
+      {fate.kind === 'active' && (
+        <span class="number" title={formatCount(session.requests)}>
+          {formatCompactCount(session.requests)}
+          <span class="unseen"> {i18n.t('popup.requests')}</span>
+        </span>
+      )}
+    </>
+  );
+}
+
+function FateNote({ fate, nowMs }: { fate: Fate; nowMs: number }) {
+  if (fate.kind !== 'undoable') return null;
+  const seconds = Math.max(0, Math.ceil((fate.untilMs - nowMs) / 1000));
+  return <span class="act-note">{i18n.t('row.endingIn', [String(seconds)])}</span>;
+}
+
+/** One button through all fates, so that the keyboard's focus stays where it is. */
 function RowButton({
   session,
   fate,
   onTerminate,
   onUndo,
 }: { session: Session; fate: Fate } & RowActions) {
-  const names: [string, string] = [session.sessionId, twinWords(session)];
-  if (fate.kind === 'ending') return <span class="act-note">{i18n.t('row.ending')}</span>;
-  const isUndoable = fate.kind === 'undoable';
-  const act = isUndoable ? onUndo : onTerminate;
+  const { name, label, act } = {
+    active: { name: 'row.terminateName', label: 'row.terminate', act: onTerminate },
+    undoable: { name: 'row.undoName', label: 'row.undo', act: onUndo },
+    ending: { name: 'row.endingName', label: 'row.ending', act: null },
+  }[fate.kind] as ButtonOf;
   return (
-    <span class="act">
-      {isUndoable && <span class="act-note">{i18n.t('row.ending')}</span>}
-      <button
-        type="button"
-        class={isUndoable ? 'undo' : 'terminate'}
-        aria-label={isUndoable ? i18n.t('row.undoName', names) : i18n.t('row.terminateName', names)}
-        onClick={(event) => {
-          // The second click of a double click would hit the button that took this one's place.
-          if (event.detail <= 1) act(session);
-        }}
-      >
-        {i18n.t(isUndoable ? 'row.undo' : 'row.terminate')}
-      </button>
-    </span>
+    <button
+      type="button"
+      class="fate"
+      aria-label={i18n.t(name, [session.sessionId, twinWords(session)])}
+      aria-disabled={act === null}
+      // A held Enter would end, undo, end …; and so would the second click of a double click.
+      onKeyDown={(event) => event.repeat && event.preventDefault()}
+      onClick={(event) => event.detail <= 1 && act?.(session)}
+    >
+      {i18n.t(label)}
+    </button>
   );
+}
+
+interface ButtonOf {
+  name: 'row.terminateName' | 'row.undoName' | 'row.endingName';
+  label: 'row.terminate' | 'row.undo' | 'row.ending';
+  act: ((session: Session) => void) | null;
 }
 
 function whyNotEnded(fate: Fate): string | null {
   if (fate.kind === 'active' && fate.refusal) {
-    return i18n.t('row.refusal', [errorWords(fate.refusal)]);
+    return i18n.t('row.refusal', [refusalWords(fate.refusal)]);
   }
   if (fate.kind !== 'ending' || !fate.problem) return null;
   const words = i18n.t('row.endingRetry', [errorWords(fate.problem)]);

@@ -1,5 +1,6 @@
 /* The few drawn signs. Each is named where it stands alone, and hidden where a label says it. */
 
+/** Sliders, since a gear's teeth are lost at this size. */
 export function SettingsIcon() {
   return (
     <svg
@@ -9,11 +10,9 @@ export function SettingsIcon() {
       stroke-width="1.4"
       aria-hidden="true"
     >
-      <circle cx="8" cy="8" r="2.1" />
-      <path
-        stroke-linecap="round"
-        d="M8 1.6v1.9M8 12.5v1.9M1.6 8h1.9M12.5 8h1.9M3.5 3.5l1.3 1.3M11.2 11.2l1.3 1.3M12.5 3.5l-1.3 1.3M4.8 11.2l-1.3 1.3"
-      />
+      <path stroke-linecap="round" d="M1.5 4.5h7M12.5 4.5h2M1.5 11.5h2M7.5 11.5h7" />
+      <circle cx="10.5" cy="4.5" r="1.9" />
+      <circle cx="5.5" cy="11.5" r="1.9" />
     </svg>
   );
 }

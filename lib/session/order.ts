@@ -1,6 +1,6 @@
-/* Where rows stand. A row never moves under the pointer: the order is set when the popup opens,
- * newcomers join at the end, and the place of one that is gone stays open while somebody may be
- * about to click below it. */
+/* Where rows stand: the most bytes first, and nothing moves while somebody is at the list. Then
+ * newcomers join at the end, and the place of a row that is gone stays open, so that a click lands
+ * on what was aimed at. */
 import type { Row } from './overview.ts';
 import type { Ref } from './ref.ts';
 
@@ -13,12 +13,10 @@ export interface Slot {
 /** The next arrangement after `shown`. `hold`: pointer or keyboard focus is in the list. */
 export function arrange(shown: Slot[], rows: Row[], hold: boolean): Slot[] {
   const byRef = new Map(rows.map((row) => [row.ref, row]));
-  const kept = shown
-    .map(({ ref }) => ({ ref, row: byRef.get(ref) ?? null }))
-    .filter(({ row }) => hold || row);
-  const places = new Set(kept.map(({ ref }) => ref));
-  const newcomers = rows.filter(({ ref }) => !places.has(ref)).sort(byBytes);
-  return [...kept, ...newcomers.map((row) => ({ ref: row.ref, row }))];
+  const kept = hold ? shown.map(({ ref }) => ({ ref, row: byRef.get(ref) ?? null })) : [];
+  for (const { ref } of kept) byRef.delete(ref);
+  const others = [...byRef.values()].sort(byBytes);
+  return [...kept, ...others.map((row) => ({ ref: row.ref, row }))];
 }
 
 function byBytes(a: Row, b: Row): number {

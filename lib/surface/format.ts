@@ -6,6 +6,8 @@ const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as c
 
 /** `0 B`, `980 B`, `34.2 MB`, `1.07 GB`: three digits at most, so that columns align. */
 export function formatBytes(bytes: number): string {
+  // Browsers write "0B" or "0 byte", and neither stands well among the other units.
+  if (bytes < 999.5) return `${countFormat().format(Math.round(bytes))} B`;
   let unit = 0;
   let amount = bytes;
   // 999.5 of a unit would be shown as 1000 of it.
@@ -13,7 +15,7 @@ export function formatBytes(bytes: number): string {
     amount /= 1000;
     unit += 1;
   }
-  const digits = unit === 0 || amount >= 99.95 ? 0 : amount >= 9.995 ? 1 : 2;
+  const digits = amount >= 99.95 ? 0 : amount >= 9.995 ? 1 : 2;
   return bytesFormat(BYTE_UNITS[unit] ?? 'byte', digits).format(amount);
 }
 
@@ -21,15 +23,27 @@ export function formatCount(count: number): string {
   return countFormat().format(count);
 }
 
+/** As `formatCount`, and from a million on as short as `12.3M`, for a column. */
+export function formatCompactCount(count: number): string {
+  return count < 1_000_000 ? formatCount(count) : compactFormat().format(count);
+}
+
+/** An IP address for a column. A long IPv6 keeps both ends, which tell neighbours apart. */
+export function formatIp(ip: string): string {
+  return ip.length <= 16 ? ip : `${ip.slice(0, 8)}…${ip.slice(-7)}`;
+}
+
 /* To make a formatter takes a thousand times as long as to use it, and a list needs them by the
  * row: each is made once, when it is first needed. */
 const countFormat = once(() => new Intl.NumberFormat());
+const compactFormat = once(
+  () => new Intl.NumberFormat(undefined, { notation: 'compact', maximumSignificantDigits: 3 }),
+);
 const bytesFormat = once(
   (unit: string, digits: number) =>
     new Intl.NumberFormat(undefined, {
       style: 'unit',
       unit,
-      unitDisplay: unit === 'byte' ? 'narrow' : 'short',
       minimumFractionDigits: digits,
       maximumFractionDigits: digits,
     }),
@@ -57,9 +71,10 @@ export function formatLeft(leftMs: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
-/** `12 s ago`, `3 min ago`; a clock that was set back counts as now. */
+/** `just now`, `12 s ago`, `3 min ago`; a clock that was set back counts as now. */
 export function formatAge(ageMs: number): string {
   const seconds = Math.max(0, Math.floor(ageMs / 1000));
+  if (seconds < 5) return i18n.t('age.now');
   if (seconds < 60) return i18n.t('age.seconds', [String(seconds)]);
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return i18n.t('age.minutes', [String(minutes)]);
@@ -91,8 +106,9 @@ export function formatFullPlace(session: Session): string {
   return [regionName(session.region), ...rest].join(', ');
 }
 
+/** A city that is named as its state is told once. */
 function placeParts({ region, state, city }: Session): string[] {
-  return [region, state, city]
+  return [region, state, city === state ? null : city]
     .filter((part): part is string => part !== null && part !== '')
     .map((part) => (part.length <= 3 ? part.toUpperCase() : part));
 }

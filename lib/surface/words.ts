@@ -8,8 +8,11 @@ import { formatCount, formatPlace, formatTime } from './format.ts';
 
 /** A failure in a sentence, with the vendor's request id where there is one. */
 export function errorWords(error: ApiError): string {
-  const sentence = errorSentence(error);
-  return error.requestId ? `${sentence} ${i18n.t('error.requestId', [error.requestId])}` : sentence;
+  return withRequestId(errorSentence(error), error);
+}
+
+function withRequestId(sentence: string, { requestId }: ApiError): string {
+  return requestId ? `${sentence} ${i18n.t('error.requestId', [requestId])}` : sentence;
 }
 
 function errorSentence(error: ApiError): string {
@@ -39,10 +42,11 @@ function errorSentence(error: ApiError): string {
 
 /** `12 active sessions`, or that there are none, or that it can't be told. */
 export function countWords({ trust, count }: Overview): string {
+  if (trust === 'no-products') return i18n.t('count.noProducts');
   if (count === null) {
     return trust === 'loading' ? i18n.t('count.loading') : i18n.t('count.unknown');
   }
-  if (count === 0) return i18n.t('count.none');
+  if (count === 0) return trust === 'fresh' ? i18n.t('count.none') : i18n.t('count.noneLast');
   return i18n.t('count.active', count, [formatCount(count)]);
 }
 
@@ -54,22 +58,52 @@ export function productCountWords({ product, count }: ProductOverview): string {
     : i18n.t('count.ofProduct', [name, formatCount(count)]);
 }
 
-/** The failures in sentences: one for all products that share it, else one naming its product. */
-export function problemWords({ products, problem }: Overview): string[] {
-  if (!problem) return [];
-  if (problem.kind === 'key-refused') return [errorWords(problem)];
-  const kinds = new Set(products.map((product) => product.problem?.kind));
-  if (kinds.size === 1) return [errorWords(problem)];
-  return products.flatMap((product) =>
-    product.problem
-      ? [
-          i18n.t('popup.problemOfProduct', [
-            i18n.t(`product.${product.product}`),
-            errorWords(product.problem),
-          ]),
-        ]
-      : [],
+/** Why a session was not ended, where the key is the reason: what to do about it. */
+export function refusalWords(error: ApiError): string {
+  if (error.kind === 'key-refused') return withRequestId(i18n.t('row.keyRefused'), error);
+  if (error.kind !== 'not-permitted') return errorWords(error);
+  return withRequestId(i18n.t('row.notPermitted', [error.code ?? '403']), error);
+}
+
+/** What is wrong, in sentences: one for all products that share it, else one naming its product;
+ * and what was left out of the numbers. */
+export function problemWords(overview: Overview): string[] {
+  const { products, problem } = overview;
+  const sentences =
+    problem && isShared(overview)
+      ? [errorWords(problem)]
+      : failing(overview).map(({ product, problem: own }) =>
+          i18n.t('popup.problemOfProduct', [i18n.t(`product.${product}`), errorWords(own)]),
+        );
+  const notUnderstood = products.reduce((sum, product) => sum + product.notUnderstood, 0);
+  return notUnderstood === 0
+    ? sentences
+    : [...sentences, i18n.t('count.notUnderstood', notUnderstood, [formatCount(notUnderstood)])];
+}
+
+/** What the numbers are worth while something is wrong: when they were read. */
+export function worthWords(overview: Overview): string[] {
+  const { asOfMs } = overview;
+  if (isShared(overview)) {
+    return asOfMs === null ? [] : [i18n.t('popup.asOf', [formatTime(asOfMs)])];
+  }
+  return failing(overview).flatMap(({ product, asOfMs: own }) =>
+    own === null
+      ? []
+      : [i18n.t('popup.asOfProduct', [i18n.t(`product.${product}`), formatTime(own)])],
   );
+}
+
+function failing({ products }: Overview) {
+  return products.flatMap((product) =>
+    product.problem ? [{ ...product, problem: product.problem }] : [],
+  );
+}
+
+/** Whether one failure stands for all: of the key, or the same of every product. */
+function isShared({ products, problem }: Overview): boolean {
+  const kinds = new Set(products.map((product) => product.problem?.kind));
+  return problem?.kind === 'key-refused' || (problem !== null && kinds.size === 1);
 }
 
 /** What tells a session from its twins of the same `session_id`: product, place, exit IP, id. */

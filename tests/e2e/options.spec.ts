@@ -49,12 +49,12 @@ test('what is chosen is kept, over a restart of the browser too', async ({ setOu
   const options = await journey.browser.openPage('options.html');
   expect(await (await options.get('radio', '5 s')).checked()).toBe(true);
   await (await options.get('radio', '20 s')).click();
-  await (await options.get('radio', 'Every 5 minutes')).click();
+  await (await options.get('radio', 'Every 5 min')).click();
   await journey.browser.restart('quit');
   await expectBadge(journey, '24');
   const again = await journey.browser.openPage('options.html');
   expect(await (await again.get('radio', '20 s')).checked()).toBe(true);
-  expect(await (await again.get('radio', 'Every 5 minutes')).checked()).toBe(true);
+  expect(await (await again.get('radio', 'Every 5 min')).checked()).toBe(true);
 });
 
 test('the options are a click away, from the popup and from the menu', async ({ setOut }) => {

@@ -28,7 +28,7 @@ try {
   await sandbox.close();
 }
 
-async function connect(driver: Driver, { keys }: Sandbox): Promise<View> {
+async function connect(driver: Driver, { keys, world }: Sandbox): Promise<View> {
   const popup = await driver.openPopup();
   await mkdir(SHOTS, { recursive: true });
   await popup.get('textbox', 'API key');
@@ -36,7 +36,10 @@ async function connect(driver: Driver, { keys }: Sandbox): Promise<View> {
   await (await popup.get('textbox', 'API key')).fill(keys.full);
   await (await popup.get('button', 'Save key')).click();
   await popup.get('list', 'Active sessions');
-  return popup;
+  await badgeOf(driver, (text) => text === String(world.sessions().length));
+  // As one finds it from then on.
+  await popup.close();
+  return driver.openPopup();
 }
 
 async function stay(driver: Driver, { keys }: Sandbox): Promise<void> {
@@ -45,8 +48,9 @@ async function stay(driver: Driver, { keys }: Sandbox): Promise<void> {
   await driver.ended;
 }
 
-async function show(driver: Driver, { world, journal }: Sandbox, popup: View): Promise<void> {
-  const before = await badgeOf(driver, (text) => text === String(world.sessions().length));
+async function show(driver: Driver, { journal }: Sandbox, popup: View): Promise<void> {
+  const { text: before } = await driver.badge();
+  await popup.get('list', 'Active sessions');
   const rows = await popup.find('listitem');
   console.log(`The popup lists ${rows.length} sessions, the badge says ${before}.`);
   await popup.screenshot(`${SHOTS}/2-sessions.png`);

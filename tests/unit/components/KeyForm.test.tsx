@@ -44,6 +44,7 @@ describe('the key form', () => {
     expect(answer.getAttribute('role')).toBe('alert');
     expect(field().value).toBe('hel_live_abc');
     expect(field().getAttribute('aria-invalid')).toBe('true');
+    expect(document.activeElement).toBe(field());
     expect(onKeep).not.toHaveBeenCalled();
     await user.type(field(), 'd');
     expect(answer.textContent).toBe('');
@@ -81,7 +82,8 @@ describe('the key form', () => {
     const button = await screen.findByRole<HTMLButtonElement>('button', {
       name: 'Trying the key…',
     });
-    expect(button.disabled).toBe(true);
+    expect(button.getAttribute('aria-disabled')).toBe('true');
+    await user.click(button);
     answer({ kind: 'accepted', account });
     await vi.waitFor(() => expect(onKeep).toHaveBeenCalledOnce());
     expect(onTry).toHaveBeenCalledOnce();

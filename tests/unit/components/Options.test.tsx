@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Options } from '../../../components/Options.tsx';
 import type { State } from '../../../lib/store/state.ts';
-import { listed, NOW, state } from '../support/samples.ts';
+import { listed, NOW, state, status } from '../support/samples.ts';
 
 afterEach(cleanup);
 
@@ -44,6 +44,22 @@ describe('the key', () => {
     expect(screen.queryByRole('textbox')).toBeNull();
   });
 
+  test('is kept where its predecessor was', async () => {
+    const key = { tail: 'wxyz', keptIn: 'session' as const, checked: true };
+    const { actions, user } = show(listed([], { key }));
+    await user.click(button('Replace key'));
+    await user.type(screen.getByRole('textbox'), 'hel_live_new{Enter}');
+    await vi.waitFor(() => expect(actions.onKeep).toHaveBeenCalledOnce());
+    expect(actions.onKeep.mock.calls[0]?.[0]).toMatchObject({ keepIn: 'session' });
+  });
+
+  test('once refused is asked for anew, with the reason', () => {
+    const refused = { ...status(), problem: { kind: 'key-refused', requestId: 'req_1' } as const };
+    show(listed([], { statuses: { residential: refused, mobile: refused } }));
+    screen.getByRole('textbox', { name: 'API key' });
+    screen.getByText(/refused the key \(401\).*Enter another key/);
+  });
+
   test('is removed only once that was confirmed', async () => {
     const { actions, user } = show(listed([]));
     await user.click(button('Remove key'));
@@ -68,11 +84,17 @@ describe('the settings', () => {
     const undo = screen.getByRole('radiogroup', { name: 'Time to undo' });
     expect(within(undo).getByRole<HTMLInputElement>('radio', { name: '5 s' }).checked).toBe(true);
     await user.click(within(undo).getByRole('radio', { name: 'Off' }));
-    await user.click(screen.getByRole('radio', { name: 'Every 5 minutes' }));
+    await user.click(screen.getByRole('radio', { name: 'Every 5 min' }));
     expect(actions.onSettings.mock.calls).toEqual([
       [{ undoMs: 0, pollEveryMs: 60_000 }],
       [{ undoMs: 5_000, pollEveryMs: 300_000 }],
     ]);
+  });
+
+  test('say so where the plan is not known yet', () => {
+    const round = { v: 1 as const, startedAtMs: NOW, finishedAtMs: NOW, everyMs: 346_000 };
+    show(listed([], { round }));
+    screen.getByText('In force until your plan is known: every 5 min 46 s.');
   });
 
   test('say so where the plan asks for a longer interval', () => {

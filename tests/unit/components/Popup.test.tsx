@@ -71,8 +71,16 @@ describe('what the popup says', () => {
     screen.getByText(/appears here when a job/);
   });
 
+  test('of no sessions when last checked, which may have changed', () => {
+    const failing = { ...status(), problem: offline };
+    show(listed([], { statuses: { residential: failing, mobile: failing } }));
+    expect(statusText()).toContain('No sessions when last checked');
+    expect(screen.queryByRole('list')).toBeNull();
+  });
+
   test('of an account with ISP alone, which is no error', () => {
     show(listed([], { products: [] }));
+    expect(statusText()).toBe('No sessions to count');
     screen.getByText('Nothing to list');
     expect(screen.queryByRole('alert')).toBeNull();
   });
@@ -80,7 +88,9 @@ describe('what the popup says', () => {
   test('of a failure: what it is, what the list is worth, and the list', () => {
     const statuses = { residential: status(), mobile: { ...status(), problem: offline } };
     show(listed([session(), session({ product: 'mobile' })], { statuses }));
-    expect(screen.getByRole('alert').textContent).toMatch(/^Mobile: helodata can’t.*numbers as of/);
+    expect(screen.getByRole('alert').textContent).toMatch(
+      /^Mobile: helodata can’t.*Mobile numbers are as of/,
+    );
     expect(rows()).toHaveLength(2);
   });
 
@@ -189,6 +199,28 @@ describe('a row', () => {
     expect(actions.onUndo).not.toHaveBeenCalled();
   });
 
+  test('takes a held Enter for one press', async () => {
+    const target = session();
+    const { actions, next, user } = show(listed([target]));
+    actions.onTerminate.mockImplementation(() => next(listed([target], asked(target))));
+    screen.getByRole('button', { name: /^Terminate/ }).focus();
+    await user.keyboard('{Enter>5/}');
+    expect(actions.onTerminate).toHaveBeenCalledOnce();
+    expect(actions.onUndo).not.toHaveBeenCalled();
+  });
+
+  test('keeps one button through its fates, so that focus stays', () => {
+    const target = session();
+    const { next } = show(listed([target]));
+    const button = screen.getByRole('button', { name: /^Terminate/ });
+    button.focus();
+    next(listed([target], asked(target)));
+    expect(document.activeElement?.getAttribute('aria-label')).toMatch(/^Undo/);
+    next(listed([target], asked(target)), NOW + 5_001);
+    expect(document.activeElement?.getAttribute('aria-label')).toMatch(/^Ending/);
+    expect(document.activeElement).toBe(button);
+  });
+
   test('that could not be ended yet says why and when it is tried again', () => {
     const target = session();
     const problem: ApiError = { kind: 'timed-out', requestId: null };
@@ -201,6 +233,9 @@ describe('a row', () => {
       /^Not ended yet: helodata did not answer.*Next try at/,
     );
     expect(screen.queryByRole('button', { name: /^(Undo|Terminate)/ })).toBeNull();
+    expect(screen.getByRole('button', { name: /^Ending/ }).getAttribute('aria-disabled')).toBe(
+      'true',
+    );
   });
 
   test('that was refused says why, and can be asked for again', () => {
@@ -209,7 +244,7 @@ describe('a row', () => {
     const attempt = { v: 1, askedAtMs: NOW, count: 1, nextAtMs: null, problem } as const;
     show(listed([target], { ...asked(target), attempts: new Map([[refOf(target), attempt]]) }));
     expect(screen.getByRole('alert').textContent).toBe(
-      'Not ended: The key does not permit this (403: scope). Request req_5.',
+      'Not ended: this key may not end sessions (403, scope). That needs the scope *. Request req_5.',
     );
     screen.getByRole('button', { name: /^Terminate/ });
   });
@@ -229,14 +264,34 @@ describe('the list', () => {
     expect(list().children).toHaveLength(2);
   });
 
-  test('never moves a row when bytes change', () => {
-    const { next } = show(listed(three));
-    next(listed([a, b, { ...c, bytesUsed: 99 }]));
-    expect(rows().map((row) => row.querySelector('.session-id')?.textContent)).toEqual([
-      'a',
-      'b',
-      'c',
-    ]);
+  test('moves no row while the pointer is in it, and has the most bytes first otherwise', async () => {
+    const ids = () => rows().map((row) => row.querySelector('.session-id')?.textContent);
+    const later = listed([a, b, { ...c, bytesUsed: 99 }]);
+    const { next, user } = show(listed(three));
+    await user.hover(list());
+    next(later);
+    expect(ids()).toEqual(['a', 'b', 'c']);
+    await user.unhover(list());
+    expect(ids()).toEqual(['c', 'a', 'b']);
+  });
+
+  test('sorts in the list of a product that answers later', async () => {
+    const late = session({ id: 'late', sessionId: 'late', product: 'mobile', bytesUsed: 50 });
+    const statuses = { residential: status(), mobile: null };
+    const { next, user } = show(listed(three, { statuses }));
+    await user.hover(list());
+    next(listed([...three, late]));
+    expect(rows()[0]?.textContent).toContain('late');
+  });
+
+  test('keeps the keyboard’s focus when the row that had it is gone', async () => {
+    const { next, user } = show(listed(three));
+    await user.tab();
+    await user.tab();
+    await user.tab();
+    expect(document.activeElement?.getAttribute('aria-label')).toMatch(/^Terminate a/);
+    next(listed([b, c]));
+    expect(document.activeElement).toBe(list());
   });
 
   test('has a row for every session, once the first screen is painted', async () => {

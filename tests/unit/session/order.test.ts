@@ -21,10 +21,11 @@ describe('where rows stand', () => {
     ]);
   });
 
-  test('later bytes move nothing, and newcomers join at the end', () => {
+  test('later bytes move rows only while nobody is at the list', () => {
     const shown = arrange([], [row('a', 2), row('b', 1)], false);
-    const next = arrange(shown, [row('b', 9), row('c', 50), row('a', 2)], false);
-    expect(ids(next)).toEqual(['a', 'b', 'c']);
+    const later = [row('b', 9), row('c', 50), row('a', 2)];
+    expect(ids(arrange(shown, later, true))).toEqual(['a', 'b', 'c']);
+    expect(ids(arrange(shown, later, false))).toEqual(['c', 'b', 'a']);
   });
 
   test('the place of one that is gone stays open while it is held, and closes after', () => {

@@ -3,8 +3,10 @@ import { describe, expect, test } from 'vitest';
 import {
   formatAge,
   formatBytes,
+  formatCompactCount,
   formatDuration,
   formatFullPlace,
+  formatIp,
   formatLeft,
   formatPlace,
 } from '../../../lib/surface/format.ts';
@@ -12,8 +14,8 @@ import { session } from '../support/samples.ts';
 
 describe('bytes', () => {
   test.each([
-    [0, '0B'],
-    [999, '999B'],
+    [0, '0 B'],
+    [999, '999 B'],
     [1_000, '1.00 kB'],
     [34_220_000, '34.2 MB'],
     [999_499_999, '999 MB'],
@@ -51,7 +53,8 @@ test.each([
 });
 
 test.each([
-  [-5_000, '0 s ago'],
+  [-5_000, 'just now'],
+  [5_000, '5 s ago'],
   [59_999, '59 s ago'],
   [60_000, '1 min ago'],
   [7_200_000, '2 h ago'],
@@ -71,6 +74,7 @@ test.each([
   [{ region: 'us', state: 'ca', city: 'la' }, 'US CA LA'],
   [{ region: 'de', state: null, city: null }, 'DE'],
   [{ region: 'gb', state: '', city: 'london' }, 'GB london'],
+  [{ region: 'jp', state: 'tokyo', city: 'tokyo' }, 'JP tokyo'],
 ])('%o stands as %s', (place, text) => {
   expect(formatPlace(session(place))).toBe(text);
 });
@@ -81,4 +85,20 @@ test.each([
   [{ region: 'not a region', state: null, city: null }, 'not a region'],
 ])('%o in full is %s', (place, text) => {
   expect(formatFullPlace(session(place))).toBe(text);
+});
+
+test.each([
+  [0, '0'],
+  [999_999, '999,999'],
+  [12_345_678, '12.3M'],
+])('%i requests stand in a column as %s', (count, text) => {
+  expect(formatCompactCount(count)).toBe(text);
+});
+
+test.each([
+  ['255.255.255.255', '255.255.255.255'],
+  ['2001:db8::1', '2001:db8::1'],
+  ['2001:0db8:85a3:0000:0000:8a2e:0370:7334', '2001:0db…70:7334'],
+])('%s stands in a column as %s', (ip, text) => {
+  expect(formatIp(ip)).toBe(text);
 });
