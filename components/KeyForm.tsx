@@ -1,6 +1,6 @@
 /* One field for the key. The key is tried before it is kept; a refused one says why, and stays in
  * the field so that nothing is lost. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { API_BASE_URL } from '../lib/api/base-url.ts';
 import type { ApiError } from '../lib/api/errors.ts';
@@ -30,7 +30,14 @@ export function KeyForm({ onTry, onKeep, onCancel, keptIn = 'local' }: KeyFormPr
   const [sessionOnly, setSessionOnly] = useState(keptIn === 'session');
   const [progress, setProgress] = useState<Progress>({ kind: 'idle' });
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  const lastTry = useRef(0);
+  // Preact runs a passive effect's clean-up a while after the form was left: this one's at once.
+  useLayoutEffect(() => {
+    field.current?.focus();
+    return () => {
+      lastTry.current += 1;
+    };
+  }, []);
   const keepIn = sessionOnly ? 'session' : 'local';
 
   function sayWrong(words: string): void {
@@ -43,7 +50,10 @@ export function KeyForm({ onTry, onKeep, onCancel, keptIn = 'local' }: KeyFormPr
     if (pasted.kind !== 'key') return sayWrong(i18n.t(`key.${pasted.kind}`));
     setProgress({ kind: 'trying' });
     const { key } = pasted;
+    const thisTry = ++lastTry.current;
     const verdict = await onTry(key);
+    // Meanwhile the text was changed, or the form was left: the answer is to nobody's question.
+    if (thisTry !== lastTry.current) return;
     if (verdict.kind === 'accepted') {
       onKeep({ key, checked: true, account: verdict.account, keepIn });
     } else if (verdict.kind === 'refused') {
@@ -76,6 +86,7 @@ export function KeyForm({ onTry, onKeep, onCancel, keptIn = 'local' }: KeyFormPr
           aria-describedby="key-answer"
           ref={field}
           onInput={(event) => {
+            lastTry.current += 1;
             setText(event.currentTarget.value);
             setProgress({ kind: 'idle' });
           }}

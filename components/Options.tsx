@@ -99,11 +99,16 @@ function KeySection({ state, actions }: { state: State; actions: OptionsActions 
               {i18n.t('options.replace')}
             </button>
           )}
-          <RemoveKey pending={state.intents.size} onRemove={actions.onRemoveKey} />
+          <RemoveKey pending={pendingEnds(state)} onRemove={actions.onRemoveKey} />
         </div>
       )}
     </section>
   );
+}
+
+/** Sessions that somebody asked to end, without those that were answered with a refusal. */
+function pendingEnds({ intents, attempts }: State): number {
+  return [...intents.keys()].filter((ref) => attempts.get(ref)?.nextAtMs !== null).length;
 }
 
 function KeptKey({ tail }: { tail: string }) {

@@ -99,19 +99,23 @@ const LONGEST_ROUND_MS = 300_000;
 const LONGEST_WISH_MS = 5_000;
 
 function Refresh({ state, overview, nowMs, onRefresh }: RefreshProps) {
-  const { round, refresh, pausedUntilMs } = state;
+  const { round, refresh } = state;
+  const { pausedUntilMs } = overview;
   const isRunning = round?.finishedAtMs === null && nowMs - round.startedAtMs < LONGEST_ROUND_MS;
   const isWished =
     refresh?.by === 'person' &&
     refresh.askedAtMs > (round?.finishedAtMs ?? 0) &&
     nowMs - refresh.askedAtMs < LONGEST_WISH_MS;
-  const isPaused = pausedUntilMs !== null && nowMs < pausedUntilMs;
   return (
     <div class="refresh">
       <button
         type="button"
-        disabled={isPaused}
-        title={isPaused ? i18n.t('popup.waitRefresh', [formatTime(pausedUntilMs)]) : undefined}
+        disabled={pausedUntilMs !== null}
+        title={
+          pausedUntilMs !== null
+            ? i18n.t('popup.waitRefresh', [formatTime(pausedUntilMs)])
+            : undefined
+        }
         onClick={onRefresh}
       >
         {i18n.t('popup.refresh')}

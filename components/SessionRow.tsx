@@ -1,4 +1,5 @@
 /* One session in a line, and the one button that ends it or takes that back. */
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { Session } from '../lib/api/schemas.ts';
 import type { Fate, Row } from '../lib/session/overview.ts';
@@ -19,6 +20,9 @@ export interface RowActions {
   onTerminate: (session: Session) => void;
   onUndo: (session: Session) => void;
 }
+
+/** A second click this soon after the button has changed was meant for what it was before. */
+const DOUBLE_CLICK_MS = 400;
 
 type RowProps = { row: Row; nowMs: number } & RowActions;
 
@@ -91,6 +95,12 @@ function RowButton({
   onTerminate,
   onUndo,
 }: { session: Session; fate: Fate } & RowActions) {
+  const changedAtMs = useRef(Number.NEGATIVE_INFINITY);
+  const shownKind = useRef(fate.kind);
+  useLayoutEffect(() => {
+    if (shownKind.current !== fate.kind) changedAtMs.current = performance.now();
+    shownKind.current = fate.kind;
+  });
   const { name, label, act } = {
     active: { name: 'row.terminateName', label: 'row.terminate', act: onTerminate },
     undoable: { name: 'row.undoName', label: 'row.undo', act: onUndo },
@@ -104,7 +114,11 @@ function RowButton({
       aria-disabled={act === null}
       // A held Enter would end, undo, end …; and so would the second click of a double click.
       onKeyDown={(event) => event.repeat && event.preventDefault()}
-      onClick={(event) => event.detail <= 1 && act?.(session)}
+      onClick={(event) => {
+        const isDoubled =
+          event.detail > 1 && event.timeStamp - changedAtMs.current < DOUBLE_CLICK_MS;
+        if (!isDoubled) act?.(session);
+      }}
     >
       {i18n.t(label)}
     </button>

@@ -1,9 +1,10 @@
 /** Runs a task one at a time. Calls while it runs lead to just one more run after it, so a task
- * that works from the latest state is never late and never piles up. */
+ * that works from the latest state is never late and never piles up. A run that fails takes no
+ * later one with it. */
 export function serial(task: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | null = null;
   let again = false;
-  return () => {
+  const run = () => {
     again = true;
     running ??= (async () => {
       try {
@@ -13,8 +14,10 @@ export function serial(task: () => Promise<void>): () => Promise<void> {
         }
       } finally {
         running = null;
+        if (again) run();
       }
     })();
     return running;
   };
+  return run;
 }

@@ -1,6 +1,6 @@
 /* Calling the background at an instant. An alarm wakes a dead worker, but Chromium lets one ring
  * 30 s from now at the earliest (developer.chrome.com, alarms API); a living worker is served by a
- * timer in the meantime (background.ts). */
+ * timer in the meantime (lib/background/engine.ts). */
 import { browser } from 'wxt/browser';
 
 /** `poll`: ask the API again. `drain`: end what is due. `repaint`: what is shown has changed by itself. */

@@ -44,8 +44,11 @@ export async function exchange(
   });
   let response: Response;
   let body: string;
+  let receivedAtMs: number;
   try {
     response = await options.fetch(request);
+    // The server's `Date` is as old as its headers, not as a body that takes seconds to arrive.
+    receivedAtMs = options.now();
     body = await response.text();
   } catch (failure) {
     options.onExchange({
@@ -58,11 +61,10 @@ export async function exchange(
     const timedOut = failure instanceof DOMException && failure.name === 'TimeoutError';
     return fail({ kind: timedOut ? 'timed-out' : 'unreachable', requestId: null });
   }
-  const receivedAtMs = options.now();
   options.onExchange({
     method,
     status: response.status,
-    endedAtMs: receivedAtMs,
+    endedAtMs: options.now(),
     clockOffsetMs: readClockOffsetMs(response.headers, receivedAtMs),
     rateLimit: readRateLimit(response.headers),
   });

@@ -24,9 +24,17 @@ export function readClockOffsetMs(headers: Headers, receivedAtMs: number): numbe
   return Number.isNaN(sentAtMs) ? null : sentAtMs + 500 - receivedAtMs;
 }
 
+/** The vendor's longest window is a day; what asks for much more was not meant so. */
+const LONGEST_WAIT_MS = 25 * 3_600_000;
+
 /** The local instant until which a 429 asks us to wait: `Retry-After` (seconds or a date), else
  * `X-RateLimit-Reset`, else null. Instants of the server are brought to our clock. */
 export function readRetryAtMs(headers: Headers, receivedAtMs: number): number | null {
+  const untilMs = readInstantMs(headers, receivedAtMs);
+  return untilMs !== null && untilMs - receivedAtMs <= LONGEST_WAIT_MS ? untilMs : null;
+}
+
+function readInstantMs(headers: Headers, receivedAtMs: number): number | null {
   const retryAfter = headers.get('retry-after');
   const seconds = wholeNumber(retryAfter);
   if (seconds !== null) return receivedAtMs + seconds * 1000;

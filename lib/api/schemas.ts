@@ -42,8 +42,8 @@ const sessionFields = v.object({
 
 const detailFields = v.object({
   ...sessionFields.entries,
-  // Undocumented in name and shape: whatever stands here is kept as it came.
-  samples: v.optional(v.array(v.record(v.string(), v.unknown())), []),
+  // Undocumented in name and shape: a list is kept as it came, and anything else costs nothing.
+  samples: v.fallback(v.array(v.unknown()), []),
 });
 
 /** A sticky session as the rest of the code knows it. Instants are Unix milliseconds by the
@@ -68,7 +68,7 @@ export interface Session {
 /** One session with its latest requests. `terminated`: ended early, readable for 24 h more. */
 export interface SessionDetail extends Session {
   terminated: boolean;
-  samples: Record<string, unknown>[];
+  samples: unknown[];
 }
 
 function toSession(product: Product, fields: v.InferOutput<typeof sessionFields>): Session {

@@ -3,7 +3,7 @@
 import { browser } from 'wxt/browser';
 import { type Api, createApi } from '../api/client.ts';
 import { poll } from '../polling/poll.ts';
-import { type PollCause, plannedEveryMs, shouldPoll } from '../polling/schedule.ts';
+import { isPollDue, type PollCause, plannedEveryMs, shouldPoll } from '../polling/schedule.ts';
 import { serial } from '../serial.ts';
 import { overviewOf } from '../session/overview.ts';
 import { refOf } from '../session/ref.ts';
@@ -11,7 +11,7 @@ import * as items from '../store/items.ts';
 import { forgetWhatWasSeen, readKey, restrictStorageAccess } from '../store/key.ts';
 import { readState } from '../store/state.ts';
 import { badgeOf, paintBadge } from '../surface/badge.ts';
-import { menuOf, paintMenu, parseMenuId } from '../surface/menu.ts';
+import { type MenuItem, menuOf, paintMenu, parseMenuId } from '../surface/menu.ts';
 import { drain } from '../termination/drain.ts';
 import { askToTerminate } from '../termination/intent.ts';
 import { type Wake, wakeAt, wakeEvery } from '../wake.ts';
@@ -22,25 +22,24 @@ const LONGEST_TIMER_MS = 25_000;
 
 export interface Engine {
   /** At every start of the worker: after an install, a browser start, or a kill. */
-  boot(): Promise<void>;
+  boot(): void;
   poll(cause: PollCause): Promise<void>;
   /** Ends the sessions that people asked to end and whose time has come. */
   drain(): Promise<void>;
   /** Badge, tooltip and menu from what is stored. */
   repaint(): Promise<void>;
-  /** Plans the alarm anew after a change of settings. */
+  /** Plans the alarm anew after a change of key or settings. */
   replan(): Promise<void>;
   onMenuClick(menuId: string): Promise<void>;
 }
 
 export function createEngine(now: () => number = Date.now): Engine {
   const timers = new Map<Wake, ReturnType<typeof setTimeout>>();
-  let paintedMenu = '';
+  let paintedMenu: MenuItem[] | null = null;
   let clockOffsetMs = 0;
 
-  async function callAt(name: Wake, atMs: number | null, task: () => void): Promise<void> {
+  async function callAt(name: Wake, atMs: number, task: () => void): Promise<void> {
     clearTimeout(timers.get(name));
-    if (atMs === null) return void (await browser.alarms.clear(name));
     const waitMs = Math.max(0, atMs - now());
     if (waitMs <= LONGEST_TIMER_MS) timers.set(name, setTimeout(task, waitMs));
     await wakeAt(name, atMs, now());
@@ -50,59 +49,72 @@ export function createEngine(now: () => number = Date.now): Engine {
     const overview = overviewOf(await readState(), now());
     await paintBadge(badgeOf(overview));
     const menu = menuOf(overview);
-    if (JSON.stringify(menu) !== paintedMenu) {
-      paintedMenu = JSON.stringify(menu);
-      await paintMenu(menu);
-    }
-    await callAt('repaint', overview.changesAtMs, repaint);
+    const before = paintedMenu;
+    paintedMenu = null;
+    await paintMenu(menu, before);
+    paintedMenu = menu;
+    if (overview.changesAtMs !== null) await callAt('repaint', overview.changesAtMs, repaint);
   });
 
   const drainAll = serial(async () => {
-    const api = await openApi();
-    if (!api) return;
+    const access = await openApi();
+    if (!access || (await readState()).intents.size === 0) return;
+    // The alarm that called us has rung: another one, should we be killed while we send.
+    await wakeAt('drain', now(), now());
     const nextAtMs = await navigator.locks.request('drain', () =>
-      drain({ api, now, random: Math.random }),
+      drain({ ...access, now, random: Math.random }),
     );
-    await callAt('drain', nextAtMs, drainAll);
+    if (nextAtMs !== null) await callAt('drain', nextAtMs, drainAll);
   });
 
-  async function openApi(): Promise<Api | null> {
-    const key = await readKey();
-    if (key === null) return null;
-    return createApi({
-      key,
+  /** The API for the present key, and whether that is still the one. */
+  async function openApi(): Promise<{ api: Api; isCurrent: () => Promise<boolean> } | null> {
+    const kept = await readKey();
+    if (kept === null) return null;
+    const api = createApi({
+      key: kept.key,
       now,
       onExchange: (exchange) => {
         clockOffsetMs = exchange.clockOffsetMs ?? clockOffsetMs;
       },
     });
+    const isCurrent = async () => {
+      const present = await readKey();
+      return present?.key === kept.key && present.savedAtMs === kept.savedAtMs;
+    };
+    return { api, isCurrent };
   }
 
   async function pollOnce(cause: PollCause): Promise<void> {
     await navigator.locks.request('poll', async () => {
-      const key = await readKey();
-      const api = await openApi();
-      if (!api || !shouldPoll(await readState(), cause, now())) return;
-      const everyMs = await poll({
-        api,
-        now,
-        clockOffsetMs: () => clockOffsetMs,
-        isCurrent: async () => (await readKey()) === key,
-      });
+      const access = await openApi();
+      if (!access || !shouldPoll(await readState(), cause, now())) return;
+      const everyMs = await poll({ ...access, cause, now, clockOffsetMs: () => clockOffsetMs });
       await wakeEvery('poll', everyMs);
     });
   }
 
-  /** Under the lock of the rounds, since it writes to the last one's record. */
+  /** The alarm waits for no round: one that hangs until the worker is killed must be followed by
+   * another. The record of the last round is the round's own, hence the lock. */
   async function replan(): Promise<void> {
+    const state = await readState();
+    if (!state.key) return void (await browser.alarms.clear('poll'));
+    await wakeEvery('poll', plannedEveryMs(state));
     await navigator.locks.request('poll', async () => {
-      const state = await readState();
-      if (!state.key) return void (await browser.alarms.clear('poll'));
-      const everyMs = plannedEveryMs(state);
-      const { round } = state;
-      if (round && round.everyMs !== everyMs) await items.round.write({ ...round, everyMs });
-      await wakeEvery('poll', everyMs);
+      const latest = await readState();
+      const everyMs = plannedEveryMs(latest);
+      if (latest.round && latest.round.everyMs !== everyMs) {
+        await items.round.write({ ...latest.round, everyMs });
+      }
     });
+  }
+
+  async function pollIfDue(): Promise<void> {
+    if (isPollDue(await readState(), now())) await pollOnce('alarm');
+  }
+
+  async function forgetWithoutKey(): Promise<void> {
+    if ((await readKey()) === null) await forgetWhatWasSeen();
   }
 
   return {
@@ -111,15 +123,14 @@ export function createEngine(now: () => number = Date.now): Engine {
     repaint,
     replan,
 
-    async boot() {
-      await restrictStorageAccess();
-      if ((await readKey()) === null) await forgetWhatWasSeen();
-      await repaint();
-      await replan();
-      await drainAll();
-      const { round } = await readState();
-      const isDue = !round?.finishedAtMs || now() - round.finishedAtMs >= round.everyMs;
-      if (isDue) await pollOnce('alarm');
+    // Side by side: none waits for another, nor fails with it. What people asked for goes first.
+    boot() {
+      drainAll();
+      repaint();
+      replan();
+      pollIfDue();
+      forgetWithoutKey();
+      restrictStorageAccess();
     },
 
     async onMenuClick(menuId) {

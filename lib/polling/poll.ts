@@ -1,18 +1,21 @@
-/* One round of asking the API, and what is kept of the answers. The products fail independently:
- * a list that can't be read leaves the last good one, and the other product's, in place. */
-import type { Api } from '../api/client.ts';
-import type { ApiError } from '../api/errors.ts';
-import { PRODUCTS, type Product, type Session } from '../api/schemas.ts';
+/* One round of asking the API, and what is kept of the answers. Questions go out side by side, and
+ * each step ends with a write, which keeps the worker alive through the next. They fail
+ * independently: a list that can't be read leaves the last good one, and the other product's. */
+import type { Api, Page } from '../api/client.ts';
+import type { ApiError, Result } from '../api/errors.ts';
+import { PRODUCTS, type Product, type Session, type Subuser } from '../api/schemas.ts';
 import { ENDED_LAG_MS } from '../session/overview.ts';
 import { parseRef } from '../session/ref.ts';
 import { removeTogether, writeTogether } from '../store/item.ts';
 import * as items from '../store/items.ts';
+import { ACCOUNT_EVERY_MS } from '../store/key.ts';
 import { obeyPause } from '../store/pause.ts';
-import { readState, type State } from '../store/state.ts';
-import { plannedEveryMs } from './schedule.ts';
+import { askedProducts, readState, type State } from '../store/state.ts';
+import { type PollCause, plannedEveryMs } from './schedule.ts';
 
 export interface PollOptions {
   api: Api;
+  cause: PollCause;
   now: () => number;
   /** Server clock minus ours, by the latest answer. */
   clockOffsetMs: () => number;
@@ -20,63 +23,88 @@ export interface PollOptions {
   isCurrent: () => Promise<boolean>;
 }
 
-const ACCOUNT_EVERY_MS = 24 * 3_600_000;
 const PRODUCTS_EVERY_MS = 3_600_000;
+/** After a failure, account and sub-users are not asked for at every round. */
+const AFTER_FAILURE_MS = 1_800_000;
 
 /** Asks for all that is wanted and stores it; gives the interval until the next round. */
 export async function poll(options: PollOptions): Promise<number> {
   const before = await readState();
   const startedAtMs = options.now();
-  await items.round.write({ startedAtMs, finishedAtMs: null, everyMs: plannedEveryMs(before) });
+  const everyMs = plannedEveryMs(before);
+  await items.round.write({ startedAtMs, finishedAtMs: null, everyMs });
 
-  await readAccount(options, before);
-  const products = await readProducts(options, before);
-  await Promise.all(products.map((product) => pollProduct(options, product, before)));
+  const failures = await Promise.all([readAccount(options, before), readProducts(options, before)]);
+  // What was said of the key, or of all requests, the lists would only hear again.
+  const refusal = failures.find(
+    (error) => error?.kind === 'key-refused' || error?.kind === 'rate-limited',
+  );
+  const products = askedProducts(await readState());
+  await Promise.all(
+    products.map((product) =>
+      refusal ? keepProblem(options, product, refusal) : pollProduct(options, product),
+    ),
+  );
   await forgetOldEnds();
 
-  const everyMs = plannedEveryMs(await readState());
+  const nextEveryMs = plannedEveryMs(await readState());
   if (await options.isCurrent()) {
-    await items.round.write({ startedAtMs, finishedAtMs: options.now(), everyMs });
+    await items.round.write({ startedAtMs, finishedAtMs: options.now(), everyMs: nextEveryMs });
   }
-  return everyMs;
+  return nextEveryMs;
 }
 
-async function readAccount({ api, now, isCurrent }: PollOptions, state: State): Promise<void> {
-  if (isYoung(state.accountReadAtMs, now(), ACCOUNT_EVERY_MS)) return;
+async function readAccount(options: PollOptions, state: State): Promise<ApiError | null> {
+  const { api, now, isCurrent } = options;
+  if (now() < state.accountAgainAtMs) return null;
   const answer = await api.account();
-  if (!answer.ok && answer.error.kind !== 'not-permitted') return;
-  const account = answer.ok ? answer.value : null;
-  if (await isCurrent()) await items.account.write({ account, readAtMs: now() });
+  if (!(await isCurrent())) return null;
+  await items.account.write({
+    account: answer.ok ? answer.value : state.account,
+    againAtMs: now() + (isAnswer(answer) ? ACCOUNT_EVERY_MS : AFTER_FAILURE_MS),
+  });
+  return answer.ok ? null : answer.error;
 }
 
-/** The products to ask for: those that the account's sub-users have, or both where that can't be
- * told, as for an account without sub-users. */
-async function readProducts(
-  { api, now, isCurrent }: PollOptions,
-  state: State,
-): Promise<readonly Product[]> {
-  if (isYoung(state.productsReadAtMs, now(), PRODUCTS_EVERY_MS)) return state.products ?? PRODUCTS;
+/** Keeps the products that the account's sub-users have; null where that can't be told, as for an
+ * account without sub-users, or one whose sub-users can't be read, or not all of them. */
+async function readProducts(options: PollOptions, state: State): Promise<ApiError | null> {
+  const { api, cause, now, isCurrent } = options;
+  const mayBeIncomplete = cause === 'person' && askedProducts(state).length < PRODUCTS.length;
+  if (now() < state.productsAgainAtMs && !mayBeIncomplete) return null;
   const answer = await api.subusers();
-  if (!answer.ok && answer.error.kind !== 'not-permitted') return state.products ?? PRODUCTS;
-  const subusers = answer.ok ? answer.value.items : [];
-  const owned = new Set(subusers.flatMap((subuser) => subuser.products));
-  const products = subusers.length === 0 ? null : PRODUCTS.filter((product) => owned.has(product));
-  if (await isCurrent()) await items.products.write({ products, readAtMs: now() });
-  return products ?? PRODUCTS;
+  if (!(await isCurrent())) return null;
+  // A fault says nothing new; a refusal, that it can't be told any more.
+  const keeps = !isAnswer(answer) && !isKeyRefused(answer);
+  const products = answer.ok ? productsOf(answer.value) : null;
+  await items.products.write({
+    products: keeps ? state.products : products,
+    againAtMs: now() + (isAnswer(answer) ? PRODUCTS_EVERY_MS : AFTER_FAILURE_MS),
+  });
+  return answer.ok ? null : answer.error;
 }
 
-async function pollProduct(options: PollOptions, product: Product, before: State): Promise<void> {
+function productsOf(subusers: Page<Subuser>): Product[] | null {
+  if (subusers.items.length === 0 || subusers.notUnderstood.length > 0) return null;
+  const owned = new Set(subusers.items.flatMap(({ products }) => products));
+  return PRODUCTS.filter((product) => owned.has(product));
+}
+
+/** "You may not" is an answer too: asking again soon would not change it. */
+function isAnswer(answer: Result<unknown>): boolean {
+  return answer.ok || answer.error.kind === 'not-permitted';
+}
+
+function isKeyRefused(answer: Result<unknown>): boolean {
+  return !answer.ok && answer.error.kind === 'key-refused';
+}
+
+async function pollProduct(options: PollOptions, product: Product): Promise<void> {
   const { now, clockOffsetMs, isCurrent } = options;
   const startedAtMs = now();
   const list = await readList(options.api, product);
+  if (!list.ok) return keepProblem(options, product, list.error);
   if (!(await isCurrent())) return;
-  const status = items.listStatusOf(product);
-  if (!list.ok) {
-    await obeyPause(list.error);
-    const good = before.statuses[product]?.good ?? null;
-    await status.write({ good, problem: list.error });
-    return;
-  }
   const { sessions, notUnderstood, pages } = list;
   const good = {
     startedAtMs,
@@ -86,11 +114,24 @@ async function pollProduct(options: PollOptions, product: Product, before: State
     notUnderstood,
   };
   // A large list wakes every listener: it is only written if it changed.
-  const isSame = JSON.stringify(sessions) === JSON.stringify(before.lists[product]);
+  const stored = await items.listOf(product).read();
+  const isSame = JSON.stringify(sessions) === JSON.stringify(stored?.sessions);
   await writeTogether(
     isSame ? {} : items.listOf(product).entry({ sessions }),
-    status.entry({ good, problem: null }),
+    items.listStatusOf(product).entry({ good, problem: null }),
   );
+}
+
+/** Notes why a list could not be read, beside what was last read of it. */
+async function keepProblem(
+  { isCurrent }: PollOptions,
+  product: Product,
+  problem: ApiError,
+): Promise<void> {
+  if (!(await isCurrent())) return;
+  await obeyPause(problem);
+  const status = items.listStatusOf(product);
+  await status.write({ good: (await status.read())?.good ?? null, problem });
 }
 
 type List =
@@ -120,8 +161,4 @@ async function forgetOldEnds(): Promise<void> {
     return !identity || (good && good.startedAtMs >= endedAtMs + ENDED_LAG_MS);
   });
   await removeTogether(...old.map(([ref]) => items.ended.item(ref)));
-}
-
-function isYoung(atMs: number | null, nowMs: number, maxAgeMs: number): boolean {
-  return atMs !== null && nowMs - atMs < maxAgeMs;
 }

@@ -1,6 +1,6 @@
 /* When to ask the API. The key feeds the user's scrapers too, so the interval is planned to stay
  * inside half of the plan's sustained allowance and a third of its burst. Pure. */
-import { keyProblem, type State } from '../store/state.ts';
+import { askedProducts, keyProblem, type State } from '../store/state.ts';
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
@@ -45,8 +45,7 @@ export function plannedEveryMs(state: State): number {
 
 /** Requests that one round over all lists takes, judged by the last. */
 function requestsPerRound(state: State): number {
-  const products = state.products ?? (Object.keys(state.statuses) as (keyof State['statuses'])[]);
-  const pages = products.map((product) => state.statuses[product]?.good?.pages ?? 1);
+  const pages = askedProducts(state).map((product) => state.statuses[product]?.good?.pages ?? 1);
   return Math.max(
     1,
     pages.reduce((sum, count) => sum + count, 0),
@@ -66,11 +65,23 @@ const FRESH_ENOUGH_MS = 5_000;
 export function shouldPoll(state: State, cause: PollCause, nowMs: number): boolean {
   if (!state.key) return false;
   if (state.pausedUntilMs !== null && nowMs < state.pausedUntilMs) return false;
-  const finishedAtMs = state.round?.finishedAtMs ?? null;
+  const finishedAtMs = lastFinishedAtMs(state, nowMs);
   if (cause === 'person') {
     return finishedAtMs === null || finishedAtMs < (state.refresh?.askedAtMs ?? nowMs);
   }
   // A refused key stays refused until it is changed or a person asks.
   if (keyProblem(state)) return false;
   return finishedAtMs === null || nowMs - finishedAtMs >= FRESH_ENOUGH_MS;
+}
+
+/** Whether a round was missed, as by a worker that starts after a long sleep. */
+export function isPollDue(state: State, nowMs: number): boolean {
+  const finishedAtMs = lastFinishedAtMs(state, nowMs);
+  return finishedAtMs === null || nowMs - finishedAtMs >= plannedEveryMs(state);
+}
+
+/** Null if no round was finished, or only in a future that a clock set back has made of it. */
+function lastFinishedAtMs({ round }: State, nowMs: number): number | null {
+  const finishedAtMs = round?.finishedAtMs ?? null;
+  return finishedAtMs !== null && finishedAtMs <= nowMs ? finishedAtMs : null;
 }

@@ -1,8 +1,8 @@
 /* What every surface shows, as one pure function of what is stored and of the time: badge, menu
  * and popup agree because they all read this. "Cannot tell" never looks like 0 or like empty. */
 import type { ApiError } from '../api/errors.ts';
-import { PRODUCTS, type Product, type Session } from '../api/schemas.ts';
-import { keyProblem, type State } from '../store/state.ts';
+import type { Product, Session } from '../api/schemas.ts';
+import { askedProducts, keyProblem, type State } from '../store/state.ts';
 import { type Ref, refOf } from './ref.ts';
 
 /** What becomes of a session that is still in the list. */
@@ -24,7 +24,7 @@ export interface Row {
 
 export interface ProductOverview {
   product: Product;
-  /** Active sessions that nobody asked to end; null while its list was never read. */
+  /** Active sessions, without those whose end is under way; null while its list was never read. */
   count: number | null;
   /** When its list was read, by our clock. */
   asOfMs: number | null;
@@ -39,7 +39,7 @@ export type Trust =
   | 'loading'
   /** No list was ever read, and the last try failed. */
   | 'unknown'
-  /** Numbers are known, but one is old, missing, or can't be refreshed. */
+  /** Numbers are known, but one is old, missing, incomplete, or can't be refreshed. */
   | 'stale'
   | 'fresh'
   /** The account has no product with sessions. */
@@ -47,7 +47,7 @@ export type Trust =
 
 export interface Overview {
   trust: Trust;
-  /** Active sessions that nobody asked to end, over what is known; null if nothing is. */
+  /** Active sessions, without those whose end is under way, over what is known; null if nothing is. */
   count: number | null;
   products: ProductOverview[];
   /** In the order of the lists. */
@@ -58,7 +58,10 @@ export interface Overview {
   asOfMs: number | null;
   /** The failure to speak of first: one of the key before one of a product. */
   problem: ApiError | null;
-  /** When this changes by itself, by our clock: a session expires, or the numbers become old. */
+  /** Nothing may be sent before this instant of our clock; null if nothing forbids it. */
+  pausedUntilMs: number | null;
+  /** When this changes by itself, by our clock: a session expires, the numbers become old, or a
+   * pause ends. */
   changesAtMs: number | null;
 }
 
@@ -68,10 +71,12 @@ export const ENDED_LAG_MS = 60_000;
 const DEFAULT_EVERY_MS = 60_000;
 
 export function overviewOf(state: State, nowMs: number): Overview {
-  const asked = PRODUCTS.filter((product) => state.products?.includes(product) ?? true);
+  const asked = askedProducts(state);
   const rows = asked.flatMap((product) => rowsOf(state, product, nowMs));
-  const counted = rows.filter((row) => row.fate.kind === 'active');
+  const counted = rows.filter(counts);
   const products = asked.map((product) => productOverview(state, product, counted));
+  const isPaused = state.pausedUntilMs !== null && nowMs < state.pausedUntilMs;
+  const pausedUntilMs = isPaused ? state.pausedUntilMs : null;
   const known = products.filter((product) => product.asOfMs !== null);
   return {
     trust: trustOf(state, products, nowMs),
@@ -81,7 +86,9 @@ export function overviewOf(state: State, nowMs: number): Overview {
     bytesUsed: counted.reduce((sum, { session }) => sum + session.bytesUsed, 0),
     asOfMs: least(known.map((product) => product.asOfMs ?? 0)),
     problem: keyProblem(state) ?? products.find(({ problem }) => problem)?.problem ?? null,
+    pausedUntilMs,
     changesAtMs: least([
+      ...(pausedUntilMs === null ? [] : [pausedUntilMs]),
       ...rows.map(({ leftMs }) => nowMs + leftMs),
       ...known.map(({ asOfMs }) => oldAtMs(state, asOfMs ?? 0)).filter((atMs) => atMs > nowMs),
     ]),
@@ -119,6 +126,11 @@ function fateOf(state: State, ref: Ref, nowMs: number): Fate {
     : { kind: 'ending', problem: attempt.problem, nextAtMs: attempt.nextAtMs };
 }
 
+/** One whose end was asked for leaves the count at once, and comes back when that fails. */
+function counts({ fate }: Row): boolean {
+  return fate.kind === 'active' || (fate.kind === 'ending' && fate.problem !== null);
+}
+
 function productOverview(state: State, product: Product, counted: Row[]): ProductOverview {
   const status = state.statuses[product];
   const good = status?.good ?? null;
@@ -139,9 +151,15 @@ function trustOf(state: State, products: ProductOverview[], nowMs: number): Trus
   const anyProblem = products.some(({ problem }) => problem);
   if (!anyKnown) return anyProblem ? 'unknown' : 'loading';
   const allFresh = products.every(
-    ({ asOfMs, problem }) => asOfMs !== null && !problem && nowMs < oldAtMs(state, asOfMs),
+    ({ asOfMs, problem, notUnderstood }) =>
+      asOfMs !== null && !problem && notUnderstood === 0 && isYoung(state, asOfMs, nowMs),
   );
   return allFresh ? 'fresh' : 'stale';
+}
+
+/** A list from the future was read before the clock was set back: its age is unknown. */
+function isYoung(state: State, asOfMs: number, nowMs: number): boolean {
+  return asOfMs <= nowMs && nowMs < oldAtMs(state, asOfMs);
 }
 
 /** From when on a list is old: two intervals after it was read. */

@@ -1,5 +1,5 @@
-/* The items by name. Who writes what: surfaces write `key`, `settings`, `refresh` and intents;
- * the background writes the rest. */
+/* The items by name. Who writes what: surfaces write `key` (with the `account` it was tried on),
+ * `settings`, `refresh` and intents; the background writes the rest. */
 import type { Product } from '../api/schemas.ts';
 import { defineFamily, defineItem } from './item.ts';
 import * as schemas from './schemas.ts';

@@ -6,6 +6,9 @@ import { removeTogether } from './item.ts';
 import * as items from './items.ts';
 import { parseState, readRawState } from './state.ts';
 
+/** A plan changes rarely. */
+export const ACCOUNT_EVERY_MS = 24 * 3_600_000;
+
 /** `session`: only until the browser closes. */
 export type KeptIn = 'local' | 'session';
 
@@ -17,10 +20,10 @@ export interface KeyToKeep {
   keepIn: KeptIn;
 }
 
-/** The key to send, or null. Background and key form only. */
-export async function readKey(): Promise<string | null> {
-  const kept = (await items.keyInSession.read()) ?? (await items.keyInLocal.read());
-  return kept?.key ?? null;
+/** The key to send and when it was saved, which tells it from the same key saved again; or null.
+ * For the background only. */
+export async function readKey(): Promise<{ key: string; savedAtMs: number } | null> {
+  return (await items.keyInSession.read()) ?? (await items.keyInLocal.read());
 }
 
 /** Keeps a key in place of any other. What the former key showed is forgotten first, so that
@@ -31,10 +34,11 @@ export async function keepKey(
   nowMs: number,
 ): Promise<void> {
   await forgetWhatWasSeen();
-  if (account) await items.account.write({ account, readAtMs: nowMs });
+  if (account) await items.account.write({ account, againAtMs: nowMs + ACCOUNT_EVERY_MS });
   const { to, from } = keyItems(keepIn);
-  await from.remove();
+  // In this order: a page that is closed in between leaves a key, if a former one.
   await to.write({ key, savedAtMs: nowMs, checked });
+  await from.remove();
 }
 
 /** Moves the key between "until the browser closes" and "until removed". */

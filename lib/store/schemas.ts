@@ -26,11 +26,12 @@ export const settingsSchema = v.object({
   pollEveryMs: v.picklist(POLL_CHOICES_MS),
 });
 
-/** Who the key belongs to. `account` is null while unknown or where the key may not read it. */
+/** Who the key belongs to. `account` is null while unknown or where the key may not read it.
+ * `againAtMs`: when to ask again. */
 export const accountItemSchema = v.object({
   v: version,
   account: v.nullable(accountSchema),
-  readAtMs: instant,
+  againAtMs: instant,
 });
 
 /** The products that the account's sub-users have, among those that have sessions; null where
@@ -38,7 +39,7 @@ export const accountItemSchema = v.object({
 export const productsItemSchema = v.object({
   v: version,
   products: v.nullable(v.array(product)),
-  readAtMs: instant,
+  againAtMs: instant,
 });
 
 export const sessionSchema = v.object({

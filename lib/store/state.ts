@@ -26,10 +26,10 @@ export interface State {
   key: { tail: string; keptIn: 'local' | 'session'; checked: boolean } | null;
   settings: Settings;
   account: Account | null;
-  accountReadAtMs: number | null;
+  accountAgainAtMs: number;
   /** Products with sessions that the account has; null while unknown. */
   products: Product[] | null;
-  productsReadAtMs: number | null;
+  productsAgainAtMs: number;
   lists: Record<Product, Session[]>;
   statuses: Record<Product, ListStatus | null>;
   round: v.InferOutput<typeof roundSchema> | null;
@@ -114,9 +114,9 @@ function createStateParser(): (raw: RawState) => State {
       key: parseKey(session, 'session') ?? parseKey(local, 'local'),
       settings: items.settings.parse(local[items.settings.key]) ?? DEFAULT_SETTINGS,
       account: account?.account ?? null,
-      accountReadAtMs: account?.readAtMs ?? null,
+      accountAgainAtMs: account?.againAtMs ?? 0,
       products: products?.products ?? null,
-      productsReadAtMs: products?.readAtMs ?? null,
+      productsAgainAtMs: products?.againAtMs ?? 0,
       lists: perProduct((product) => parseList(product, local)),
       statuses: perProduct((product) => {
         const item = items.listStatusOf(product);
@@ -157,8 +157,13 @@ function perProduct<T>(value: (product: Product) => T): Record<Product, T> {
   >;
 }
 
+/** The products to ask for and to show: those the account has, or all where that is unknown. */
+export function askedProducts({ products }: State): readonly Product[] {
+  return products ?? PRODUCTS;
+}
+
 /** The last failure of a list that concerns the key itself, if any. */
 export function keyProblem(state: State): ApiError | null {
-  const problems = PRODUCTS.map((product) => state.statuses[product]?.problem ?? null);
+  const problems = askedProducts(state).map((product) => state.statuses[product]?.problem ?? null);
   return problems.find((problem) => problem?.kind === 'key-refused') ?? null;
 }

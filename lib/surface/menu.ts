@@ -30,8 +30,8 @@ export function parseMenuId(id: string): MenuCommand | null {
 }
 
 /** Refresh, the sessions with the most bytes, settings. */
-export function menuOf({ rows, trust }: Overview): MenuItem[] {
-  const hasKey = trust !== 'no-key';
+export function menuOf({ rows, trust, pausedUntilMs }: Overview): MenuItem[] {
+  const mayRefresh = trust !== 'no-key' && pausedUntilMs === null;
   const shown = rows
     .filter((row) => row.fate.kind === 'active')
     .sort((a, b) => b.session.bytesUsed - a.session.bytesUsed)
@@ -42,7 +42,7 @@ export function menuOf({ rows, trust }: Overview): MenuItem[] {
     title: escapeTitle(title),
   }));
   return [
-    { id: 'refresh', title: i18n.t('menu.refresh'), enabled: hasKey },
+    { id: 'refresh', title: i18n.t('menu.refresh'), enabled: mayRefresh },
     { id: TERMINATE, title: i18n.t('menu.terminate'), enabled: sessions.length > 0 },
     ...sessions,
     { id: 'settings', title: i18n.t('menu.settings') },
@@ -73,16 +73,37 @@ function escapeTitle(title: string): string {
   return title.replaceAll('&', '&&').replaceAll('%s', '% s');
 }
 
-/** Builds the menu anew: creating an item twice or changing one that is gone is an error, so the
- * caller runs this one at a time. */
-export async function paintMenu(menu: MenuItem[]): Promise<void> {
-  await browser.contextMenus.removeAll();
-  for (const { parentId, enabled = true, ...item } of menu) {
-    browser.contextMenus.create({
-      ...item,
-      enabled,
-      contexts: ['action'],
-      ...(parentId === undefined ? {} : { parentId }),
-    });
+/** Brings the browser's menu from `painted` (null: unknown) to `menu`. Items that stay are changed in
+ * place, so that one who has just opened the menu finds them; the sessions are made anew where
+ * they are others, for a browser can't move an item. Creating one twice or changing one that is
+ * gone is an error, so the caller runs this one at a time and passes null after a failure. */
+export async function paintMenu(menu: MenuItem[], painted: MenuItem[] | null): Promise<void> {
+  if (!painted) {
+    await browser.contextMenus.removeAll();
+    menu.forEach(create);
+    return;
   }
+  const [shown, wanted] = [sessionsOf(painted), sessionsOf(menu)];
+  const isSameSet = idsOf(shown) === idsOf(wanted);
+  if (!isSameSet) {
+    await Promise.all(shown.map(({ id }) => browser.contextMenus.remove(id)));
+    wanted.forEach(create);
+  }
+  const before = new Map(painted.map((item) => [item.id, JSON.stringify(item)]));
+  const changed = menu.filter(
+    (item) => (isSameSet || !item.parentId) && before.get(item.id) !== JSON.stringify(item),
+  );
+  await Promise.all(
+    changed.map(({ id, title, enabled = true }) =>
+      browser.contextMenus.update(id, { title, enabled }),
+    ),
+  );
 }
+
+function create({ id, title, parentId, enabled = true }: MenuItem): void {
+  const item = { id, title, enabled, contexts: ['action' as const] as ['action'] };
+  browser.contextMenus.create(parentId === undefined ? item : { ...item, parentId });
+}
+
+const sessionsOf = (menu: MenuItem[]) => menu.filter(({ parentId }) => parentId);
+const idsOf = (menu: MenuItem[]) => menu.map(({ id }) => id).join('\n');

@@ -46,7 +46,7 @@ export function countWords({ trust, count }: Overview): string {
   if (count === null) {
     return trust === 'loading' ? i18n.t('count.loading') : i18n.t('count.unknown');
   }
-  if (count === 0) return trust === 'fresh' ? i18n.t('count.none') : i18n.t('count.noneLast');
+  if (count === 0) return trust === 'fresh' ? i18n.t('count.none') : i18n.t('count.noneKnown');
   return i18n.t('count.active', count, [formatCount(count)]);
 }
 

@@ -14,6 +14,8 @@ import { sendableFromMs } from './intent.ts';
 export interface DrainOptions {
   api: Api;
   now: () => number;
+  /** False once the key was changed. */
+  isCurrent: () => Promise<boolean>;
   /** From 0 to below 1. */
   random: () => number;
 }
@@ -26,45 +28,57 @@ export async function drain(options: DrainOptions): Promise<number | null> {
   await forgetOrphans();
   for (;;) {
     const state = await readState();
-    const plans = [...state.intents.values()].map((intent) => planFor(state, intent));
+    const nowMs = options.now();
+    const plans = [...state.intents.values()].map((intent) => planFor(state, intent, nowMs));
     const first = plans.reduce<Plan | null>((a, b) => (a && a.atMs <= b.atMs ? a : b), null);
     if (!first || first.atMs === Infinity) return null;
     if (first.atMs > options.now()) return first.atMs;
-    if (first.expiryMs <= options.now()) await forgetIntent(refOf(first.intent));
+    if (first.isAnswered) await forgetIntent(refOf(first.intent));
     else await fulfil(options, first);
+    // The next drain goes on with the new key.
+    if (!(await options.isCurrent())) return options.now();
   }
 }
 
 interface Plan {
   intent: Intent;
-  /** When it is its turn: to be sent, or to be forgotten with its session. */
+  /** When it is its turn: to be sent, or, once it was answered with a refusal, to be forgotten
+   * with its session. */
   atMs: number;
-  /** When its session expires, by our clock; Infinity while the server's clock isn't known. */
-  expiryMs: number;
+  isAnswered: boolean;
+  /** Its session has expired, as far as our clock can tell. */
+  isExpired: boolean;
   /** The tries so far, of this intent and not of an earlier one for the same session. */
   tries: number;
+  /** Why the last try failed. */
+  problem: ApiError | null;
 }
 
-function planFor(state: State, intent: Intent): Plan {
+function planFor(state: State, intent: Intent, nowMs: number): Plan {
   const attempt = state.attempts.get(refOf(intent));
   const isTried = attempt?.askedAtMs === intent.askedAtMs;
-  const offsetMs = state.statuses[intent.product]?.good?.clockOffsetMs;
-  const expiryMs = offsetMs === undefined ? Infinity : intent.expiresAtMs - offsetMs;
-  // A refusal is an answer: it is shown with the row, and not tried again.
-  const wantedMs = isTried ? (attempt.nextAtMs ?? Infinity) : sendableFromMs(intent);
-  const sendMs = Math.max(wantedMs, state.pausedUntilMs ?? 0);
+  const isAnswered = isTried && attempt.nextAtMs === null;
+  const offsetMs = state.statuses[intent.product]?.good?.clockOffsetMs ?? 0;
+  const expiryMs = intent.expiresAtMs - offsetMs;
+  // An intent from the future was written before the clock was set back: it has waited enough.
+  const sendMs = intent.askedAtMs > nowMs ? nowMs : sendableFromMs(intent);
+  const wantedMs = isTried ? (attempt.nextAtMs ?? expiryMs) : sendMs;
   return {
     intent,
-    expiryMs,
-    atMs: Math.min(sendMs, expiryMs),
+    isAnswered,
+    isExpired: expiryMs <= nowMs,
+    atMs: isAnswered ? expiryMs : Math.max(wantedMs, state.pausedUntilMs ?? 0),
     tries: isTried ? attempt.count : 0,
+    problem: isTried ? attempt.problem : null,
   };
 }
 
-async function fulfil(options: DrainOptions, { intent, tries }: Plan): Promise<void> {
+async function fulfil(options: DrainOptions, plan: Plan): Promise<void> {
   const { api, now } = options;
+  const { intent, tries, problem } = plan;
   const ref = refOf(intent);
-  if (tries > 0) {
+  // The outcome of an earlier try may be unknown, and so may our clock: a look costs no more.
+  if (tries > 0 || plan.isExpired) {
     const found = await api.session(intent.product, intent.id);
     if (found.ok ? found.value.terminated : found.error.kind === 'gone') {
       return recordEnd(intent, now());
@@ -74,7 +88,7 @@ async function fulfil(options: DrainOptions, { intent, tries }: Plan): Promise<v
 
   const attempt = items.attempts.item(ref);
   const { askedAtMs } = intent;
-  await attempt.write({ askedAtMs, count: tries + 1, nextAtMs: now(), problem: null });
+  await attempt.write({ askedAtMs, count: tries + 1, nextAtMs: now(), problem });
   // Undone while we were on our way here?
   const wish = await items.intents.item(ref).read();
   if (wish?.askedAtMs !== askedAtMs) return attempt.remove();
@@ -92,11 +106,13 @@ async function recordEnd(intent: Intent, endedAtMs: number): Promise<void> {
 }
 
 async function recordFailure(
-  { now, random }: DrainOptions,
+  { now, random, isCurrent }: DrainOptions,
   { askedAtMs, ...identity }: Intent,
   count: number,
   problem: ApiError,
 ): Promise<void> {
+  // What another key was told is no answer to this one.
+  if (!(await isCurrent())) return;
   await obeyPause(problem);
   const nextAtMs = retryAtMs(problem, count, now(), random());
   const attempt: Omit<Attempt, 'v'> = { askedAtMs, count, nextAtMs, problem };

@@ -141,7 +141,8 @@ test('429 is waited for, and the wish is kept', async ({ setOut }) => {
 
 test('no sessions, and no product with sessions, have words of their own', async ({ setOut }) => {
   const journey = await setOut({ sessions: 0 });
-  const popup = await connect(journey);
+  const popup = await journey.browser.openPopup();
+  await saveKey(popup, journey.sandbox.keys.full);
   await expect.poll(() => popup.text()).toContain('A session appears here');
   await expectBadge(journey, '');
   await popup.close();
@@ -172,4 +173,43 @@ test('a session that ended elsewhere is gone, without a word of failure', async 
   await expectNoAlert(popup);
   await expectBadge(journey, '23');
   await expect(expectEnded(journey, [id], 100)).rejects.toThrow();
+});
+
+test('rows hold still under the pointer when the API fails and comes back', async ({ setOut }) => {
+  const journey = await setOut();
+  const popup = await connect(journey);
+  await expectBadge(journey, '24');
+  const [, , third] = await popup.find('button', /^Terminate /);
+  await third?.click();
+  await press(popup, /^Undo/);
+  const hovered = () =>
+    popup.evaluate<string>("document.querySelector('li:hover .session-id')?.title ?? ''");
+  const before = await hovered();
+  expect(before).toContain('ses_');
+  journey.sandbox.faults.inject({ endpoint: 'list', kind: 'reset' });
+  await journey.browser.clickMenu('refresh');
+  await expectAlert(popup, /can’t be reached/);
+  expect(await hovered()).toBe(before);
+  journey.sandbox.faults.clear();
+  await journey.browser.clickMenu('refresh');
+  await expectNoAlert(popup);
+  expect(await hovered()).toBe(before);
+});
+
+test('an API that hangs from the very first request is told, and asked again by itself', async ({
+  setOut,
+}) => {
+  const journey = await setOut();
+  const popup = await journey.browser.openPopup();
+  await popup.get('textbox', 'API key');
+  journey.sandbox.faults.inject({ endpoint: 'subusers', kind: 'hang' });
+  journey.sandbox.faults.inject({ endpoint: 'list', kind: 'hang' });
+  await saveKey(popup, journey.sandbox.keys.full);
+  await expectBadge(journey, '…');
+  await expect.poll(() => journey.sandbox.journal.requests('subusers').length).toBe(1);
+  // Killed in the middle of its first round, it is called again by the alarm.
+  await journey.browser.killBackground();
+  await popup.close();
+  journey.sandbox.faults.clear();
+  await expectBadge(journey, '24', 80_000);
 });

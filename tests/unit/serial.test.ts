@@ -32,3 +32,16 @@ test('a run that fails tells its caller, and the next one runs', async () => {
   await run();
   expect(runs).toBe(2);
 });
+
+test('a run that fails takes no later one with it', async () => {
+  let runs = 0;
+  const run = serial(async () => {
+    runs += 1;
+    await Promise.resolve();
+    if (runs === 1) throw new Error('full disk');
+  });
+  const first = run();
+  run();
+  await expect(first).rejects.toThrow('full disk');
+  await expect.poll(() => runs).toBe(2);
+});

@@ -52,6 +52,8 @@ describe('when to try again', () => {
     ['seconds before the window’s end', { ...ahead, ...reset, 'retry-after': '5' }, at + 5_000],
     ['unsaid', {}, null],
     ['nonsense', { 'retry-after': 'later' }, null],
+    ['a reset in milliseconds', { ...ahead, ...reset, 'x-ratelimit-reset': String(at) }, null],
+    ['years', { 'retry-after': '9999999999999' }, null],
   ] as [string, Record<string, string>, number | null][])('%s', (_, headers, expected) => {
     expect(readRetryAtMs(new Headers(headers), at)).toBe(expected);
   });

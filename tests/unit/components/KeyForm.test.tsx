@@ -88,4 +88,33 @@ describe('the key form', () => {
     await vi.waitFor(() => expect(onKeep).toHaveBeenCalledOnce());
     expect(onTry).toHaveBeenCalledOnce();
   });
+
+  test('an answer that comes after the text was changed is nobody’s', async () => {
+    const answers: ((verdict: KeyVerdict) => void)[] = [];
+    const onTry = () => new Promise<KeyVerdict>((resolve) => answers.push(resolve));
+    const onKeep = vi.fn();
+    render(<KeyForm onTry={onTry} onKeep={onKeep} />);
+    const user = userEvent.setup();
+    await user.type(field(), 'aaa{Enter}');
+    await user.type(field(), 'b{Enter}');
+    answers[1]?.({ kind: 'accepted', account });
+    answers[0]?.({ kind: 'accepted', account });
+    await vi.waitFor(() => expect(onKeep).toHaveBeenCalled());
+    expect(onKeep.mock.calls.map(([kept]) => kept.key)).toEqual(['aaab']);
+  });
+
+  test('an answer that comes after the form was left keeps nothing', async () => {
+    let answer: (verdict: KeyVerdict) => void = () => {};
+    const onTry = () =>
+      new Promise<KeyVerdict>((resolve) => {
+        answer = resolve;
+      });
+    const onKeep = vi.fn();
+    const { unmount } = render(<KeyForm onTry={onTry} onKeep={onKeep} />);
+    await userEvent.setup().type(field(), 'aaa{Enter}');
+    unmount();
+    answer({ kind: 'accepted', account });
+    await Promise.resolve();
+    expect(onKeep).not.toHaveBeenCalled();
+  });
 });

@@ -74,7 +74,7 @@ describe('what the popup says', () => {
   test('of no sessions when last checked, which may have changed', () => {
     const failing = { ...status(), problem: offline };
     show(listed([], { statuses: { residential: failing, mobile: failing } }));
-    expect(statusText()).toContain('No sessions when last checked');
+    expect(statusText()).toContain('No sessions known');
     expect(screen.queryByRole('list')).toBeNull();
   });
 

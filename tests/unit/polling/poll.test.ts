@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { createApi } from '../../../lib/api/client.ts';
 import { poll } from '../../../lib/polling/poll.ts';
+import type { PollCause } from '../../../lib/polling/schedule.ts';
 import { overviewOf } from '../../../lib/session/overview.ts';
 import * as items from '../../../lib/store/items.ts';
 import { readState } from '../../../lib/store/state.ts';
@@ -17,9 +18,9 @@ async function start(options: SandboxOptions = {}) {
   await items.keyInLocal.write({ key: sandbox.keys.full, savedAtMs: 0, checked: true });
 }
 
-function pollOnce(isCurrent = async () => true) {
+function pollOnce(isCurrent = async () => true, cause: PollCause = 'alarm') {
   const api = createApi({ key: sandbox.keys.full, baseUrl: sandbox.baseUrl, timeoutMs: 500 });
-  return poll({ api, now: Date.now, clockOffsetMs: () => 0, isCurrent });
+  return poll({ api, cause, now: Date.now, clockOffsetMs: () => 0, isCurrent });
 }
 
 const overview = async () => overviewOf(await readState(), Date.now());
@@ -40,7 +41,8 @@ describe('a round', () => {
     await pollOnce();
     await pollOnce();
     const endpoints = sandbox.journal.entries().map(({ endpoint }) => endpoint);
-    expect(endpoints).toEqual(['account', 'subusers', 'list', 'list', 'list', 'list']);
+    endpoints.sort();
+    expect(endpoints).toEqual(['account', 'list', 'list', 'list', 'list', 'subusers']);
   });
 
   test('never asks for a product that no sub-user has', async () => {
@@ -55,6 +57,71 @@ describe('a round', () => {
     await pollOnce();
     expect(sandbox.journal.requests('list')).toEqual([]);
     expect(await overview()).toMatchObject({ trust: 'no-products', problem: null });
+  });
+
+  test('a person’s Refresh finds a product that the account has got since', async () => {
+    await start({ products: ['isp'] });
+    await pollOnce();
+    const { port } = new URL(sandbox.origin);
+    await sandbox.close();
+    sandbox = await startSandbox({ port: Number(port) });
+    await pollOnce();
+    expect((await overview()).trust).toBe('no-products');
+    await pollOnce(undefined, 'person');
+    expect(await overview()).toMatchObject({ trust: 'fresh', count: 24 });
+  });
+
+  test('asks for both products where a sub-user could not be read', async () => {
+    await start({ products: ['residential'] });
+    sandbox.faults.inject({ endpoint: 'subusers', kind: 'body', body: 'bad-row' });
+    await pollOnce();
+    expect((await readState()).products).toBeNull();
+    expect(
+      sandbox.journal
+        .requests('list')
+        .map(({ product }) => product)
+        .sort(),
+    ).toEqual(['mobile', 'residential']);
+  });
+
+  test.each([
+    [429, 'rate-limited'],
+    [401, 'key-refused'],
+  ])('%i on the account is not asked for again by the lists', async (code, kind) => {
+    await start();
+    sandbox.faults.inject({ endpoint: 'account', kind: 'status', status: code });
+    await pollOnce();
+    expect(sandbox.journal.requests('list')).toEqual([]);
+    expect((await overview()).problem?.kind).toBe(kind);
+  });
+
+  test('account and sub-users that fail are not asked for at every round', async () => {
+    await start();
+    sandbox.faults.inject({ endpoint: 'account', kind: 'status', status: 500 });
+    sandbox.faults.inject({ endpoint: 'subusers', kind: 'status', status: 500 });
+    await pollOnce();
+    await pollOnce();
+    expect(sandbox.journal.requests('account')).toHaveLength(1);
+    expect(sandbox.journal.requests('subusers')).toHaveLength(1);
+    expect((await overview()).trust).toBe('fresh');
+  });
+
+  test('records that are not understood make the number unsure, not smaller', async () => {
+    await start();
+    sandbox.faults.inject({ endpoint: 'list', kind: 'body', body: 'bad-row' });
+    await pollOnce();
+    const seen = await overview();
+    expect(seen.trust).toBe('stale');
+    expect(seen.products.some(({ notUnderstood }) => notUnderstood > 0)).toBe(true);
+  });
+
+  test('the same key saved again while a round runs leaves no empty list behind', async () => {
+    await start({ speed: 0 });
+    await pollOnce();
+    await items.listOf('residential').remove();
+    await items.listOf('mobile').remove();
+    await pollOnce();
+    expect((await overview()).count).toBe(24);
   });
 
   test('one product’s failure leaves the other’s numbers and its own last list', async () => {

@@ -66,6 +66,7 @@ describe('whether to poll', () => {
     ['never polled', listed([], { round: null }), 'alarm', true],
     ['the last round was killed', listed([], { round: round(null) }), 'alarm', true],
     ['young enough', listed([], { round: round(NOW - 4_999) }), 'popup', false],
+    ['the clock was set back', listed([], { round: round(NOW + 1) }), 'alarm', true],
     ['old enough', listed([], { round: round(NOW - 5_000) }), 'popup', true],
     [
       'a person asked since',

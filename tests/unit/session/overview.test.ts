@@ -130,9 +130,10 @@ describe('what becomes of a session that somebody asked to end', () => {
     expect(fate(NOW + 4_000)).toMatchObject({ count: 1, fate: { kind: 'ending' } });
   });
 
-  test('is being ended once tried, and says what keeps it', () => {
+  test('is being ended once tried; when that fails it counts again and says why', () => {
+    expect(fate(NOW, attempt({}))).toMatchObject({ count: 1, fate: { kind: 'ending' } });
     expect(fate(NOW, attempt({ nextAtMs: NOW + 5_000, problem: offline }))).toEqual({
-      count: 1,
+      count: 2,
       fate: { kind: 'ending', problem: offline, nextAtMs: NOW + 5_000 },
     });
   });

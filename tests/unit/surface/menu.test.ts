@@ -1,8 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { overviewOf } from '../../../lib/session/overview.ts';
 import { refOf } from '../../../lib/session/ref.ts';
 import type { State } from '../../../lib/store/state.ts';
-import { menuOf, parseMenuId } from '../../../lib/surface/menu.ts';
+import { menuOf, paintMenu, parseMenuId } from '../../../lib/surface/menu.ts';
+import { browser } from '../support/browser.ts';
 import { listed, NOW, session, state } from '../support/samples.ts';
 
 const menu = (given: State) => menuOf(overviewOf(given, NOW));
@@ -62,4 +64,82 @@ test.each([
   ['other', null],
 ])('a click on %j', (id, command) => {
   expect(parseMenuId(id)).toEqual(command);
+});
+
+describe('painting', () => {
+  /** The browser's menu, with its errors: what is created twice or changed when gone is refused. */
+  function fakeMenus() {
+    const items = new Map<string, string>();
+    const calls: string[] = [];
+    const demand = (id: string, isThere: boolean) => {
+      if (items.has(id) !== isThere) throw new Error(`${id} ${isThere ? 'is gone' : 'is there'}`);
+    };
+    Object.assign(browser.contextMenus, {
+      removeAll: async () => items.clear(),
+      remove: async (id: string) => {
+        demand(id, true);
+        calls.push(`remove ${id}`);
+        items.delete(id);
+      },
+      update: async (id: string, { title }: { title: string }) => {
+        demand(id, true);
+        calls.push(`update ${id}`);
+        items.set(id, title);
+      },
+      create: ({ id, title }: { id: string; title: string }) => {
+        demand(id, false);
+        calls.push(`create ${id}`);
+        items.set(id, title);
+      },
+    });
+    return { items, calls };
+  }
+
+  const someSessions = fc
+    .uniqueArray(fc.nat(30), { maxLength: 25 })
+    .chain((ids) =>
+      fc.tuple(fc.constant(ids), fc.array(fc.nat(5), { minLength: 25, maxLength: 25 })),
+    )
+    .map(([ids, bytes]) =>
+      ids.map((id, at) =>
+        session({ id: `s${id}`, sessionId: `j${id}`, bytesUsed: bytes[at] ?? 0 }),
+      ),
+    );
+
+  test('ends with the menu that is wanted, from any menu, in its order', async () => {
+    await fc.assert(
+      fc.asyncProperty(someSessions, someSessions, async (first, second) => {
+        const { items } = fakeMenus();
+        const [before, after] = [menu(listed(first)), menu(listed(second))];
+        await paintMenu(before, null);
+        await paintMenu(after, before);
+        expect(new Map(items)).toEqual(new Map(after.map(({ id, title }) => [id, title])));
+        const order = (ids: Iterable<string>) =>
+          [...ids].filter((id) => id.startsWith('terminate:'));
+        expect(order(items.keys())).toEqual(order(after.map(({ id }) => id)));
+      }),
+    );
+  });
+
+  test('changes only titles where the sessions are the same', async () => {
+    const { calls } = fakeMenus();
+    const one = session({ id: 'ses_a' });
+    const before = menu(listed([one]));
+    await paintMenu(before, null);
+    calls.length = 0;
+    await paintMenu(menu(listed([{ ...one, bytesUsed: 5 }])), before);
+    expect(calls).toEqual(['update terminate:residential:ses_a']);
+  });
+
+  test('never takes away the items that stay', async () => {
+    const { calls } = fakeMenus();
+    const before = menu(listed([session({ id: 'ses_a' })]));
+    await paintMenu(before, null);
+    calls.length = 0;
+    await paintMenu(menu(listed([session({ id: 'ses_b' })])), before);
+    expect(calls).toEqual([
+      'remove terminate:residential:ses_a',
+      'create terminate:residential:ses_b',
+    ]);
+  });
 });

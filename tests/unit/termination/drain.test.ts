@@ -22,14 +22,21 @@ beforeEach(async () => {
   aheadMs = 0;
   sandbox = await startSandbox({ sessions: 12, minutesLeft: [20, 25] });
   await items.keyInLocal.write({ key: sandbox.keys.full, savedAtMs: 0, checked: true });
-  await poll({ api: api(), now, clockOffsetMs: () => 0, isCurrent: async () => true });
+  await poll({
+    api: api(),
+    cause: 'alarm',
+    now,
+    clockOffsetMs: () => 0,
+    isCurrent: async () => true,
+  });
   sandbox.journal.clear();
 });
 afterEach(() => sandbox.close());
 
 const api = (key = sandbox.keys.full) =>
   createApi({ key, baseUrl: sandbox.baseUrl, timeoutMs: 300, now });
-const drainOnce = (key?: string) => drain({ api: api(key), now, random: () => 0 });
+const drainOnce = (key?: string, isCurrent = async () => true) =>
+  drain({ api: api(key), now, isCurrent, random: () => 0 });
 const deletes = () => sandbox.journal.requests('delete');
 
 async function rows() {
@@ -106,12 +113,27 @@ describe('a wish to end a session', () => {
     expect(await leftBehind()).toEqual([]);
   });
 
-  test('goes with its session when that expires by the server’s clock', async () => {
+  test('whose session has expired meanwhile sends nothing but a look', async () => {
     await ask(5_000);
     aheadMs = 30 * 60_000;
+    sandbox.clock.advance(aheadMs);
     expect(await drainOnce()).toBeNull();
-    expect(sandbox.journal.entries()).toEqual([]);
+    expect(sandbox.journal.entries().map(({ endpoint }) => endpoint)).toEqual(['detail']);
     expect(await leftBehind()).toEqual([]);
+  });
+
+  test('survives a clock that jumps ahead: a look tells that the session lives', async () => {
+    const session = await ask(5_000);
+    aheadMs = 2 * 3_600_000;
+    await drainOnce();
+    expect(sandbox.world.endings.map(({ id }) => id)).toEqual([session.id]);
+  });
+
+  test('survives a clock that is set back: it does not wait for hours', async () => {
+    const session = await ask(5_000);
+    aheadMs = -3 * 3_600_000;
+    await drainOnce();
+    expect(sandbox.world.endings.map(({ id }) => id)).toEqual([session.id]);
   });
 });
 
@@ -203,6 +225,46 @@ describe('when something goes wrong', () => {
     await drainOnce();
     expect(sandbox.world.endings).toHaveLength(1);
     expect(await leftBehind()).toEqual([]);
+  });
+
+  test('what a former key was told is no answer for the next one', async () => {
+    const session = await ask();
+    await drainOnce(sandbox.keys.revoked, async () => false);
+    expect(await fateOf(session)).toMatchObject({ kind: 'ending' });
+    await drainOnce();
+    expect(sandbox.world.endings).toHaveLength(1);
+  });
+
+  test('a session whose end keeps failing counts, for it lives', async () => {
+    await ask();
+    sandbox.faults.inject({ endpoint: 'delete', kind: 'status', status: 500 });
+    const count = async () => overviewOf(await readState(), now()).count;
+    expect(await count()).toBe(11);
+    await drainOnce();
+    expect(await count()).toBe(12);
+  });
+
+  test('a refusal is forgotten with its session', async () => {
+    await ask();
+    await drainOnce(sandbox.keys.read);
+    aheadMs = 30 * 60_000;
+    await drainOnce(sandbox.keys.read);
+    expect(await leftBehind()).toEqual([]);
+    expect(deletes()).toHaveLength(1);
+  });
+
+  test('details of an undocumented shape keep nothing from being ended', async () => {
+    await ask();
+    sandbox.faults.inject({ endpoint: 'delete', kind: 'reset', times: 1 });
+    await drainOnce();
+    const state = await readState();
+    const [intent] = state.intents.values();
+    const listed = intent && sandbox.world.session(intent.product, intent.id);
+    const odd = JSON.stringify({ ...listed, samples: null });
+    sandbox.faults.inject({ endpoint: 'detail', kind: 'body', body: odd });
+    aheadMs = 5_100;
+    await drainOnce();
+    expect(sandbox.world.endings).toHaveLength(1);
   });
 
   test('others go on past one that has to wait', async () => {
