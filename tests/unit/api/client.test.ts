@@ -227,6 +227,23 @@ describe('against odd answers', () => {
     expect(paths).toEqual(['/v1/mobile/sessions/..%2F..%2Fresidential%2Fsessions%2Fses_1%3Fx%23y']);
   });
 
+  test('a request carries no cookie, follows no redirect, leaves no copy and no referrer', async () => {
+    const requests: Request[] = [];
+    const fetch = async (request: RequestInfo | URL) => {
+      requests.push(request as Request);
+      return json({});
+    };
+    const api = createApi({ key: 'k', baseUrl: 'http://api.test/v1', fetch });
+    await api.account();
+    await api.terminate('mobile', 'ses_1');
+    const sent = { credentials: 'omit', redirect: 'error', cache: 'no-store' };
+    expect(requests.map(({ method }) => method)).toEqual(['GET', 'DELETE']);
+    for (const request of requests) {
+      expect(request).toMatchObject({ ...sent, referrerPolicy: 'no-referrer' });
+      expect(request.headers.get('authorization')).toBe('Bearer k');
+    }
+  });
+
   test.each([200, 202, 204])('any 2xx to a DELETE is success: %i', async (status) => {
     const api = answering(() => new Response(status === 204 ? null : '<ok/>', { status }));
     expect(await api.terminate('mobile', 'ses_1')).toEqual({ ok: true, value: null });

@@ -201,6 +201,16 @@ describe('when something goes wrong', () => {
     expect(sandbox.world.endings).toHaveLength(1);
   });
 
+  test('what a poll was told to wait for holds back a DELETE too', async () => {
+    await ask();
+    await items.pause.write({ untilMs: now() + 9_000 });
+    expect(((await drainOnce()) ?? 0) - now()).toBeGreaterThan(8_000);
+    expect(sandbox.journal.entries()).toEqual([]);
+    aheadMs = 9_000;
+    await drainOnce();
+    expect(sandbox.world.endings).toHaveLength(1);
+  });
+
   test.each(['read', 'revoked'] as const)(
     'a %s key gets the reason, and no second try',
     async (key) => {
