@@ -1,6 +1,7 @@
 /* `npm start`: sets up what is missing, then shows the extension at work (tour.ts). */
 import { spawnSync } from 'node:child_process';
-import { ensureChromium, ensurePackages } from './setup.mjs';
+import { ensureChromium } from './chromium.mjs';
+import { ensurePackages } from './packages.mjs';
 
 try {
   await ensurePackages();

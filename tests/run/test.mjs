@@ -2,7 +2,8 @@
  * first. Its last line sums the runners' own reports; types and lint count as one test each. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { ensureChromium, ensurePackages } from './setup.mjs';
+import { ensureChromium } from './chromium.mjs';
+import { ensurePackages } from './packages.mjs';
 
 const REPORTS = 'test-results/reports';
 const env = { ...process.env, FORCE_COLOR: process.env.FORCE_COLOR ?? '0' };

@@ -1,44 +1,13 @@
-/**
- * What a fresh clone lacks: the packages, and a Chromium to load the extension into. Runs before
- * any package is there, so it leans on node alone. Finding everything in place takes it a moment;
- * it prints a line for what it finds or does.
- */
-import { spawn, spawnSync } from 'node:child_process';
+/* The Chromium that a fresh machine lacks, to load the extension into. Leans on node alone, and on
+ * Playwright where that is installed. Prints a line for what it finds or does. */
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { INSTALL_MS, ROOT, reason, run, say } from './command.mjs';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const NODE_AT_LEAST = [20, 19];
 /** The oldest Chromium that the manifest allows. */
 const CHROMIUM_AT_LEAST = 120;
-const SILENCE_MS = 60_000;
-const INSTALL_MS = 15 * 60_000;
-
-/**
- * Installs the locked packages unless they are there.
- * @throws {Error} with one sentence on what to do, if Node is too old or npm fails
- */
-export async function ensurePackages() {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  if (major < NODE_AT_LEAST[0] || (major === NODE_AT_LEAST[0] && minor < NODE_AT_LEAST[1])) {
-    throw new Error(
-      `Node ${NODE_AT_LEAST.join('.')} or newer is needed; this is ${process.version}.`,
-    );
-  }
-  if (packagesMatchLock()) return;
-  say('Packages: installing the locked ones (npm ci) …');
-  const npm = npmCommand();
-  // Development packages are what is needed here, whatever NODE_ENV says.
-  const flags = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
-  const { ok, output, why } = await run(npm[0], [...npm.slice(1), ...flags], INSTALL_MS);
-  if (!ok) {
-    process.stderr.write(`${output.trim().split('\n').slice(0, 15).join('\n')}\n`);
-    throw new Error(`The packages could not be installed: npm ci ${why} (its output is above).`);
-  }
-  say('Packages: installed.');
-}
 
 /**
  * Finds a Chromium that loads unpacked extensions, or installs one: `CHROMIUM_PATH`, the system's,
@@ -68,38 +37,6 @@ export async function ensureChromium() {
       'CHROMIUM_PATH to one. Google Chrome does not do: it loads no unpacked extension from the ' +
       'command line.',
   );
-}
-
-/** npm keeps its own record of what it installed; it is held against the lock, entry by entry.
- * Optional packages of other platforms may be missing. */
-function packagesMatchLock() {
-  const installed = readPackages(join('node_modules', '.package-lock.json'));
-  const locked = readPackages('package-lock.json');
-  if (!installed || !locked) return false;
-  const paths = Object.keys(locked).filter((path) => path !== '');
-  return (
-    paths.every((path) => {
-      const have = installed[path];
-      const want = locked[path];
-      if (!have) return Boolean(want.optional || want.devOptional);
-      return have.version === want.version && have.integrity === want.integrity;
-    }) && Object.keys(installed).every((path) => path in locked)
-  );
-}
-
-function readPackages(path) {
-  try {
-    return JSON.parse(readFileSync(join(ROOT, path), 'utf8')).packages;
-  } catch {
-    return undefined;
-  }
-}
-
-/** The npm that runs us, if one does: the one on the path may be another, or need a shell. */
-function npmCommand() {
-  const running = process.env.npm_execpath;
-  if (running?.endsWith('npm-cli.js')) return [process.execPath, running];
-  return [process.platform === 'win32' ? 'npm.cmd' : 'npm'];
 }
 
 function systemPaths() {
@@ -222,47 +159,4 @@ function rootPrefix() {
 
 function onPath(name) {
   return (process.env.PATH ?? '').split(delimiter).some((place) => existsSync(join(place, name)));
-}
-
-/** Runs a command to its end, or until it has said nothing for `silenceMs` milliseconds. */
-function run(command, args, silenceMs = SILENCE_MS) {
-  return new Promise((resolve) => {
-    const child = spawn(command, args, {
-      cwd: ROOT,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-      shell: command.endsWith('.cmd'),
-    });
-    let output = '';
-    let silent = false;
-    const timer = setTimeout(() => {
-      silent = true;
-      child.kill('SIGKILL');
-    }, silenceMs);
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (chunk) => {
-        timer.refresh();
-        output = (output + chunk).slice(-20_000);
-      });
-    }
-    const end = (ok, why) => {
-      clearTimeout(timer);
-      resolve({ ok, output, why });
-    };
-    child.once('error', (error) => end(false, `could not be started (${error.message})`));
-    child.once('close', (code, signal) => {
-      if (silent) end(false, `was silent for ${silenceMs / 1_000} s and was stopped`);
-      else end(code === 0, `failed (${signal ?? `exit code ${code}`})`);
-    });
-  });
-}
-
-/** The first line of a command's output that tells what went wrong. */
-function reason(output) {
-  const line = output.split('\n').find((it) => /^(E:|err)/i.test(it.trim()));
-  return line ? `: ${line.trim().replace(/\.$/, '')}` : '';
-}
-
-function say(line) {
-  process.stdout.write(`${line}\n`);
 }
