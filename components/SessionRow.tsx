@@ -136,8 +136,8 @@ function whyNotEnded(fate: Fate): string | null {
     return i18n.t('row.refusal', [refusalWords(fate.refusal)]);
   }
   if (fate.kind !== 'ending' || !fate.problem) return null;
-  const words = i18n.t('row.endingRetry', [errorWords(fate.problem)]);
+  const words = errorWords(fate.problem);
   return fate.nextAtMs === null
-    ? words
-    : `${words} ${i18n.t('row.endingRetryAt', [formatTime(fate.nextAtMs)])}`;
+    ? i18n.t('row.endingRetry', [words])
+    : i18n.t('row.endingRetryAt', [words, formatTime(fate.nextAtMs)]);
 }

@@ -130,7 +130,7 @@ test('429 is waited for, and the wish is kept', async ({ setOut }) => {
   });
   const [button] = await popup.find('button', /^Terminate /);
   await button?.click();
-  await expectAlert(popup, /Not ended yet: .*429/);
+  await expectAlert(popup, /Not ended yet.*429/);
   const id = button?.name.split(', ').at(-1) ?? '';
   await expect
     .poll(() => journey.sandbox.world.endings.map((end) => end.id), { timeout: 15_000 })

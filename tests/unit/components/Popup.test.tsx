@@ -230,7 +230,7 @@ describe('a row', () => {
       NOW + 9_000,
     );
     expect(screen.getByRole('alert').textContent).toMatch(
-      /^Not ended yet: helodata did not answer.*Next try at/,
+      /^Not ended yet, next try at .*: helodata did not answer/,
     );
     expect(screen.queryByRole('button', { name: /^(Undo|Terminate)/ })).toBeNull();
     expect(screen.getByRole('button', { name: /^Ending/ }).getAttribute('aria-disabled')).toBe(
