@@ -135,9 +135,7 @@ function whyNotEnded(fate: Fate): string | null {
   if (fate.kind === 'active' && fate.refusal) {
     return i18n.t('row.refusal', [refusalWords(fate.refusal)]);
   }
-  if (fate.kind !== 'ending' || !fate.problem) return null;
-  const words = errorWords(fate.problem);
-  return fate.nextAtMs === null
-    ? i18n.t('row.endingRetry', [words])
-    : i18n.t('row.endingRetryAt', [words, formatTime(fate.nextAtMs)]);
+  if (fate.kind !== 'ending' || !fate.retry) return null;
+  const { problem, atMs } = fate.retry;
+  return i18n.t('row.endingRetry', [errorWords(problem), formatTime(atMs)]);
 }

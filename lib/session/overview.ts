@@ -11,8 +11,8 @@ export type Fate =
   | { kind: 'active'; refusal: ApiError | null }
   /** A person asked to end it; until then they may still undo it. */
   | { kind: 'undoable'; untilMs: number }
-  /** The DELETE is under way; `problem` is why it has to be tried again. */
-  | { kind: 'ending'; problem: ApiError | null; nextAtMs: number | null };
+  /** The DELETE is under way; `retry` says why and when it has to be tried again. */
+  | { kind: 'ending'; retry: { problem: ApiError; atMs: number } | null };
 
 export interface Row {
   ref: Ref;
@@ -119,16 +119,18 @@ function fateOf(state: State, ref: Ref, nowMs: number): Fate {
   if (attempt?.askedAtMs !== intent.askedAtMs) {
     return nowMs < intent.dueAtMs
       ? { kind: 'undoable', untilMs: intent.dueAtMs }
-      : { kind: 'ending', problem: null, nextAtMs: null };
+      : { kind: 'ending', retry: null };
   }
-  return attempt.nextAtMs === null && attempt.problem
-    ? { kind: 'active', refusal: attempt.problem }
-    : { kind: 'ending', problem: attempt.problem, nextAtMs: attempt.nextAtMs };
+  const { problem, nextAtMs } = attempt;
+  if (!problem) return { kind: 'ending', retry: null };
+  return nextAtMs === null
+    ? { kind: 'active', refusal: problem }
+    : { kind: 'ending', retry: { problem, atMs: nextAtMs } };
 }
 
 /** One whose end was asked for leaves the count at once, and comes back when that fails. */
 function counts({ fate }: Row): boolean {
-  return fate.kind === 'active' || (fate.kind === 'ending' && fate.problem !== null);
+  return fate.kind === 'active' || (fate.kind === 'ending' && fate.retry !== null);
 }
 
 function productOverview(state: State, product: Product, counted: Row[]): ProductOverview {

@@ -134,7 +134,7 @@ describe('what becomes of a session that somebody asked to end', () => {
     expect(fate(NOW, attempt({}))).toMatchObject({ count: 1, fate: { kind: 'ending' } });
     expect(fate(NOW, attempt({ nextAtMs: NOW + 5_000, problem: offline }))).toEqual({
       count: 2,
-      fate: { kind: 'ending', problem: offline, nextAtMs: NOW + 5_000 },
+      fate: { kind: 'ending', retry: { problem: offline, atMs: NOW + 5_000 } },
     });
   });
 

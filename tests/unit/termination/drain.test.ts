@@ -144,8 +144,7 @@ describe('when something goes wrong', () => {
     const nextMs = await drainOnce();
     expect(await fateOf(session)).toMatchObject({
       kind: 'ending',
-      problem: { kind: 'unreachable' },
-      nextAtMs: nextMs,
+      retry: { problem: { kind: 'unreachable' }, atMs: nextMs },
     });
     aheadMs = 5_100;
     expect(await drainOnce()).toBeNull();
