@@ -198,7 +198,7 @@ function Stretched({ state: { account, round, settings } }: { state: State }) {
   const every = formatDuration(round.everyMs);
   return (
     <p class="hint">
-      {account
+      {account?.plan
         ? i18n.t('options.pollStretched', [every, account.plan])
         : i18n.t('options.pollUnknownPlan', [every])}
     </p>

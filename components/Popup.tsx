@@ -78,10 +78,10 @@ function Who({ account }: { account: Account | null }) {
   if (!account) return null;
   return (
     <div class="who">
-      <span class="email" title={account.email}>
+      <span class="email" title={account.email ?? undefined}>
         {account.email}
       </span>
-      <span class="plan">{account.plan}</span>
+      {account.plan && <span class="plan">{account.plan}</span>}
     </div>
   );
 }
@@ -116,6 +116,7 @@ function Refresh({ state, overview, nowMs, onRefresh }: RefreshProps) {
             ? i18n.t('popup.waitRefresh', [formatTime(pausedUntilMs)])
             : undefined
         }
+        onKeyDown={(event) => event.repeat && event.preventDefault()}
         onClick={onRefresh}
       >
         {i18n.t('popup.refresh')}

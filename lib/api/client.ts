@@ -31,6 +31,8 @@ export interface SessionFilter {
 export interface Page<T> {
   items: T[];
   notUnderstood: string[];
+  /** Requests that it took: two where the page size had to be left to the server. */
+  requests: number;
 }
 
 export interface Api {
@@ -80,17 +82,19 @@ export function createApi(options: ApiOptions): Api {
     let limit: number | null = PAGE_SIZE;
     let cursor: string | null = null;
     for (let page = 0; page < MAX_PAGES; page++) {
+      let requests = 1;
       let answer: Result<RawPage> = await get(pagePath(path, query, limit, cursor), pageSchema);
       if (limit !== null && isBadRequest(answer)) {
         // The largest page size is undocumented: where ours is too large, the server's own.
         limit = null;
+        requests += 1;
         answer = await get(pagePath(path, query, limit, cursor), pageSchema);
       }
       if (!answer.ok) {
         yield answer;
         return;
       }
-      yield { ok: true, value: readRecords(answer.value.data, recordSchema) };
+      yield { ok: true, value: { ...readRecords(answer.value.data, recordSchema), requests } };
       cursor = answer.value.next_cursor;
       if (!cursor) return;
       if (cursorsSeen.has(cursor)) {
@@ -106,11 +110,12 @@ export function createApi(options: ApiOptions): Api {
     account: () => get('/users/me', accountSchema),
 
     async subusers() {
-      const all: Page<Subuser> = { items: [], notUnderstood: [] };
+      const all: Page<Subuser> = { items: [], notUnderstood: [], requests: 0 };
       for await (const page of pages('/subusers', {}, subuserSchema)) {
         if (!page.ok) return page;
         all.items.push(...page.value.items);
         all.notUnderstood.push(...page.value.notUnderstood);
+        all.requests += page.value.requests;
       }
       return { ok: true, value: all };
     },
@@ -153,8 +158,8 @@ function pagePath(
 function readRecords<Schema extends v.GenericSchema>(
   records: unknown[],
   schema: Schema,
-): Page<v.InferOutput<Schema>> {
-  const page: Page<v.InferOutput<Schema>> = { items: [], notUnderstood: [] };
+): Omit<Page<v.InferOutput<Schema>>, 'requests'> {
+  const page: Omit<Page<v.InferOutput<Schema>>, 'requests'> = { items: [], notUnderstood: [] };
   for (const record of records) {
     const parsed = v.safeParse(schema, record);
     if (parsed.success) page.items.push(parsed.output);

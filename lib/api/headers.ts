@@ -25,7 +25,7 @@ export function readClockOffsetMs(headers: Headers, receivedAtMs: number): numbe
 }
 
 /** The vendor's longest window is a day; what asks for much more was not meant so. */
-const LONGEST_WAIT_MS = 25 * 3_600_000;
+export const LONGEST_WAIT_MS = 25 * 3_600_000;
 
 /** The local instant until which a 429 asks us to wait: `Retry-After` (seconds or a date), else
  * `X-RateLimit-Reset`, else null. Instants of the server are brought to our clock. */

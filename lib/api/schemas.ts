@@ -90,12 +90,20 @@ function toSession(product: Product, fields: v.InferOutput<typeof sessionFields>
   };
 }
 
-/** What makes a record of a list a session; `null` for one that was ended early. */
-export const sessionRecord = (product: Product) =>
-  v.pipe(
+const terminatedRecord = v.pipe(
+  v.object({ status: v.literal('terminated') }),
+  v.transform(() => null),
+);
+
+/** What makes a record of a list a session; `null` for one that was ended early, whatever else it
+ * may lack by then. */
+export function sessionRecord(product: Product): v.GenericSchema<unknown, Session | null> {
+  const activeRecord = v.pipe(
     sessionFields,
-    v.transform((fields) => (fields.status === 'terminated' ? null : toSession(product, fields))),
+    v.transform((fields) => toSession(product, fields)),
   );
+  return v.lazy((input) => (v.is(terminatedRecord, input) ? terminatedRecord : activeRecord));
+}
 
 export const sessionDetail = (product: Product) =>
   v.pipe(
@@ -110,7 +118,7 @@ export const sessionDetail = (product: Product) =>
   );
 
 /** The account behind a key. `plan` stays text: the vendor may add plans. */
-export const accountSchema = v.object({ id: v.string(), email: v.string(), plan: v.string() });
+export const accountSchema = v.object({ email: optionalText, plan: optionalText });
 export type Account = v.InferOutput<typeof accountSchema>;
 
 export const subuserSchema = v.object({

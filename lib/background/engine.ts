@@ -3,7 +3,13 @@
 import { browser } from 'wxt/browser';
 import { type Api, createApi } from '../api/client.ts';
 import { poll } from '../polling/poll.ts';
-import { isPollDue, type PollCause, plannedEveryMs, shouldPoll } from '../polling/schedule.ts';
+import {
+  isPollDue,
+  type PollCause,
+  plannedEveryMs,
+  refreshWaitMs,
+  shouldPoll,
+} from '../polling/schedule.ts';
 import { serial } from '../serial.ts';
 import { overviewOf } from '../session/overview.ts';
 import { refOf } from '../session/ref.ts';
@@ -87,6 +93,7 @@ export function createEngine(now: () => number = Date.now): Engine {
 
   async function pollOnce(cause: PollCause): Promise<void> {
     await navigator.locks.request('poll', async () => {
+      if (cause === 'person') await delay(refreshWaitMs(await readState(), now()));
       const access = await openApi();
       if (!access || !shouldPoll(await readState(), cause, now())) return;
       const everyMs = await poll({ ...access, cause, now, clockOffsetMs: () => clockOffsetMs });
@@ -150,4 +157,8 @@ export function createEngine(now: () => number = Date.now): Engine {
       }
     },
   };
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

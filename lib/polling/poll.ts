@@ -102,15 +102,16 @@ function isKeyRefused(answer: Result<unknown>): boolean {
 async function pollProduct(options: PollOptions, product: Product): Promise<void> {
   const { now, clockOffsetMs, isCurrent } = options;
   const startedAtMs = now();
-  const list = await readList(options.api, product);
+  const list = await readList(options, product);
+  if (list === null) return;
   if (!list.ok) return keepProblem(options, product, list.error);
   if (!(await isCurrent())) return;
-  const { sessions, notUnderstood, pages } = list;
+  const { sessions, notUnderstood, requests } = list;
   const good = {
     startedAtMs,
     atMs: now(),
     clockOffsetMs: clockOffsetMs(),
-    pages,
+    requests,
     notUnderstood,
   };
   // A large list wakes every listener: it is only written if it changed.
@@ -135,21 +136,24 @@ async function keepProblem(
 }
 
 type List =
-  | { ok: true; sessions: Session[]; notUnderstood: string[]; pages: number }
+  | { ok: true; sessions: Session[]; notUnderstood: string[]; requests: number }
   | { ok: false; error: ApiError };
 
-/** All pages of a product's list. A session that moved between pages meanwhile counts once. */
-async function readList(api: Api, product: Product): Promise<List> {
+/** All pages of a product's list, or null once the key was changed. A session that moved between
+ * pages meanwhile counts once. The look at the key after each page has a second use: Chromium kills
+ * a worker that calls no extension API for 30 s, however many answers it gets. */
+async function readList({ api, isCurrent }: PollOptions, product: Product): Promise<List | null> {
   const byId = new Map<string, Session>();
   const notUnderstood: string[] = [];
-  let pages = 0;
+  let requests = 0;
   for await (const page of api.sessions(product)) {
     if (!page.ok) return page;
-    pages += 1;
+    requests += page.value.requests;
     for (const session of page.value.items) byId.set(session.id, session);
     notUnderstood.push(...page.value.notUnderstood);
+    if (!(await isCurrent())) return null;
   }
-  return { ok: true, sessions: [...byId.values()], notUnderstood, pages };
+  return { ok: true, sessions: [...byId.values()], notUnderstood, requests };
 }
 
 /** An end is remembered until a list was asked for that must know of it. */

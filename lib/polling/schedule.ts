@@ -1,5 +1,6 @@
 /* When to ask the API. The key feeds the user's scrapers too, so the interval is planned to stay
  * inside half of the plan's sustained allowance and a third of its burst. Pure. */
+import { pausedUntilMs } from '../store/pause.ts';
 import { askedProducts, keyProblem, type State } from '../store/state.ts';
 
 const DAY_MS = 86_400_000;
@@ -45,10 +46,12 @@ export function plannedEveryMs(state: State): number {
 
 /** Requests that one round over all lists takes, judged by the last. */
 function requestsPerRound(state: State): number {
-  const pages = askedProducts(state).map((product) => state.statuses[product]?.good?.pages ?? 1);
+  const counts = askedProducts(state).map(
+    (product) => state.statuses[product]?.good?.requests ?? 1,
+  );
   return Math.max(
     1,
-    pages.reduce((sum, count) => sum + count, 0),
+    counts.reduce((sum, count) => sum + count, 0),
   );
 }
 
@@ -60,18 +63,27 @@ export type PollCause =
   | 'person';
 
 const FRESH_ENOUGH_MS = 5_000;
+const REFRESH_APART_MS = 1_000;
 
 /** Whether to poll now. Judged when the poll's turn comes: an earlier one may have served it. */
 export function shouldPoll(state: State, cause: PollCause, nowMs: number): boolean {
   if (!state.key) return false;
-  if (state.pausedUntilMs !== null && nowMs < state.pausedUntilMs) return false;
-  const finishedAtMs = lastFinishedAtMs(state, nowMs);
+  if (pausedUntilMs(state, nowMs) !== null) return false;
   if (cause === 'person') {
-    return finishedAtMs === null || finishedAtMs < (state.refresh?.askedAtMs ?? nowMs);
+    // A round that was under way when they asked may be about to fail.
+    const startedAtMs = lastStartedAtMs(state, nowMs);
+    return startedAtMs === null || startedAtMs < (state.refresh?.askedAtMs ?? nowMs);
   }
-  // A refused key stays refused until it is changed or a person asks.
-  if (keyProblem(state)) return false;
+  // A refused key stays refused until it is changed or somebody looks.
+  if (keyProblem(state) && cause === 'alarm') return false;
+  const finishedAtMs = lastFinishedAtMs(state, nowMs);
   return finishedAtMs === null || nowMs - finishedAtMs >= FRESH_ENOUGH_MS;
+}
+
+/** How long a person's Refresh has to wait: rounds start a second apart, however often one presses. */
+export function refreshWaitMs(state: State, nowMs: number): number {
+  const startedAtMs = lastStartedAtMs(state, nowMs);
+  return startedAtMs === null ? 0 : Math.max(0, startedAtMs + REFRESH_APART_MS - nowMs);
 }
 
 /** Whether a round was missed, as by a worker that starts after a long sleep. */
@@ -84,4 +96,8 @@ export function isPollDue(state: State, nowMs: number): boolean {
 function lastFinishedAtMs({ round }: State, nowMs: number): number | null {
   const finishedAtMs = round?.finishedAtMs ?? null;
   return finishedAtMs !== null && finishedAtMs <= nowMs ? finishedAtMs : null;
+}
+
+function lastStartedAtMs({ round }: State, nowMs: number): number | null {
+  return round && round.startedAtMs <= nowMs ? round.startedAtMs : null;
 }

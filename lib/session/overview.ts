@@ -2,6 +2,7 @@
  * and popup agree because they all read this. "Cannot tell" never looks like 0 or like empty. */
 import type { ApiError } from '../api/errors.ts';
 import type { Product, Session } from '../api/schemas.ts';
+import { pausedUntilMs } from '../store/pause.ts';
 import { askedProducts, keyProblem, type State } from '../store/state.ts';
 import { type Ref, refOf } from './ref.ts';
 
@@ -75,8 +76,7 @@ export function overviewOf(state: State, nowMs: number): Overview {
   const rows = asked.flatMap((product) => rowsOf(state, product, nowMs));
   const counted = rows.filter(counts);
   const products = asked.map((product) => productOverview(state, product, counted));
-  const isPaused = state.pausedUntilMs !== null && nowMs < state.pausedUntilMs;
-  const pausedUntilMs = isPaused ? state.pausedUntilMs : null;
+  const pauseEndMs = pausedUntilMs(state, nowMs);
   const known = products.filter((product) => product.asOfMs !== null);
   return {
     trust: trustOf(state, products, nowMs),
@@ -86,10 +86,14 @@ export function overviewOf(state: State, nowMs: number): Overview {
     bytesUsed: counted.reduce((sum, { session }) => sum + session.bytesUsed, 0),
     asOfMs: least(known.map((product) => product.asOfMs ?? 0)),
     problem: keyProblem(state) ?? products.find(({ problem }) => problem)?.problem ?? null,
-    pausedUntilMs,
+    pausedUntilMs: pauseEndMs,
     changesAtMs: least([
-      ...(pausedUntilMs === null ? [] : [pausedUntilMs]),
+      ...(pauseEndMs === null ? [] : [pauseEndMs]),
       ...rows.map(({ leftMs }) => nowMs + leftMs),
+      ...(state.round && known.length === 0
+        ? [state.round.startedAtMs + DEFAULT_EVERY_MS]
+        : []
+      ).filter((atMs) => atMs > nowMs),
       ...known.map(({ asOfMs }) => oldAtMs(state, asOfMs ?? 0)).filter((atMs) => atMs > nowMs),
     ]),
   };
@@ -117,15 +121,21 @@ function fateOf(state: State, ref: Ref, nowMs: number): Fate {
   if (!intent) return { kind: 'active', refusal: null };
   const attempt = state.attempts.get(ref);
   if (attempt?.askedAtMs !== intent.askedAtMs) {
-    return nowMs < intent.dueAtMs
-      ? { kind: 'undoable', untilMs: intent.dueAtMs }
-      : { kind: 'ending', retry: null };
+    if (nowMs < intent.dueAtMs) return { kind: 'undoable', untilMs: intent.dueAtMs };
+    const atMs = pausedUntilMs(state, nowMs);
+    if (atMs === null) return { kind: 'ending', retry: null };
+    return { kind: 'ending', retry: { problem: pauseAsError(atMs), atMs } };
   }
   const { problem, nextAtMs } = attempt;
   if (!problem) return { kind: 'ending', retry: null };
   return nextAtMs === null
     ? { kind: 'active', refusal: problem }
     : { kind: 'ending', retry: { problem, atMs: nextAtMs } };
+}
+
+/** Why nothing is sent during a pause, which may have been told to another request. */
+function pauseAsError(untilMs: number): ApiError {
+  return { kind: 'rate-limited', untilMs, requestId: null };
 }
 
 /** One whose end was asked for leaves the count at once, and comes back when that fails. */
@@ -151,12 +161,17 @@ function trustOf(state: State, products: ProductOverview[], nowMs: number): Trus
   if (products.length === 0) return 'no-products';
   const anyKnown = products.some(({ asOfMs }) => asOfMs !== null);
   const anyProblem = products.some(({ problem }) => problem);
-  if (!anyKnown) return anyProblem ? 'unknown' : 'loading';
+  if (!anyKnown) return anyProblem || isLost(state, nowMs) ? 'unknown' : 'loading';
   const allFresh = products.every(
     ({ asOfMs, problem, notUnderstood }) =>
       asOfMs !== null && !problem && notUnderstood === 0 && isYoung(state, asOfMs, nowMs),
   );
   return allFresh ? 'fresh' : 'stale';
+}
+
+/** Whether the first round has taken so long that its worker must have been killed. */
+function isLost({ round }: State, nowMs: number): boolean {
+  return round !== null && nowMs >= round.startedAtMs + DEFAULT_EVERY_MS;
 }
 
 /** A list from the future was read before the clock was set back: its age is unknown. */

@@ -72,7 +72,8 @@ export const listStatusSchema = v.object({
       atMs: instant,
       /** Server clock minus ours. */
       clockOffsetMs: v.number(),
-      pages: v.number(),
+      /** Requests that reading all its pages took. */
+      requests: v.number(),
       /** An entry per record that was left out, see Page in lib/api/client.ts. */
       notUnderstood: v.array(v.string()),
     }),

@@ -33,7 +33,8 @@ export interface State {
   lists: Record<Product, Session[]>;
   statuses: Record<Product, ListStatus | null>;
   round: v.InferOutput<typeof roundSchema> | null;
-  pausedUntilMs: number | null;
+  /** As kept; `pausedUntilMs` says whether it is in force. */
+  pauseUntilMs: number | null;
   refresh: v.InferOutput<typeof refreshSchema> | null;
   intents: Map<Ref, Intent>;
   attempts: Map<Ref, Attempt>;
@@ -123,7 +124,7 @@ function createStateParser(): (raw: RawState) => State {
         return item.parse(local[item.key]);
       }),
       round: items.round.parse(local[items.round.key]),
-      pausedUntilMs: items.pause.parse(local[items.pause.key])?.untilMs ?? null,
+      pauseUntilMs: items.pause.parse(local[items.pause.key])?.untilMs ?? null,
       refresh: items.refresh.parse(local[items.refresh.key]),
       intents: parseFamily(items.intents, local),
       attempts: parseFamily(items.attempts, local),
@@ -136,7 +137,10 @@ function createStateParser(): (raw: RawState) => State {
 
 function parseKey(raw: Record<string, unknown>, keptIn: 'local' | 'session'): State['key'] {
   const kept = items.keyInLocal.parse(raw[items.keyInLocal.key]);
-  return kept && { tail: kept.key.slice(-4), keptIn, checked: kept.checked };
+  if (!kept) return null;
+  // Of a short key, four characters would be most of it.
+  const tail = kept.key.length < 12 ? '' : kept.key.slice(-4);
+  return { tail, keptIn, checked: kept.checked };
 }
 
 function parseFamily<T>(family: Family<T>, local: RawState['local']): Map<Ref, T> {

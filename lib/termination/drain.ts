@@ -3,11 +3,12 @@
  * and after a first try the session is looked up before another. Runs one at a time (Web Locks). */
 import type { Api } from '../api/client.ts';
 import type { ApiError } from '../api/errors.ts';
+import { LONGEST_WAIT_MS } from '../api/headers.ts';
 import { type Ref, refOf } from '../session/ref.ts';
 import { removeTogether } from '../store/item.ts';
 import * as items from '../store/items.ts';
-import { obeyPause } from '../store/pause.ts';
-import type { Attempt, Intent } from '../store/schemas.ts';
+import { obeyPause, pausedUntilMs } from '../store/pause.ts';
+import { type Attempt, type Intent, UNDO_CHOICES_MS } from '../store/schemas.ts';
 import { readState, type State } from '../store/state.ts';
 import { sendableFromMs } from './intent.ts';
 
@@ -22,6 +23,8 @@ export interface DrainOptions {
 
 const FIRST_RETRY_MS = 5_000;
 const LAST_RETRY_MS = 300_000;
+/** With room for a clock that two processes read a little differently. */
+const LONGEST_UNDO_MS = Math.max(...UNDO_CHOICES_MS) + 2_000;
 
 /** Ends what is due; gives the instant at which something is due next, or null. */
 export async function drain(options: DrainOptions): Promise<number | null> {
@@ -60,17 +63,23 @@ function planFor(state: State, intent: Intent, nowMs: number): Plan {
   const isAnswered = isTried && attempt.nextAtMs === null;
   const offsetMs = state.statuses[intent.product]?.good?.clockOffsetMs ?? 0;
   const expiryMs = intent.expiresAtMs - offsetMs;
-  // An intent from the future was written before the clock was set back: it has waited enough.
-  const sendMs = intent.askedAtMs > nowMs ? nowMs : sendableFromMs(intent);
-  const wantedMs = isTried ? (attempt.nextAtMs ?? expiryMs) : sendMs;
+  const wantedMs = isTried
+    ? plausible(attempt.nextAtMs ?? expiryMs, LONGEST_WAIT_MS, nowMs)
+    : plausible(sendableFromMs(intent), LONGEST_UNDO_MS, nowMs);
   return {
     intent,
     isAnswered,
     isExpired: expiryMs <= nowMs,
-    atMs: isAnswered ? expiryMs : Math.max(wantedMs, state.pausedUntilMs ?? 0),
+    atMs: isAnswered ? expiryMs : Math.max(wantedMs, pausedUntilMs(state, nowMs) ?? 0),
     tries: isTried ? attempt.count : 0,
     problem: isTried ? attempt.problem : null,
   };
+}
+
+/** An instant further off than it can have been set has become so by a clock that was set back:
+ * it has waited enough. */
+function plausible(atMs: number, longestMs: number, nowMs: number): number {
+  return atMs - nowMs <= longestMs ? atMs : nowMs;
 }
 
 async function fulfil(options: DrainOptions, plan: Plan): Promise<void> {

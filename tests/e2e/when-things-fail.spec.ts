@@ -213,3 +213,18 @@ test('an API that hangs from the very first request is told, and asked again by 
   journey.sandbox.faults.clear();
   await expectBadge(journey, '24', 80_000);
 });
+
+test('a Refresh that is pressed while a round hangs is served after it', async ({ setOut }) => {
+  const journey = await setOut();
+  const popup = await connect(journey);
+  await expectBadge(journey, '24');
+  journey.sandbox.faults.inject({ endpoint: 'list', kind: 'hang' });
+  const before = journey.sandbox.journal.requests('list').length;
+  await press(popup, 'Refresh');
+  await expect.poll(() => journey.sandbox.journal.requests('list').length).toBe(before + 2);
+  journey.sandbox.faults.clear();
+  journey.sandbox.world.add('mobile', {});
+  await press(popup, 'Refresh');
+  await expectBadge(journey, '25', 30_000);
+  await expectNoAlert(popup);
+});

@@ -77,7 +77,9 @@ describe('against the sandbox', () => {
 
   test('asks for 200 a page, and again without a size where that is too many', async () => {
     const sandbox = await start({ pageSize: 100 });
-    await collect(apiOf(sandbox).sessions('mobile', { region: 'us', repinned: false }));
+    const api = apiOf(sandbox);
+    const pages = await collect(api.sessions('mobile', { region: 'us', repinned: false }));
+    expect(pages).toMatchObject([{ ok: true, value: { requests: 2 } }]);
     expect(
       sandbox.journal.requests('list').map(({ query, status }) => ({ ...query, status })),
     ).toEqual([
@@ -177,6 +179,7 @@ describe('against odd answers', () => {
       { ...record, id: '..' },
       null,
       { ...record, id: 'ses_3', status: 'terminated' },
+      { id: 'ses_5', exit_ip: null, status: 'terminated' },
       { ...record, id: 'ses_4', expires_at: 'soon' },
     ];
     const api = answering(() => json({ data, next_cursor: null }));

@@ -41,11 +41,11 @@ describe('a pasted key', () => {
 });
 
 describe('trying a key', () => {
-  const account = { id: 'usr_1', email: 'ada@example.com', plan: 'pro' };
+  const account = { email: 'ada@example.com', plan: 'pro' };
   const refused: ApiError = { kind: 'key-refused', requestId: 'req_1' };
   const forbidden: ApiError = { kind: 'not-permitted', code: null, requestId: 'req_2' };
   const offline: ApiError = { kind: 'unreachable', requestId: null };
-  const emptyPage = { items: [], notUnderstood: [] };
+  const emptyPage = { items: [], notUnderstood: [], requests: 1 };
 
   function api(accountError: ApiError | null, listErrors: (ApiError | null)[] = []): Api {
     const unused = () => Promise.reject(new Error('not to be asked'));

@@ -6,7 +6,7 @@ import type { KeyVerdict } from '../../../lib/api/key.ts';
 
 afterEach(cleanup);
 
-const account = { id: 'usr_1', email: 'ada@example.com', plan: 'pro' };
+const account = { email: 'ada@example.com', plan: 'pro' };
 
 function show(verdict: KeyVerdict | Promise<KeyVerdict>) {
   const onTry = vi.fn(async () => verdict);

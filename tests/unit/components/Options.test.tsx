@@ -98,7 +98,7 @@ describe('the settings', () => {
   });
 
   test('say so where the plan asks for a longer interval', () => {
-    const account = { id: 'usr_1', email: 'ada@example.com', plan: 'trial' };
+    const account = { email: 'ada@example.com', plan: 'trial' };
     const round = { v: 1 as const, startedAtMs: NOW, finishedAtMs: NOW, everyMs: 346_000 };
     show(listed([], { account, round }));
     screen.getByText(

@@ -111,7 +111,7 @@ describe('what the popup says', () => {
   });
 
   test('of who, how many, how much and how old', () => {
-    const account = { id: 'usr_1', email: 'ada@example.com', plan: 'pro' };
+    const account = { email: 'ada@example.com', plan: 'pro' };
     show(
       listed([session({ bytesUsed: 2e9 }), session({ bytesUsed: 1e9 })], { account }),
       NOW + 29_000,
@@ -144,7 +144,7 @@ describe('Refresh', () => {
   });
 
   test('waits as long as the vendor asks for, and says so', () => {
-    const { next } = show(listed([], { pausedUntilMs: NOW + 1 }));
+    const { next } = show(listed([], { pauseUntilMs: NOW + 1 }));
     expect(refresh().disabled).toBe(true);
     expect(refresh().title).toMatch(/nothing sent before/);
     next(listed([]), NOW + 1);

@@ -169,6 +169,13 @@ describe('a round', () => {
     expect(state.account).toBeNull();
   });
 
+  test('stops paging once the key was changed', async () => {
+    await start({ sessions: 60, pageSize: 5 });
+    await pollOnce(async () => sandbox.journal.requests('list').length < 6);
+    expect(sandbox.journal.requests('list').length).toBeLessThan(10);
+    expect((await readState()).lists.residential).toEqual([]);
+  });
+
   test('being told to wait is remembered', async () => {
     await start();
     sandbox.faults.inject({
@@ -179,7 +186,7 @@ describe('a round', () => {
     });
     const before = Date.now();
     await pollOnce();
-    const until = (await readState()).pausedUntilMs ?? 0;
+    const until = (await readState()).pauseUntilMs ?? 0;
     expect(until).toBeGreaterThanOrEqual(before + 30_000);
     expect(until).toBeLessThanOrEqual(Date.now() + 30_000);
   });

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { plannedEveryMs, pollEveryMs, shouldPoll } from '../../../lib/polling/schedule.ts';
+import {
+  plannedEveryMs,
+  pollEveryMs,
+  refreshWaitMs,
+  shouldPoll,
+} from '../../../lib/polling/schedule.ts';
 import type { State } from '../../../lib/store/state.ts';
 import { listed, NOW, state, status } from '../support/samples.ts';
 
@@ -39,8 +44,8 @@ describe('the interval', () => {
   });
 
   test('counts the pages of the products that are asked for', () => {
-    const account = { id: 'usr_1', email: 'ada@example.com', plan: 'trial' };
-    const statuses = { residential: status({ pages: 10 }), mobile: status() };
+    const account = { email: 'ada@example.com', plan: 'trial' };
+    const statuses = { residential: status({ requests: 10 }), mobile: status() };
     expect(plannedEveryMs(listed([], { account, statuses }))).toBe(
       pollEveryMs(60_000, 'trial', 11),
     );
@@ -75,17 +80,42 @@ describe('whether to poll', () => {
       true,
     ],
     [
-      'that wish was served',
+      'a person asked while a round was under way that may have failed',
       listed([], { round: round(NOW - 1), refresh: asked(NOW - 2) }),
+      'person',
+      true,
+    ],
+    [
+      'that wish was served by a round that started after it',
+      listed([], { round: round(NOW), refresh: asked(NOW - 60_001) }),
       'person',
       false,
     ],
-    ['told to wait', listed([], { round: null, pausedUntilMs: NOW + 1 }), 'person', false],
-    ['waited', listed([], { round: null, pausedUntilMs: NOW }), 'person', true],
+    ['told to wait', listed([], { round: null, pauseUntilMs: NOW + 1 }), 'person', false],
+    [
+      'told to wait for years by a clock set back',
+      listed([], { round: null, pauseUntilMs: NOW + 1e10 }),
+      'alarm',
+      true,
+    ],
+    ['waited', listed([], { round: null, pauseUntilMs: NOW }), 'person', true],
     ['key refused', listed([], { round: null, statuses }), 'alarm', false],
-    ['key refused, popup', listed([], { round: null, statuses }), 'popup', false],
+    ['key refused, somebody looks', listed([], { round: null, statuses }), 'popup', true],
     ['key refused, a person asks', listed([], { round: null, statuses }), 'person', true],
   ])('%s', (_, given, cause, expected) => {
     expect(shouldPoll(given, cause, NOW)).toBe(expected);
   });
+});
+
+test.each([
+  [null, 0],
+  [NOW - 5_000, 0],
+  [NOW - 300, 700],
+  [NOW + 9_000, 0],
+])('a Refresh after a round that started at %s waits %i ms', (startedAtMs, waitMs) => {
+  const round =
+    startedAtMs === null
+      ? null
+      : { v: 1 as const, startedAtMs, finishedAtMs: null, everyMs: 60_000 };
+  expect(refreshWaitMs(listed([], { round }), NOW)).toBe(waitMs);
 });

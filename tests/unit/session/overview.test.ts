@@ -22,6 +22,14 @@ describe('how far the numbers can be trusted', () => {
   test.each([
     ['no-key', state(), null],
     ['loading', state({ key }), null],
+    [
+      'unknown',
+      state({
+        key,
+        round: { v: 1, startedAtMs: NOW - 60_000, finishedAtMs: null, everyMs: 346_000 },
+      }),
+      null,
+    ],
     ['unknown', state({ key, statuses: { residential: failed, mobile: failed } }), null],
     ['fresh', listed([session(), session({ product: 'mobile' })]), 2],
     ['fresh', listed([]), 0],
@@ -142,6 +150,20 @@ describe('what becomes of a session that somebody asked to end', () => {
     expect(fate(NOW, attempt({ nextAtMs: null, problem: refused }))).toEqual({
       count: 2,
       fate: { kind: 'active', refusal: refused },
+    });
+  });
+
+  test('during a pause says what it waits for, and counts', () => {
+    const until = NOW + 60_000;
+    const intents = new Map([[ref, intent]]);
+    const given = listed([asked], { intents, pauseUntilMs: until });
+    expect(overviewOf(given, NOW).count).toBe(0);
+    expect(overviewOf(given, NOW + 4_000)).toMatchObject({
+      count: 1,
+      pausedUntilMs: until,
+      rows: [
+        { fate: { kind: 'ending', retry: { problem: { kind: 'rate-limited' }, atMs: until } } },
+      ],
     });
   });
 

@@ -12,7 +12,7 @@ import { NOW, session } from '../support/samples.ts';
 
 beforeEach(() => fakeBrowser.reset());
 
-const account = { id: 'usr_1', email: 'ada@example.com', plan: 'pro' };
+const account = { email: 'ada@example.com', plan: 'pro' };
 const KEY = 'hel_test_0123456789wxyz';
 const keep = (keepIn: 'local' | 'session', key = KEY) =>
   keepKey({ key, checked: true, account, keepIn }, NOW);
@@ -71,6 +71,11 @@ describe('the key', () => {
       expect(JSON.stringify(state)).not.toContain(KEY);
     },
   );
+
+  test('shows nothing of a key that four characters would give away', async () => {
+    await keep('local', 'short');
+    expect((await readState()).key?.tail).toBe('');
+  });
 
   test('moves between the two', async () => {
     await keep('local');

@@ -36,7 +36,7 @@ export function status(good: Partial<NonNullable<ListStatus['good']>> = {}): Lis
       startedAtMs: NOW - 2_000,
       atMs: NOW - 1_000,
       clockOffsetMs: 0,
-      pages: 1,
+      requests: 1,
       notUnderstood: [],
       ...good,
     },

@@ -129,6 +129,13 @@ describe('a wish to end a session', () => {
     expect(sandbox.world.endings.map(({ id }) => id)).toEqual([session.id]);
   });
 
+  test('waits its time even if the clock that wrote it was a little ahead', async () => {
+    const session = await firstSession();
+    await askToTerminate({ session, from: 'row', undoMs: 20_000, nowMs: now() + 300 });
+    expect(((await drainOnce()) ?? 0) - now()).toBeGreaterThan(19_000);
+    expect(sandbox.journal.entries()).toEqual([]);
+  });
+
   test('survives a clock that is set back: it does not wait for hours', async () => {
     const session = await ask(5_000);
     aheadMs = -3 * 3_600_000;
@@ -191,7 +198,7 @@ describe('when something goes wrong', () => {
     });
     const nextMs = (await drainOnce()) ?? 0;
     expect(nextMs - now()).toBeGreaterThan(6_000);
-    expect((await readState()).pausedUntilMs).toBe(nextMs);
+    expect((await readState()).pauseUntilMs).toBe(nextMs);
     await drainOnce();
     expect(deletes()).toHaveLength(1);
     aheadMs = 7_100;
