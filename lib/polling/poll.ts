@@ -39,6 +39,7 @@ export async function poll(options: PollOptions): Promise<number> {
   const refusal = failures.find(
     (error) => error?.kind === 'key-refused' || error?.kind === 'rate-limited',
   );
+  if (refusal) await obeyPause(refusal);
   const products = askedProducts(await readState());
   await Promise.all(
     products.map((product) =>
@@ -104,8 +105,11 @@ async function pollProduct(options: PollOptions, product: Product): Promise<void
   const startedAtMs = now();
   const list = await readList(options, product);
   if (list === null) return;
-  if (!list.ok) return keepProblem(options, product, list.error);
   if (!(await isCurrent())) return;
+  if (!list.ok) {
+    await obeyPause(list.error);
+    return keepProblem(options, product, list.error);
+  }
   const { sessions, notUnderstood, requests } = list;
   const good = {
     startedAtMs,
@@ -130,7 +134,6 @@ async function keepProblem(
   problem: ApiError,
 ): Promise<void> {
   if (!(await isCurrent())) return;
-  await obeyPause(problem);
   const status = items.listStatusOf(product);
   await status.write({ good: (await status.read())?.good ?? null, problem });
 }

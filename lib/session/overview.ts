@@ -61,8 +61,8 @@ export interface Overview {
   problem: ApiError | null;
   /** Nothing may be sent before this instant of our clock; null if nothing forbids it. */
   pausedUntilMs: number | null;
-  /** When this changes by itself, by our clock: a session expires, the numbers become old, or a
-   * pause ends. */
+  /** When this changes by itself, by our clock: a session expires, the numbers become old, a
+   * pause ends, or a first round is taken for lost. */
   changesAtMs: number | null;
 }
 
@@ -87,15 +87,14 @@ export function overviewOf(state: State, nowMs: number): Overview {
     asOfMs: least(known.map((product) => product.asOfMs ?? 0)),
     problem: keyProblem(state) ?? products.find(({ problem }) => problem)?.problem ?? null,
     pausedUntilMs: pauseEndMs,
-    changesAtMs: least([
-      ...(pauseEndMs === null ? [] : [pauseEndMs]),
-      ...rows.map(({ leftMs }) => nowMs + leftMs),
-      ...(state.round && known.length === 0
-        ? [state.round.startedAtMs + DEFAULT_EVERY_MS]
-        : []
-      ).filter((atMs) => atMs > nowMs),
-      ...known.map(({ asOfMs }) => oldAtMs(state, asOfMs ?? 0)).filter((atMs) => atMs > nowMs),
-    ]),
+    changesAtMs: least(
+      [
+        pauseEndMs ?? 0,
+        lostAtMs(state),
+        ...rows.map(({ leftMs }) => nowMs + leftMs),
+        ...known.map(({ asOfMs }) => oldAtMs(state, asOfMs ?? 0)),
+      ].filter((atMs) => atMs > nowMs),
+    ),
   };
 }
 
@@ -161,7 +160,7 @@ function trustOf(state: State, products: ProductOverview[], nowMs: number): Trus
   if (products.length === 0) return 'no-products';
   const anyKnown = products.some(({ asOfMs }) => asOfMs !== null);
   const anyProblem = products.some(({ problem }) => problem);
-  if (!anyKnown) return anyProblem || isLost(state, nowMs) ? 'unknown' : 'loading';
+  if (!anyKnown) return anyProblem || nowMs >= lostAtMs(state) ? 'unknown' : 'loading';
   const allFresh = products.every(
     ({ asOfMs, problem, notUnderstood }) =>
       asOfMs !== null && !problem && notUnderstood === 0 && isYoung(state, asOfMs, nowMs),
@@ -169,9 +168,9 @@ function trustOf(state: State, products: ProductOverview[], nowMs: number): Trus
   return allFresh ? 'fresh' : 'stale';
 }
 
-/** Whether the first round has taken so long that its worker must have been killed. */
-function isLost({ round }: State, nowMs: number): boolean {
-  return round !== null && nowMs >= round.startedAtMs + DEFAULT_EVERY_MS;
+/** From when on a round that has brought nothing is taken for lost with its worker. */
+function lostAtMs({ round }: State): number {
+  return round?.finishedAtMs === null ? round.startedAtMs + DEFAULT_EVERY_MS : Infinity;
 }
 
 /** A list from the future was read before the clock was set back: its age is unknown. */
@@ -184,9 +183,8 @@ function oldAtMs(state: State, asOfMs: number): number {
   return asOfMs + 2 * (state.round?.everyMs ?? DEFAULT_EVERY_MS);
 }
 
+/** Null where there is none; Infinity is none either. */
 function least(numbers: number[]): number | null {
-  return numbers.reduce<number | null>(
-    (low, number) => (low === null || number < low ? number : low),
-    null,
-  );
+  const low = numbers.reduce((a, b) => Math.min(a, b), Infinity);
+  return low === Infinity ? null : low;
 }

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { browser } from 'wxt/browser';
 
-export type Area = 'local' | 'session';
+type Area = 'local' | 'session';
 
 export interface Item<T> {
   readonly key: string;

@@ -14,8 +14,8 @@ export const round = defineItem('round', schemas.roundSchema);
 export const pause = defineItem('pause', schemas.pauseSchema);
 export const refresh = defineItem('refresh', schemas.refreshSchema);
 
-export const lists = defineFamily('list:', schemas.listSchema);
-export const listStatuses = defineFamily('status:', schemas.listStatusSchema);
+const lists = defineFamily('list:', schemas.listSchema);
+const listStatuses = defineFamily('status:', schemas.listStatusSchema);
 export const intents = defineFamily('intent:', schemas.intentSchema);
 export const attempts = defineFamily('attempt:', schemas.attemptSchema);
 export const ended = defineFamily('ended:', schemas.endedSchema);

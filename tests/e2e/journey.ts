@@ -74,6 +74,7 @@ export async function connect(
   const popup = await browser.openPopup();
   await saveKey(popup, sandbox.keys[key]);
   await popup.get('list', 'Active sessions');
+  expect(await popup.html(), 'no key in the page').not.toContain(sandbox.keys[key]);
   return popup;
 }
 

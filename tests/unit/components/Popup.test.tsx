@@ -244,7 +244,7 @@ describe('a row', () => {
     const attempt = { v: 1, askedAtMs: NOW, count: 1, nextAtMs: null, problem } as const;
     show(listed([target], { ...asked(target), attempts: new Map([[refOf(target), attempt]]) }));
     expect(screen.getByRole('alert').textContent).toBe(
-      'Not ended: this key may not end sessions (403, scope). That needs the scope *. Request req_5.',
+      'Not ended: this key may not end sessions, one with scope * may (403, scope). Request req_5.',
     );
     screen.getByRole('button', { name: /^Terminate/ });
   });

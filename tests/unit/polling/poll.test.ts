@@ -95,6 +95,14 @@ describe('a round', () => {
     expect((await overview()).problem?.kind).toBe(kind);
   });
 
+  test('a pause is kept even where there is no list to ask for', async () => {
+    await start({ products: ['isp'] });
+    await pollOnce();
+    sandbox.faults.inject({ endpoint: 'subusers', kind: 'status', status: 429 });
+    await pollOnce(undefined, 'person');
+    expect((await readState()).pauseUntilMs).toBeGreaterThan(Date.now() + 20_000);
+  });
+
   test('account and sub-users that fail are not asked for at every round', async () => {
     await start();
     sandbox.faults.inject({ endpoint: 'account', kind: 'status', status: 500 });
