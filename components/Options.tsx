@@ -5,6 +5,7 @@ import type { KeptIn } from '../lib/store/key.ts';
 import { POLL_CHOICES_MS, UNDO_CHOICES_MS } from '../lib/store/schemas.ts';
 import { keyProblem, type Settings, type State } from '../lib/store/state.ts';
 import { formatDuration } from '../lib/surface/format.ts';
+import { plain } from '../lib/surface/plain.ts';
 import { errorWords } from '../lib/surface/words.ts';
 import { KeyForm, type KeyFormProps } from './KeyForm.tsx';
 
@@ -199,7 +200,7 @@ function Stretched({ state: { account, round, settings } }: { state: State }) {
   return (
     <p class="hint">
       {account?.plan
-        ? i18n.t('options.pollStretched', [every, account.plan])
+        ? i18n.t('options.pollStretched', [every, plain(account.plan)])
         : i18n.t('options.pollUnknownPlan', [every])}
     </p>
   );

@@ -5,6 +5,7 @@ import type { Account } from '../lib/api/schemas.ts';
 import { type Overview, overviewOf } from '../lib/session/overview.ts';
 import type { State } from '../lib/store/state.ts';
 import { formatAge, formatBytes, formatTime } from '../lib/surface/format.ts';
+import { plain } from '../lib/surface/plain.ts';
 import { countWords, problemWords, productCountWords, worthWords } from '../lib/surface/words.ts';
 import { SettingsIcon } from './icons.tsx';
 import { KeyForm, type KeyFormProps } from './KeyForm.tsx';
@@ -76,12 +77,13 @@ function Tally({ overview }: { overview: Overview }) {
 
 function Who({ account }: { account: Account | null }) {
   if (!account) return null;
+  const email = plain(account.email ?? '');
   return (
     <div class="who">
-      <span class="email" title={account.email ?? undefined}>
-        {account.email}
+      <span class="email" title={email || undefined}>
+        {email}
       </span>
-      {account.plan && <span class="plan">{account.plan}</span>}
+      {account.plan && <span class="plan">{plain(account.plan)}</span>}
     </div>
   );
 }

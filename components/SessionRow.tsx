@@ -13,6 +13,7 @@ import {
   formatPlace,
   formatTime,
 } from '../lib/surface/format.ts';
+import { plain } from '../lib/surface/plain.ts';
 import { errorWords, refusalWords, twinWords } from '../lib/surface/words.ts';
 import { MovedIcon } from './icons.tsx';
 
@@ -35,8 +36,8 @@ export function SessionRow({ row, nowMs, ...actions }: RowProps) {
         <span class="tag" title={i18n.t(`product.${session.product}`)}>
           {i18n.t(`productTag.${session.product}`)}
         </span>
-        <span class="session-id" title={`${session.sessionId}\n${session.id}`}>
-          {session.sessionId}
+        <span class="session-id" title={`${plain(session.sessionId)}\n${plain(session.id)}`}>
+          {plain(session.sessionId)}
         </span>
       </span>
       {why ? (
@@ -62,7 +63,7 @@ function Facts({ row: { session, leftMs, fate } }: { row: Row }) {
       </span>
       <span class="exit">
         {session.repinned && <MovedIcon title={i18n.t('popup.repinned')} />}
-        <span class="ip" title={session.exitIp}>
+        <span class="ip" title={plain(session.exitIp)}>
           {formatIp(session.exitIp)}
         </span>
       </span>
@@ -110,7 +111,7 @@ function RowButton({
     <button
       type="button"
       class="fate"
-      aria-label={i18n.t(name, [session.sessionId, twinWords(session)])}
+      aria-label={i18n.t(name, [plain(session.sessionId), twinWords(session)])}
       aria-disabled={act === null}
       // A held Enter would end, undo, end …; and so would the second click of a double click.
       onKeyDown={(event) => event.repeat && event.preventDefault()}

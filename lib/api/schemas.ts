@@ -16,11 +16,12 @@ const instantMs = v.pipe(
 const count = v.pipe(v.number(), v.finite(), v.minValue(0));
 const optionalText = v.optional(v.nullable(v.string()), null);
 
-/** An id stands in a URL's path, where a dot segment would name another resource. */
+/** An id stands in a URL's path, where a dot segment would name another resource, and half of a
+ * character can't stand at all. */
 const pathId = v.pipe(
   v.string(),
   v.nonEmpty(),
-  v.check((id) => !/^\.{1,2}$/.test(id)),
+  v.check((id) => !/^\.{1,2}$/.test(id) && id.isWellFormed()),
 );
 
 const sessionFields = v.object({

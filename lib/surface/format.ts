@@ -1,6 +1,7 @@
 /* Numbers, places and instants as a person reads them. Bytes are decimal, as they are billed. */
 import { i18n } from '#i18n';
 import type { Session } from '../api/schemas.ts';
+import { plain } from './plain.ts';
 
 const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
@@ -30,7 +31,7 @@ export function formatCompactCount(count: number): string {
 
 /** An IP address for a column. A long IPv6 keeps both ends, which tell neighbours apart. */
 export function formatIp(ip: string): string {
-  return ip.length <= 16 ? ip : `${ip.slice(0, 8)}…${ip.slice(-7)}`;
+  return /^[\da-f:.]{17,}$/i.test(ip) ? `${ip.slice(0, 8)}…${ip.slice(-7)}` : plain(ip, 16);
 }
 
 /* To make a formatter takes a thousand times as long as to use it, and a list needs them by the
@@ -95,6 +96,9 @@ export function formatTime(atMs: number): string {
   return timeFormat().format(atMs);
 }
 
+/** Graphemes of one part of a place. */
+const MOST_OF_PLACE = 40;
+
 /** Region, state and city as `US CA LA`. The API writes codes in lower case; names stay names. */
 export function formatPlace(session: Session): string {
   return placeParts(session).join(' ');
@@ -103,14 +107,14 @@ export function formatPlace(session: Session): string {
 /** The place with the region's full name, for a tooltip: `United States, CA, LA`. */
 export function formatFullPlace(session: Session): string {
   const [, ...rest] = placeParts(session);
-  return [regionName(session.region), ...rest].join(', ');
+  return [plain(regionName(session.region), MOST_OF_PLACE), ...rest].join(', ');
 }
 
 /** A city that is named as its state is told once. */
 function placeParts({ region, state, city }: Session): string[] {
   return [region, state, city === state ? null : city]
     .filter((part): part is string => part !== null && part !== '')
-    .map((part) => (part.length <= 3 ? part.toUpperCase() : part));
+    .map((part) => plain(part.length <= 3 ? part.toUpperCase() : part, MOST_OF_PLACE));
 }
 
 /** The code itself where the browser knows no name for it. */

@@ -6,6 +6,7 @@ import { i18n } from '#i18n';
 import type { Overview, Row } from '../session/overview.ts';
 import { type Identity, parseRef } from '../session/ref.ts';
 import { formatBytes, formatPlace } from './format.ts';
+import { plain } from './plain.ts';
 
 export interface MenuItem {
   id: string;
@@ -16,6 +17,8 @@ export interface MenuItem {
 
 const SESSIONS_SHOWN = 20;
 const TERMINATE = 'terminate';
+/** Graphemes of a session id or an IPv6 address, as long as they get; a menu has little room. */
+const MOST_OF_PART = 40;
 
 export type MenuCommand =
   | { kind: 'refresh' }
@@ -53,18 +56,20 @@ export function menuOf({ rows, trust, pausedUntilMs }: Overview): MenuItem[] {
 function titlesOf(rows: Row[]): string[] {
   const titles = rows.map(({ session }) =>
     [
-      session.sessionId,
+      plain(session.sessionId, MOST_OF_PART),
       i18n.t(`productTag.${session.product}`),
       formatPlace(session),
-      session.exitIp,
+      plain(session.exitIp, MOST_OF_PART),
     ].join(' · '),
   );
   return rows.map(({ session }, index) => {
     const title = titles[index] ?? '';
     const isAmbiguous = titles.indexOf(title) !== titles.lastIndexOf(title);
-    return [title, formatBytes(session.bytesUsed), ...(isAmbiguous ? [session.id] : [])].join(
-      ' · ',
-    );
+    return [
+      title,
+      formatBytes(session.bytesUsed),
+      ...(isAmbiguous ? [plain(session.id)] : []),
+    ].join(' · ');
   });
 }
 

@@ -5,6 +5,10 @@ import type { ApiError } from '../api/errors.ts';
 import type { Session } from '../api/schemas.ts';
 import type { Overview, ProductOverview } from '../session/overview.ts';
 import { formatCount, formatPlace, formatTime } from './format.ts';
+import { plain } from './plain.ts';
+
+/** Several fields, each with what was expected of it. */
+const MOST_OF_WHAT = 200;
 
 /** A failure in a sentence, with the vendor's request id where there is one. */
 export function errorWords(error: ApiError): string {
@@ -12,7 +16,7 @@ export function errorWords(error: ApiError): string {
 }
 
 function withRequestId(sentence: string, { requestId }: ApiError): string {
-  return requestId ? `${sentence} ${i18n.t('error.requestId', [requestId])}` : sentence;
+  return requestId ? `${sentence} ${i18n.t('error.requestId', [plain(requestId)])}` : sentence;
 }
 
 function errorSentence(error: ApiError): string {
@@ -21,7 +25,7 @@ function errorSentence(error: ApiError): string {
       return i18n.t('error.keyRefused');
     case 'not-permitted':
       return error.code
-        ? i18n.t('error.notPermittedCode', [error.code])
+        ? i18n.t('error.notPermittedCode', [plain(error.code)])
         : i18n.t('error.notPermitted');
     case 'gone':
       return i18n.t('error.gone');
@@ -36,7 +40,7 @@ function errorSentence(error: ApiError): string {
     case 'timed-out':
       return i18n.t('error.timedOut');
     case 'not-understood':
-      return i18n.t('error.notUnderstood', [String(error.status), error.what]);
+      return i18n.t('error.notUnderstood', [String(error.status), plain(error.what, MOST_OF_WHAT)]);
   }
 }
 
@@ -62,7 +66,7 @@ export function productCountWords({ product, count }: ProductOverview): string {
 export function refusalWords(error: ApiError): string {
   if (error.kind === 'key-refused') return withRequestId(i18n.t('row.keyRefused'), error);
   if (error.kind !== 'not-permitted') return errorWords(error);
-  return withRequestId(i18n.t('row.notPermitted', [error.code ?? '403']), error);
+  return withRequestId(i18n.t('row.notPermitted', [plain(error.code ?? '403')]), error);
 }
 
 /** What is wrong, in sentences: one for all products that share it, else one naming its product;
@@ -111,7 +115,7 @@ export function twinWords(session: Session): string {
   return [
     i18n.t(`product.${session.product}`),
     formatPlace(session),
-    i18n.t('row.exit', [session.exitIp]),
-    session.id,
+    i18n.t('row.exit', [plain(session.exitIp)]),
+    plain(session.id),
   ].join(', ');
 }

@@ -16,7 +16,7 @@ export function record({ journal, keyring }: Parts): MiddlewareHandler<Env> {
     const authorization = c.req.header('authorization');
     const keyName =
       authorization === undefined ? 'none' : (keyring.find(authorization)?.name ?? 'unknown');
-    const target = targetOf(method, path);
+    const target = targetOf(method, (c.env.incoming.url ?? path).replace(/\?.*/, ''));
     const query = c.req.query();
     const entry = journal.arrive({ ...target, method, path, query, keyName, headers: raw.headers });
     c.set('entry', entry);

@@ -59,9 +59,15 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
+/** Room for an id of 10 kB in a path, nine bytes for a character. */
+const LONGEST_HEADER_BYTES = 128 * 1024;
+
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const parts = assemble(options);
-  const server = createAdaptorServer({ fetch: createApp(parts).fetch }) as Server;
+  const server = createAdaptorServer({
+    fetch: createApp(parts).fetch,
+    serverOptions: { maxHeaderSize: LONGEST_HEADER_BYTES },
+  }) as Server;
   // Chromium quietly sends a request again, DELETE too, when a *reused* connection is reset before
   // an answer (measured: up to three times). With one request per connection it doesn't, and the
   // journal counts what the extension meant.

@@ -1,0 +1,2 @@
+/** How many cases a property is tried on. */
+export const RUNS = 10_000;
