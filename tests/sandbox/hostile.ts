@@ -105,7 +105,8 @@ const HIDING = [
   /\p{Cc}|\p{Cf}|\p{Cs}|\p{Co}|\p{Cn}/u,
   /\p{Zl}|\p{Zp}/u,
   /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/,
-  /[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0]/,
+  /\p{Variation_Selector}|\u034f|\u17b4|\u17b5/u,
+  /[\u115f\u1160\u2800\u3164\uffa0]/,
 ];
 
 /** Every character of a shown text that a person can't see, or that moves what is beside it, as

@@ -1,0 +1,102 @@
+/* Nothing that the API sends can hide, act or grow in a page of ours. */
+import { cleanup, render, screen, within } from '@testing-library/preact';
+import userEvent from '@testing-library/user-event';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { Options } from '../../../components/Options.tsx';
+import { Popup } from '../../../components/Popup.tsx';
+import type { ApiError } from '../../../lib/api/errors.ts';
+import { refOf } from '../../../lib/session/ref.ts';
+import type { State } from '../../../lib/store/state.ts';
+import { plain } from '../../../lib/surface/plain.ts';
+import { brokenTexts, hidingIn, hostileTexts, reorders } from '../../sandbox/hostile.ts';
+import { listed, NOW, session } from '../support/samples.ts';
+
+afterEach(cleanup);
+
+const texts = Object.entries({ ...hostileTexts, ...brokenTexts });
+
+function actions() {
+  const popup = { onRefresh: vi.fn(), onSettings: vi.fn(), onTerminate: vi.fn(), onUndo: vi.fn() };
+  const options = { onRemoveKey: vi.fn(), onMoveKey: vi.fn(), onSettings: vi.fn() };
+  return { ...popup, ...options, onTry: vi.fn(), onKeep: vi.fn() };
+}
+
+function showPopup(given: State) {
+  const calls = actions();
+  render(<Popup state={given} nowMs={NOW} actions={calls} />);
+  return calls;
+}
+
+/** All texts and attributes of the page, line by line. */
+function shownLines(): string[] {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ALL);
+  const shown: string[] = [];
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (node instanceof Element) shown.push(...[...node.attributes].map(({ value }) => value));
+    else shown.push(node.textContent ?? '');
+  }
+  return shown.flatMap((text) => text.split('\n'));
+}
+
+function expectHarmlessPage(): void {
+  expect(document.querySelectorAll('img, script, iframe, a[href^="javascript"]')).toHaveLength(0);
+  for (const line of shownLines()) {
+    // The time of day has a narrow blank of its own.
+    expect(hidingIn(line.replaceAll(/\u202f(?=[AP]M)/g, ' '))).toEqual([]);
+    expect(reorders(line)).toBe(false);
+    expect(line.length).toBeLessThan(1_500);
+  }
+}
+
+/** As accessible names are told: without doubled blanks. */
+const flat = (text: string) => text.replaceAll(/\s+/g, ' ').trim();
+
+const sessionOf = (text: string) =>
+  session({ id: text, sessionId: text, exitIp: text, region: text, state: `s${text}`, city: text });
+
+describe.each(texts)('%s', (_, text) => {
+  test('in a row: shown as it is, and ended as it is', async () => {
+    const hostile = sessionOf(text);
+    const calls = showPopup(listed([hostile, session({ sessionId: 'neighbour' })]));
+    expectHarmlessPage();
+    const rows = within(screen.getByRole('list', { name: 'Active sessions' }));
+    expect(rows.getAllByRole('listitem')).toHaveLength(2);
+    const ours = rows.getAllByRole('button', { name: (name) => name.includes(flat(plain(text))) });
+    expect(ours).toHaveLength(1);
+    const row = ours[0]?.closest('li');
+    expect(row?.querySelector('.session-id')?.textContent).toBe(plain(text));
+    await userEvent.click(ours[0] as HTMLElement);
+    expect(calls.onTerminate.mock.calls).toEqual([[hostile]]);
+  });
+
+  test('in the reason why one was not ended', () => {
+    const target = sessionOf(text);
+    const { product, id, sessionId, expiresAtMs } = target;
+    const times = { askedAtMs: NOW - 9_000, dueAtMs: NOW - 8_000 };
+    const intent = { v: 1, product, id, sessionId, expiresAtMs, from: 'row', ...times } as const;
+    const problem: ApiError = { kind: 'not-permitted', code: text, requestId: text };
+    const attempt = {
+      v: 1,
+      askedAtMs: times.askedAtMs,
+      count: 1,
+      nextAtMs: null,
+      problem,
+    } as const;
+    const ref = refOf(target);
+    const intents = new Map([[ref, intent]]);
+    showPopup(listed([target], { intents, attempts: new Map([[ref, attempt]]) }));
+    expectHarmlessPage();
+    expect(screen.getByRole('alert').textContent).toMatch(/^Not ended: this key may not/);
+  });
+
+  test('in the account and its plan', () => {
+    const round = { v: 1, startedAtMs: NOW, finishedAtMs: NOW, everyMs: 600_000 } as const;
+    const given = listed([], { account: { email: text, plan: text }, round });
+    showPopup(given);
+    expectHarmlessPage();
+    cleanup();
+    render(<Options state={given} actions={actions()} />);
+    expectHarmlessPage();
+    screen.getByText((words) => words.startsWith('In force: every 10 min'));
+  });
+});
