@@ -25,6 +25,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/unit/**/*.test.ts'],
+          testTimeout: 60_000,
           server: { deps: { inline: ['@wxt-dev/i18n'] } },
         },
       },
@@ -33,6 +34,7 @@ export default defineConfig({
         test: {
           name: 'components',
           include: ['tests/unit/**/*.test.tsx'],
+          testTimeout: 60_000,
           environment: 'happy-dom',
           server: { deps: { inline: ['@wxt-dev/i18n'] } },
         },

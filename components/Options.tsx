@@ -1,11 +1,11 @@
 /* Settings: the key, the time to undo, how often to ask. Each change is kept at once. */
 import { useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
+import { paceOf } from '../lib/polling/schedule.ts';
 import type { KeptIn } from '../lib/store/key.ts';
 import { POLL_CHOICES_MS, UNDO_CHOICES_MS } from '../lib/store/schemas.ts';
 import { keyProblem, type Settings, type State } from '../lib/store/state.ts';
-import { formatDuration } from '../lib/surface/format.ts';
-import { plain } from '../lib/surface/plain.ts';
+import { paceWords } from '../lib/surface/spending.ts';
 import { errorWords } from '../lib/surface/words.ts';
 import { KeyForm, type KeyFormProps } from './KeyForm.tsx';
 
@@ -194,14 +194,7 @@ function Choice<T extends number>({ name, choices, chosen, words, onChoose }: Ch
 }
 
 /** Says so where the plan asks for a longer interval than the chosen one. */
-function Stretched({ state: { account, round, settings } }: { state: State }) {
-  if (!round || round.everyMs <= settings.pollEveryMs) return null;
-  const every = formatDuration(round.everyMs);
-  return (
-    <p class="hint">
-      {account?.plan
-        ? i18n.t('options.pollStretched', [every, plain(account.plan)])
-        : i18n.t('options.pollUnknownPlan', [every])}
-    </p>
-  );
+function Stretched({ state }: { state: State }) {
+  if (!state.key || paceOf(state).why === 'chosen') return null;
+  return <p class="hint">{paceWords(state)}.</p>;
 }

@@ -4,35 +4,41 @@ import { i18n } from '#i18n';
 import type { Account } from '../lib/api/schemas.ts';
 import { type Overview, overviewOf } from '../lib/session/overview.ts';
 import type { State } from '../lib/store/state.ts';
-import { formatAge, formatBytes, formatTime } from '../lib/surface/format.ts';
+import { formatBytes } from '../lib/surface/format.ts';
 import { plain } from '../lib/surface/plain.ts';
-import { countWords, problemWords, productCountWords, worthWords } from '../lib/surface/words.ts';
+import { paceWords, spentWords, watchWords } from '../lib/surface/spending.ts';
+import { countWords, productCountWords, refusalWords } from '../lib/surface/words.ts';
 import { SettingsIcon } from './icons.tsx';
 import { KeyForm, type KeyFormProps } from './KeyForm.tsx';
+import { type NoticeActions, Notices } from './Notices.tsx';
+import { Problem, type ProblemActions } from './Problem.tsx';
+import { Refresh } from './Refresh.tsx';
 import { SessionList } from './SessionList.tsx';
 import type { RowActions } from './SessionRow.tsx';
 
-export interface PopupActions extends RowActions, KeyFormProps {
+export interface PopupActions extends RowActions, KeyFormProps, ProblemActions, NoticeActions {
   onRefresh: () => void;
-  onSettings: () => void;
 }
 
-export function Popup({
-  state,
-  nowMs,
-  actions,
-}: {
+interface PopupProps {
   state: State;
   nowMs: number;
+  /** Why a click could not be kept; null if all were. */
+  lostClick?: string | null;
   actions: PopupActions;
-}) {
+}
+
+export function Popup({ state, nowMs, lostClick = null, actions }: PopupProps) {
   const overview = overviewOf(state, nowMs);
-  if (overview.trust === 'no-key') {
+  const { onTry, onKeep, onRefresh, onSettings } = actions;
+  const notices = <Notices overview={overview} asides={state.asides} {...actions} />;
+  if (overview.standing === 'no-key') {
     return (
       <main class="welcome">
         <h1>{i18n.t('extension.name')}</h1>
+        {notices}
         <p>{i18n.t('key.intro')}</p>
-        <KeyForm onTry={actions.onTry} onKeep={actions.onKeep} />
+        <KeyForm onTry={onTry} onKeep={onKeep} />
       </main>
     );
   }
@@ -42,32 +48,40 @@ export function Popup({
       <header>
         <Tally overview={overview} />
         <Who account={state.account} />
-        <Refresh state={state} overview={overview} nowMs={nowMs} onRefresh={actions.onRefresh} />
+        <Refresh state={state} overview={overview} nowMs={nowMs} onRefresh={onRefresh} />
         <button
           type="button"
           class="settings"
           aria-label={i18n.t('popup.settings')}
           title={i18n.t('popup.settings')}
-          onClick={actions.onSettings}
+          onClick={onSettings}
         >
           <SettingsIcon />
         </button>
       </header>
       <Sessions overview={overview} nowMs={nowMs} actions={actions} />
-      <Problem state={state} overview={overview} onSettings={actions.onSettings} />
+      {lostClick !== null && (
+        <div class="problem" role="alert">
+          <p>{i18n.t('popup.clickLost', [plain(lostClick)])}</p>
+        </div>
+      )}
+      <Problem state={state} overview={overview} nowMs={nowMs} {...actions} />
+      {notices}
+      <Foot state={state} overview={overview} nowMs={nowMs} />
     </main>
   );
 }
 
 function Tally({ overview }: { overview: Overview }) {
   return (
-    <div class="tally" data-trust={overview.trust}>
+    <div class="tally" data-standing={overview.standing}>
       <div role="status">
         <span class="count">{countWords(overview)}</span>
         {overview.count !== null && (
           <span class="split">{overview.products.map(productCountWords).join(' · ')}</span>
         )}
       </div>
+      {overview.ending > 0 && <span class="split">{i18n.t('count.ending', overview.ending)}</span>}
       {overview.bytesUsed > 0 && (
         <span class="split">{i18n.t('popup.bytesTotal', [formatBytes(overview.bytesUsed)])}</span>
       )}
@@ -88,77 +102,21 @@ function Who({ account }: { account: Account | null }) {
   );
 }
 
-interface RefreshProps {
+interface FootProps {
   state: State;
   overview: Overview;
   nowMs: number;
-  onRefresh: () => void;
 }
 
-/** A round that has run this long was killed with its worker. */
-const LONGEST_ROUND_MS = 300_000;
-/** A wish that nobody took up in this time won't look like work under way. */
-const LONGEST_WISH_MS = 5_000;
-
-function Refresh({ state, overview, nowMs, onRefresh }: RefreshProps) {
-  const { round, refresh } = state;
-  const { pausedUntilMs } = overview;
-  const isRunning = round?.finishedAtMs === null && nowMs - round.startedAtMs < LONGEST_ROUND_MS;
-  const isWished =
-    refresh?.by === 'person' &&
-    refresh.askedAtMs > (round?.finishedAtMs ?? 0) &&
-    nowMs - refresh.askedAtMs < LONGEST_WISH_MS;
+/** What it costs, and what the key may not do. */
+function Foot({ state, overview: { readOnly, standing }, nowMs }: FootProps) {
+  const isAsking = standing !== 'key-refused' && standing !== 'no-access';
   return (
-    <div class="refresh">
-      <button
-        type="button"
-        disabled={pausedUntilMs !== null}
-        title={
-          pausedUntilMs !== null
-            ? i18n.t('popup.waitRefresh', [formatTime(pausedUntilMs)])
-            : undefined
-        }
-        onKeyDown={(event) => event.repeat && event.preventDefault()}
-        onClick={onRefresh}
-      >
-        {i18n.t('popup.refresh')}
-      </button>
-      <span class="age">
-        {isRunning || isWished ? i18n.t('popup.refreshing') : ageWords(overview, nowMs)}
-      </span>
-    </div>
-  );
-}
-
-function ageWords({ trust, asOfMs }: Overview, nowMs: number): string {
-  if (trust === 'no-products') return '';
-  if (asOfMs === null) return i18n.t('popup.never');
-  return i18n.t('popup.updated', [formatAge(nowMs - asOfMs)]);
-}
-
-interface ProblemProps {
-  state: State;
-  overview: Overview;
-  onSettings: () => void;
-}
-
-/** What is wrong, and what the numbers are worth meanwhile. Stays until it is mended; below the
- * list, whose rows must not move when it comes and goes. */
-function Problem({ state, overview, onSettings }: ProblemProps) {
-  const sentences = [...problemWords(overview), ...worthWords(overview)];
-  if (overview.trust === 'unknown' && state.key && !state.key.checked) {
-    sentences.push(i18n.t('popup.keyUnchecked'));
-  }
-  if (sentences.length === 0) return null;
-  return (
-    <div class="problem" role="alert">
-      <p>{sentences.join(' ')}</p>
-      {overview.trust === 'key-refused' && (
-        <button type="button" onClick={onSettings}>
-          {i18n.t('popup.changeKey')}
-        </button>
-      )}
-    </div>
+    <footer>
+      <span>{isAsking && `${watchWords(state)}. ${paceWords(state)}.`}</span>
+      <span>{spentWords(state, nowMs)}</span>
+      {readOnly && <p class="read-only">{refusalWords(readOnly)}</p>}
+    </footer>
   );
 }
 
@@ -169,14 +127,14 @@ interface SessionsProps {
 }
 
 function Sessions({ overview, nowMs, actions }: SessionsProps) {
-  const { trust, rows, count, products } = overview;
-  if (trust === 'no-products') {
+  const { standing, rows, count, products, readOnly } = overview;
+  if (standing === 'no-products') {
     return <Empty title={i18n.t('popup.noProductsTitle')}>{i18n.t('popup.noProductsText')}</Empty>;
   }
-  if (trust === 'loading') return <Empty title={i18n.t('popup.loading')} />;
+  if (standing === 'loading') return <Empty title={i18n.t('popup.loading')} />;
   if (count === null) return <Empty title={i18n.t('popup.unknownTitle')} />;
   const empty =
-    trust === 'fresh' ? (
+    standing === 'fresh' || standing === 'key-may-not-end' ? (
       <Empty title={i18n.t('popup.emptyTitle')}>{i18n.t('popup.emptyText')}</Empty>
     ) : (
       <Empty title={i18n.t('popup.emptyStaleTitle')} />
@@ -188,6 +146,7 @@ function Sessions({ overview, nowMs, actions }: SessionsProps) {
       nowMs={nowMs}
       isSettled={products.every(({ asOfMs, problem }) => asOfMs !== null || problem)}
       empty={empty}
+      whyReadOnly={readOnly && refusalWords(readOnly)}
       onTerminate={onTerminate}
       onUndo={onUndo}
     />

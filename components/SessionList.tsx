@@ -10,6 +10,8 @@ import { type RowActions, SessionRow } from './SessionRow.tsx';
 const FIRST_ROWS = 30;
 
 interface SessionListProps extends RowActions {
+  /** Why no session can be ended with this key; null if they can. */
+  whyReadOnly: string | null;
   rows: Row[];
   nowMs: number;
   /** Each product has answered or failed once. Until then whole lists arrive, to be sorted in. */

@@ -25,7 +25,7 @@ export interface RowActions {
 /** A second click this soon after the button has changed was meant for what it was before. */
 const DOUBLE_CLICK_MS = 400;
 
-type RowProps = { row: Row; nowMs: number } & RowActions;
+type RowProps = { row: Row; nowMs: number; whyReadOnly: string | null } & RowActions;
 
 export function SessionRow({ row, nowMs, ...actions }: RowProps) {
   const { session, fate } = row;
@@ -93,9 +93,10 @@ function FateNote({ fate, nowMs }: { fate: Fate; nowMs: number }) {
 function RowButton({
   session,
   fate,
+  whyReadOnly,
   onTerminate,
   onUndo,
-}: { session: Session; fate: Fate } & RowActions) {
+}: { session: Session; fate: Fate; whyReadOnly: string | null } & RowActions) {
   const changedAtMs = useRef(Number.NEGATIVE_INFINITY);
   const shownKind = useRef(fate.kind);
   useLayoutEffect(() => {
@@ -107,18 +108,20 @@ function RowButton({
     undoable: { name: 'row.undoName', label: 'row.undo', act: onUndo },
     ending: { name: 'row.endingName', label: 'row.ending', act: null },
   }[fate.kind] as ButtonOf;
+  const isForbidden = fate.kind === 'active' && whyReadOnly !== null;
   return (
     <button
       type="button"
       class="fate"
       aria-label={i18n.t(name, [plain(session.sessionId), twinWords(session)])}
-      aria-disabled={act === null}
+      aria-disabled={act === null || isForbidden}
+      title={isForbidden ? whyReadOnly : undefined}
       // A held Enter would end, undo, end …; and so would the second click of a double click.
       onKeyDown={(event) => event.repeat && event.preventDefault()}
       onClick={(event) => {
         const isDoubled =
           event.detail > 1 && event.timeStamp - changedAtMs.current < DOUBLE_CLICK_MS;
-        if (!isDoubled) act?.(session);
+        if (!isDoubled && !isForbidden) act?.(session);
       }}
     >
       {i18n.t(label)}

@@ -1,6 +1,7 @@
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 import { createEngine } from '../lib/background/engine.ts';
+import { onOnline } from '../lib/background/on-online.ts';
 import { onStorageChanged } from '../lib/background/on-storage-changed.ts';
 import { isWake } from '../lib/wake.ts';
 
@@ -10,8 +11,8 @@ export default defineBackground({
   main() {
     const engine = createEngine();
     const onWake = {
-      poll: () => engine.poll('alarm'),
-      drain: engine.drain,
+      poll: () => engine.poll('clock'),
+      drain: () => engine.drain(),
       repaint: engine.repaint,
     };
 
@@ -21,6 +22,12 @@ export default defineBackground({
     });
     browser.contextMenus.onClicked.addListener(({ menuItemId }) => {
       engine.onMenuClick(String(menuItemId));
+    });
+    browser.permissions.onAdded.addListener(() => engine.checkAccess());
+    browser.permissions.onRemoved.addListener(() => engine.checkAccess());
+    onOnline(() => {
+      engine.poll('online');
+      engine.drain('impatient');
     });
     // Firefox starts the background with the browser only if somebody listens here; the boot
     // below is what it is started for.

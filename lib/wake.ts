@@ -16,13 +16,3 @@ export function isWake(name: string): name is Wake {
 export async function wakeAt(name: Wake, atMs: number, nowMs: number): Promise<void> {
   await browser.alarms.create(name, { when: Math.max(atMs, nowMs + 30_000) });
 }
-
-/** Rings every `everyMs`. An alarm that is already so is left alone: creating it anew would start
- * its countdown again, and a worker that wakes often would never poll. */
-export async function wakeEvery(name: Wake, everyMs: number): Promise<void> {
-  const periodInMinutes = everyMs / 60_000;
-  const alarm = await browser.alarms.get(name);
-  if (alarm?.periodInMinutes !== periodInMinutes) {
-    await browser.alarms.create(name, { periodInMinutes });
-  }
-}

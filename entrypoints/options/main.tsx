@@ -1,5 +1,6 @@
 import { render } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useErrorBoundary, useState } from 'preact/hooks';
+import { Broken } from '../../components/Broken.tsx';
 import { Options, type OptionsActions } from '../../components/Options.tsx';
 import { keepTriedKey, tryPastedKey } from '../../lib/actions.ts';
 import * as items from '../../lib/store/items.ts';
@@ -16,7 +17,10 @@ const actions: OptionsActions = {
 
 function App() {
   const [state, setState] = useState<State | null>(null);
-  useEffect(() => subscribeState(setState), []);
+  const [isUnreadable, setUnreadable] = useState(false);
+  const [failure] = useErrorBoundary();
+  useEffect(() => subscribeState(setState, () => setUnreadable(true)), []);
+  if (failure || isUnreadable) return <Broken isUnreadable={isUnreadable} />;
   return state && <Options state={state} actions={actions} />;
 }
 

@@ -3,7 +3,13 @@
 import * as v from 'valibot';
 import { API_BASE_URL } from './base-url.ts';
 import { type ApiError, type Result, whatIsWrong } from './errors.ts';
-import { type ExchangeOptions, exchange, notUnderstood, understand } from './exchange.ts';
+import {
+  type ExchangeOptions,
+  exchange,
+  type Gate,
+  notUnderstood,
+  understand,
+} from './exchange.ts';
 import {
   type Account,
   accountSchema,
@@ -51,17 +57,18 @@ export type ApiOptions = Partial<ExchangeOptions> & { key: string };
 type RawPage = v.InferOutput<typeof pageSchema>;
 
 const PAGE_SIZE = 200;
+const OPEN_GATE: Gate = { admit: async () => null, heard: async () => {} };
 const MAX_PAGES = 1000;
 
 /** An API for one key. `baseUrl`, `fetch`, `now` and `timeoutMs` (15 s) are for tests;
- * `onExchange` hears of each request that was sent. */
+ * without a `gate` each request goes out as it comes. */
 export function createApi(options: ApiOptions): Api {
   const wire: ExchangeOptions = {
     baseUrl: API_BASE_URL,
     fetch: (request) => globalThis.fetch(request),
     now: Date.now,
     timeoutMs: 15_000,
-    onExchange: () => {},
+    gate: OPEN_GATE,
     ...options,
   };
 

@@ -1,18 +1,29 @@
 /* One request and what came of it. The only place that attaches the key, and only to `baseUrl`. */
 import * as v from 'valibot';
 import { type ApiError, type Result, whatIsWrong } from './errors.ts';
-import { type RateLimit, readClockOffsetMs, readRateLimit, readRetryAtMs } from './headers.ts';
+import {
+  type RateLimit,
+  readClockOffsetMs,
+  readRateLimit,
+  readRetryAtMs,
+  readWaitUntilMs,
+} from './headers.ts';
 import { errorBodySchema } from './schemas.ts';
 
-/** One request that was sent, for whoever keeps books of them. `status` is null without an
- * answer; instants are local Unix milliseconds. */
+/** What an answer said beside its content. Instants are local Unix milliseconds. */
 export interface Exchange {
-  method: 'GET' | 'DELETE';
-  status: number | null;
-  endedAtMs: number;
   /** Server clock minus ours; null if the answer had no `Date`. */
   clockOffsetMs: number | null;
   rateLimit: RateLimit | null;
+  /** Nothing may be sent before this instant; null if the answer doesn't say so. */
+  waitUntilMs: number | null;
+}
+
+/** What each request passes on its way out and each answer on its way in. */
+export interface Gate {
+  /** Null lets the request go; an error is given in place of an answer. */
+  admit(): Promise<ApiError | null>;
+  heard(exchange: Exchange): Promise<void>;
 }
 
 export interface ExchangeOptions {
@@ -21,16 +32,18 @@ export interface ExchangeOptions {
   fetch: typeof globalThis.fetch;
   now: () => number;
   timeoutMs: number;
-  onExchange: (exchange: Exchange) => void;
+  gate: Gate;
 }
 
 /** Sends one request and gives the answer's JSON (null where the method has none to read), or
  * the error. Throws only if the request can't be built, which is a bug and not "offline". */
 export async function exchange(
   options: ExchangeOptions,
-  method: Exchange['method'],
+  method: 'GET' | 'DELETE',
   path: string,
 ): Promise<Result<unknown>> {
+  const refusal = await options.gate.admit();
+  if (refusal) return fail(refusal);
   const request = new Request(options.baseUrl + path, {
     method,
     headers: { authorization: `Bearer ${options.key}`, accept: 'application/json' },
@@ -51,26 +64,18 @@ export async function exchange(
     receivedAtMs = options.now();
     body = await response.text();
   } catch (failure) {
-    options.onExchange({
-      method,
-      status: null,
-      endedAtMs: options.now(),
-      clockOffsetMs: null,
-      rateLimit: null,
-    });
     const timedOut = failure instanceof DOMException && failure.name === 'TimeoutError';
     return fail({ kind: timedOut ? 'timed-out' : 'unreachable', requestId: null });
   }
-  options.onExchange({
-    method,
-    status: response.status,
-    endedAtMs: options.now(),
-    clockOffsetMs: readClockOffsetMs(response.headers, receivedAtMs),
-    rateLimit: readRateLimit(response.headers),
+  const { status, headers } = response;
+  await options.gate.heard({
+    clockOffsetMs: readClockOffsetMs(headers, receivedAtMs),
+    rateLimit: readRateLimit(headers, receivedAtMs),
+    waitUntilMs: readWaitUntilMs(status, headers, receivedAtMs),
   });
   if (!response.ok) return fail(readError(response, body, receivedAtMs));
   // Status and body of an answer to DELETE are undocumented: any 2xx is success.
-  return method === 'DELETE' ? { ok: true, value: null } : readJson(response.status, body);
+  return method === 'DELETE' ? { ok: true, value: null } : readJson(status, body);
 }
 
 /** Checks a value against a schema; what does not fit is an answer not understood. */

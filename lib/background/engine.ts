@@ -1,18 +1,16 @@
 /* What the background does, each as one function to be called from any listener in any order and
  * as often as one likes: all work from what is stored, one at a time. */
 import { browser } from 'wxt/browser';
+import { hasAccess } from '../access.ts';
 import { type Api, createApi } from '../api/client.ts';
 import { poll } from '../polling/poll.ts';
-import {
-  isPollDue,
-  type PollCause,
-  plannedEveryMs,
-  refreshWaitMs,
-  shouldPoll,
-} from '../polling/schedule.ts';
+import { type PollCause, paceOf, roundAtMs } from '../polling/schedule.ts';
+import { createQuota } from '../quota/gate.ts';
 import { serial } from '../serial.ts';
 import { overviewOf } from '../session/overview.ts';
 import { refOf } from '../session/ref.ts';
+import { STANDINGS } from '../session/standing.ts';
+import { checkUp } from '../store/check-up.ts';
 import * as items from '../store/items.ts';
 import { forgetWhatWasSeen, readKey, restrictStorageAccess } from '../store/key.ts';
 import { readState } from '../store/state.ts';
@@ -20,34 +18,61 @@ import { badgeOf, paintBadge } from '../surface/badge.ts';
 import { type MenuItem, menuOf, paintMenu, parseMenuId } from '../surface/menu.ts';
 import { drain } from '../termination/drain.ts';
 import { askToTerminate } from '../termination/intent.ts';
-import { type Wake, wakeAt, wakeEvery } from '../wake.ts';
+import { type Wake, wakeAt } from '../wake.ts';
 
 /** A timer serves a living worker; one that is idle for 30 s is killed, so none is set for later
  * than this, and the alarm of the same name takes over. */
 const LONGEST_TIMER_MS = 25_000;
+/** A round that is killed half-way is followed by another this much later. */
+const AFTER_KILL_MS = 60_000;
 
 export interface Engine {
   /** At every start of the worker: after an install, a browser start, or a kill. */
   boot(): void;
   poll(cause: PollCause): Promise<void>;
-  /** Ends the sessions that people asked to end and whose time has come. */
-  drain(): Promise<void>;
+  /** Ends the sessions that people asked to end and whose time has come. `impatient`: what failed
+   * in passing is tried again at once. */
+  drain(how?: 'impatient'): Promise<void>;
   /** Badge, tooltip and menu from what is stored. */
   repaint(): Promise<void>;
-  /** Plans the alarm anew after a change of key or settings. */
+  /** Plans the next round anew after a change of key or settings. */
   replan(): Promise<void>;
+  /** Looks whether the browser lets the extension connect; goes on once it does again. */
+  checkAccess(): Promise<void>;
   onMenuClick(menuId: string): Promise<void>;
 }
 
-export function createEngine(now: () => number = Date.now): Engine {
-  const timers = new Map<Wake, ReturnType<typeof setTimeout>>();
+export interface EngineOptions {
+  now: () => number;
+  /** From 0 to below 1. */
+  random: () => number;
+  /** Calls a task once after so many milliseconds; gives what calls it off. */
+  after: (ms: number, task: () => void) => () => void;
+  fetch: typeof globalThis.fetch;
+}
+
+const REAL: EngineOptions = {
+  now: Date.now,
+  random: Math.random,
+  after(ms, task) {
+    const timer = setTimeout(task, ms);
+    return () => clearTimeout(timer);
+  },
+  fetch: (request) => globalThis.fetch(request),
+};
+
+/** `options`: time, chance and network, for tests. */
+export function createEngine({ now, random, after, fetch }: EngineOptions = REAL): Engine {
+  const sleep = (ms: number) => new Promise<void>((resolve) => after(ms, resolve));
+  const quota = createQuota({ now, sleep });
+  const callOff = new Map<Wake, () => void>();
   let paintedMenu: MenuItem[] | null = null;
-  let clockOffsetMs = 0;
+  let isImpatient = false;
 
   async function callAt(name: Wake, atMs: number, task: () => void): Promise<void> {
-    clearTimeout(timers.get(name));
+    callOff.get(name)?.();
     const waitMs = Math.max(0, atMs - now());
-    if (waitMs <= LONGEST_TIMER_MS) timers.set(name, setTimeout(task, waitMs));
+    if (waitMs <= LONGEST_TIMER_MS) callOff.set(name, after(waitMs, task));
     await wakeAt(name, atMs, now());
   }
 
@@ -62,62 +87,84 @@ export function createEngine(now: () => number = Date.now): Engine {
     if (overview.changesAtMs !== null) await callAt('repaint', overview.changesAtMs, repaint);
   });
 
-  const drainAll = serial(async () => {
-    const access = await openApi();
-    if (!access || (await readState()).intents.size === 0) return;
+  const drainSerially = serial(async () => {
+    const access = await openApi('end');
+    const { intents, hasAccess: isOpen } = await readState();
+    if (!access || !isOpen || intents.size === 0) return;
     // The alarm that called us has rung: another one, should we be killed while we send.
     await wakeAt('drain', now(), now());
+    const hurry = isImpatient;
+    isImpatient = false;
     const nextAtMs = await navigator.locks.request('drain', () =>
-      drain({ ...access, now, random: Math.random }),
+      drain({ ...access, now, random, onWaiting: quota.expectEnds, isImpatient: hurry }),
     );
-    if (nextAtMs !== null) await callAt('drain', nextAtMs, drainAll);
+    if (nextAtMs !== null) await callAt('drain', nextAtMs, drainSerially);
   });
 
+  function drainAll(how?: 'impatient'): Promise<void> {
+    isImpatient ||= how === 'impatient';
+    return drainSerially();
+  }
+
   /** The API for the present key, and whether that is still the one. */
-  async function openApi(): Promise<{ api: Api; isCurrent: () => Promise<boolean> } | null> {
+  async function openApi(
+    purpose: 'poll' | 'end',
+  ): Promise<{ api: Api; isCurrent: () => Promise<boolean> } | null> {
     const kept = await readKey();
     if (kept === null) return null;
-    const api = createApi({
-      key: kept.key,
-      now,
-      onExchange: (exchange) => {
-        clockOffsetMs = exchange.clockOffsetMs ?? clockOffsetMs;
-      },
-    });
     const isCurrent = async () => {
       const present = await readKey();
       return present?.key === kept.key && present.savedAtMs === kept.savedAtMs;
     };
-    return { api, isCurrent };
+    const gate = quota.gateFor(purpose, isCurrent);
+    return { api: createApi({ key: kept.key, now, fetch, gate }), isCurrent };
   }
 
   async function pollOnce(cause: PollCause): Promise<void> {
+    // The alarm that called us has rung: another one, should we be killed before the end.
+    if (cause === 'clock') await wakeAt('poll', now() + AFTER_KILL_MS, now());
     await navigator.locks.request('poll', async () => {
-      if (cause === 'person') await delay(refreshWaitMs(await readState(), now()));
-      const access = await openApi();
-      if (!access || !shouldPoll(await readState(), cause, now())) return;
-      const everyMs = await poll({ ...access, cause, now, clockOffsetMs: () => clockOffsetMs });
-      await wakeEvery('poll', everyMs);
+      const waitMs = roundAtMs(await readState(), cause, now()) - now();
+      // Refresh is a second away at most, as a rule: rounds start a second apart.
+      if (cause === 'person' && waitMs > 0 && waitMs <= LONGEST_TIMER_MS) await sleep(waitMs);
+      const access = await openApi('poll');
+      if (!access || roundAtMs(await readState(), cause, now()) > now()) return;
+      await wakeAt('poll', now() + AFTER_KILL_MS, now());
+      const { clockOffsetMs } = quota;
+      await poll({ ...access, cause, now, clockOffsetMs, random });
     });
+    await planRound();
   }
 
-  /** The alarm waits for no round: one that hangs until the worker is killed must be followed by
-   * another. The record of the last round is the round's own, hence the lock. */
+  async function planRound(): Promise<void> {
+    const atMs = roundAtMs(await readState(), 'clock', now());
+    if (atMs === Infinity) {
+      callOff.get('poll')?.();
+      await browser.alarms.clear('poll');
+    } else {
+      await callAt('poll', atMs, () => pollOnce('clock'));
+    }
+  }
+
   async function replan(): Promise<void> {
-    const state = await readState();
-    if (!state.key) return void (await browser.alarms.clear('poll'));
-    await wakeEvery('poll', plannedEveryMs(state));
+    await planRound();
+    // The record of the last round is the round's own, hence the lock.
     await navigator.locks.request('poll', async () => {
-      const latest = await readState();
-      const everyMs = plannedEveryMs(latest);
-      if (latest.round && latest.round.everyMs !== everyMs) {
-        await items.round.write({ ...latest.round, everyMs });
+      const state = await readState();
+      const { everyMs } = paceOf(state);
+      if (state.round && state.round.everyMs !== everyMs) {
+        await items.round.write({ ...state.round, everyMs });
       }
     });
   }
 
-  async function pollIfDue(): Promise<void> {
-    if (isPollDue(await readState(), now())) await pollOnce('alarm');
+  async function checkAccess(): Promise<void> {
+    const granted = await hasAccess();
+    if (granted === (await readState()).hasAccess) return;
+    await items.access.write({ granted });
+    if (!granted) return;
+    drainAll('impatient');
+    await pollOnce('person');
   }
 
   async function forgetWithoutKey(): Promise<void> {
@@ -129,13 +176,15 @@ export function createEngine(now: () => number = Date.now): Engine {
     drain: drainAll,
     repaint,
     replan,
+    checkAccess,
 
     // Side by side: none waits for another, nor fails with it. What people asked for goes first.
     boot() {
       drainAll();
       repaint();
       replan();
-      pollIfDue();
+      checkAccess();
+      checkUp(now());
       forgetWithoutKey();
       restrictStorageAccess();
     },
@@ -149,16 +198,13 @@ export function createEngine(now: () => number = Date.now): Engine {
       } else if (command?.kind === 'terminate') {
         const state = await readState();
         const ref = refOf(command.identity);
-        const row = overviewOf(state, now()).rows.find((listed) => listed.ref === ref);
+        const { rows, standing, readOnly } = overviewOf(state, now());
+        const row = rows.find((listed) => listed.ref === ref);
         // A menu that stood open may name a session that has ended since, or is about to.
-        if (row?.fate.kind !== 'active') return;
+        if (row?.fate.kind !== 'active' || readOnly || !STANDINGS[standing].mayEnd) return;
         const { undoMs } = state.settings;
         await askToTerminate({ session: row.session, from: 'menu', undoMs, nowMs: now() });
       }
     },
   };
-}
-
-function delay(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

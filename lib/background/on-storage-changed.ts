@@ -15,5 +15,7 @@ export function onStorageChanged(engine: Engine, changes: Changes): void {
   if (items.keyInLocal.key in changes || items.settings.key in changes) engine.replan();
   const refresh = items.refresh.parse(changes[items.refresh.key]?.newValue);
   if (refresh) engine.poll(refresh.by);
-  if (Object.keys(changes).some((key) => key.startsWith(items.intents.prefix))) engine.drain();
+  const isHurried = refresh?.by === 'person' || refresh?.by === 'online';
+  if (isHurried) engine.drain('impatient');
+  else if (Object.keys(changes).some((key) => key.startsWith(items.intents.prefix))) engine.drain();
 }

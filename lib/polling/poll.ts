@@ -4,14 +4,20 @@
 import type { Api, Page } from '../api/client.ts';
 import type { ApiError, Result } from '../api/errors.ts';
 import { PRODUCTS, type Product, type Session, type Subuser } from '../api/schemas.ts';
+import { isPassing, retryAtMs } from '../quota/back-off.ts';
 import { ENDED_LAG_MS } from '../session/overview.ts';
 import { parseRef } from '../session/ref.ts';
 import { removeTogether, writeTogether } from '../store/item.ts';
 import * as items from '../store/items.ts';
 import { ACCOUNT_EVERY_MS } from '../store/key.ts';
-import { obeyPause } from '../store/pause.ts';
 import { askedProducts, readState, type State } from '../store/state.ts';
-import { type PollCause, plannedEveryMs } from './schedule.ts';
+import {
+  FORBIDDEN_EVERY_MS,
+  lookupEveryMs,
+  type PollCause,
+  paceOf,
+  productsFor,
+} from './schedule.ts';
 
 export interface PollOptions {
   api: Api;
@@ -21,17 +27,23 @@ export interface PollOptions {
   clockOffsetMs: () => number;
   /** False once the key was changed: what the former key brought in is not kept. */
   isCurrent: () => Promise<boolean>;
+  /** From 0 to below 1. */
+  random: () => number;
 }
 
-const PRODUCTS_EVERY_MS = 3_600_000;
 /** After a failure, account and sub-users are not asked for at every round. */
 const AFTER_FAILURE_MS = 1_800_000;
+/** Nobody has looked for so long: it matters no more. */
+const UNSEEN_MS = 24 * 3_600_000;
+/** Ways in which records were not understood are told apart up to so many. */
+const WAYS_KEPT = 20;
 
-/** Asks for all that is wanted and stores it; gives the interval until the next round. */
-export async function poll(options: PollOptions): Promise<number> {
+/** Asks for all that is wanted and stores it. */
+export async function poll(options: PollOptions): Promise<void> {
+  const { cause, now, isCurrent } = options;
   const before = await readState();
-  const startedAtMs = options.now();
-  const everyMs = plannedEveryMs(before);
+  const startedAtMs = now();
+  const { everyMs } = paceOf(before);
   await items.round.write({ startedAtMs, finishedAtMs: null, everyMs });
 
   const failures = await Promise.all([readAccount(options, before), readProducts(options, before)]);
@@ -39,20 +51,20 @@ export async function poll(options: PollOptions): Promise<number> {
   const refusal = failures.find(
     (error) => error?.kind === 'key-refused' || error?.kind === 'rate-limited',
   );
-  if (refusal) await obeyPause(refusal);
-  const products = askedProducts(await readState());
+  // Judged as of the round before: this one has begun, and is not done.
+  const latest = { ...(await readState()), round: before.round };
+  const asked = refusal ? askedProducts(latest) : productsFor(latest, cause, startedAtMs);
   await Promise.all(
-    products.map((product) =>
+    asked.map((product) =>
       refusal ? keepProblem(options, product, refusal) : pollProduct(options, product),
     ),
   );
-  await forgetOldEnds();
+  await forgetOldEnds(now());
 
-  const nextEveryMs = plannedEveryMs(await readState());
-  if (await options.isCurrent()) {
-    await items.round.write({ startedAtMs, finishedAtMs: options.now(), everyMs: nextEveryMs });
+  const after = await readState();
+  if (await isCurrent()) {
+    await items.round.write({ startedAtMs, finishedAtMs: now(), everyMs: paceOf(after).everyMs });
   }
-  return nextEveryMs;
 }
 
 async function readAccount(options: PollOptions, state: State): Promise<ApiError | null> {
@@ -71,16 +83,19 @@ async function readAccount(options: PollOptions, state: State): Promise<ApiError
  * account without sub-users, or one whose sub-users can't be read, or not all of them. */
 async function readProducts(options: PollOptions, state: State): Promise<ApiError | null> {
   const { api, cause, now, isCurrent } = options;
-  const mayBeIncomplete = cause === 'person' && askedProducts(state).length < PRODUCTS.length;
-  if (now() < state.productsAgainAtMs && !mayBeIncomplete) return null;
+  // Where there is nothing else to ask for, this is what a Refresh is about.
+  const isAllThereIs = cause === 'person' && askedProducts(state).length === 0;
+  if (now() < state.productsAgainAtMs && !isAllThereIs) return null;
   const answer = await api.subusers();
   if (!(await isCurrent())) return null;
   // A fault says nothing new; a refusal, that it can't be told any more.
   const keeps = !isAnswer(answer) && !isKeyRefused(answer);
   const products = answer.ok ? productsOf(answer.value) : null;
+  const againMs = isAnswer(answer) ? lookupEveryMs(paceOf(state).everyMs) : AFTER_FAILURE_MS;
   await items.products.write({
     products: keeps ? state.products : products,
-    againAtMs: now() + (isAnswer(answer) ? PRODUCTS_EVERY_MS : AFTER_FAILURE_MS),
+    againAtMs: now() + againMs,
+    requests: answer.ok ? answer.value.requests : state.productsRequests,
   });
   return answer.ok ? null : answer.error;
 }
@@ -106,36 +121,54 @@ async function pollProduct(options: PollOptions, product: Product): Promise<void
   const list = await readList(options, product);
   if (list === null) return;
   if (!(await isCurrent())) return;
-  if (!list.ok) {
-    await obeyPause(list.error);
-    return keepProblem(options, product, list.error);
-  }
+  if (!list.ok) return keepProblem(options, product, list.error);
   const { sessions, notUnderstood, requests } = list;
   const good = {
     startedAtMs,
     atMs: now(),
     clockOffsetMs: clockOffsetMs(),
     requests,
-    notUnderstood,
+    notUnderstood: {
+      count: notUnderstood.length,
+      ways: [...new Set(notUnderstood)].slice(0, WAYS_KEPT),
+    },
   };
   // A large list wakes every listener: it is only written if it changed.
   const stored = await items.listOf(product).read();
   const isSame = JSON.stringify(sessions) === JSON.stringify(stored?.sessions);
-  await writeTogether(
-    isSame ? {} : items.listOf(product).entry({ sessions }),
-    items.listStatusOf(product).entry({ good, problem: null }),
-  );
+  const status = { good, problem: null, failures: 0, retryAtMs: null };
+  try {
+    await writeTogether(
+      isSame ? {} : items.listOf(product).entry({ sessions }),
+      items.listStatusOf(product).entry(status),
+    );
+  } catch {
+    await keepProblem(options, product, { kind: 'not-stored', requestId: null });
+  }
 }
 
 /** Notes why a list could not be read, beside what was last read of it. */
 async function keepProblem(
-  { isCurrent }: PollOptions,
+  { now, random, isCurrent }: PollOptions,
   product: Product,
   problem: ApiError,
 ): Promise<void> {
   if (!(await isCurrent())) return;
-  const status = items.listStatusOf(product);
-  await status.write({ good: (await status.read())?.good ?? null, problem });
+  const item = items.listStatusOf(product);
+  const state = await readState();
+  const status = state.statuses[product];
+  const failures = isPassing(problem) ? (status?.failures ?? 0) + 1 : 0;
+  await item.write({
+    good: status?.good ?? null,
+    problem,
+    failures,
+    retryAtMs:
+      problem.kind === 'not-permitted'
+        ? now() + FORBIDDEN_EVERY_MS
+        : failures > 0
+          ? retryAtMs(problem, failures, now(), random())
+          : now() + paceOf(state).everyMs,
+  });
 }
 
 type List =
@@ -159,12 +192,14 @@ async function readList({ api, isCurrent }: PollOptions, product: Product): Prom
   return { ok: true, sessions: [...byId.values()], notUnderstood, requests };
 }
 
-/** An end is remembered until a list was asked for that must know of it. */
-async function forgetOldEnds(): Promise<void> {
+/** An end is remembered until a list was asked for that must know of it; one that came before it
+ * could be brought about, until a person has seen so. */
+async function forgetOldEnds(now: number): Promise<void> {
   const state = await readState();
-  const old = [...state.endedAtMs].filter(([ref, endedAtMs]) => {
+  const old = [...state.ended].filter(([ref, { endedAtMs, how }]) => {
     const identity = parseRef(ref);
     const good = identity && state.statuses[identity.product]?.good;
+    if (how === 'expired') return now - endedAtMs > UNSEEN_MS;
     return !identity || (good && good.startedAtMs >= endedAtMs + ENDED_LAG_MS);
   });
   await removeTogether(...old.map(([ref]) => items.ended.item(ref)));

@@ -1,95 +1,193 @@
-/* When to ask the API. The key feeds the user's scrapers too, so the interval is planned to stay
- * inside half of the plan's sustained allowance and a third of its burst. Pure. */
-import { pausedUntilMs } from '../store/pause.ts';
+/* When to ask the API: never before the vendor's instant, and within our share of what the plan
+ * allows (lib/quota). Pure. */
+import type { Product } from '../api/schemas.ts';
+import { type Budget, budgetOf } from '../quota/allowance.ts';
+import { roomInDayMs, roomInMinuteMs } from '../quota/ledger.ts';
+import { pausedUntilMs } from '../quota/pause.ts';
 import { askedProducts, keyProblem, type State } from '../store/state.ts';
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 
-interface Allowance {
-  perMinute: number;
-  perDay: number;
+/** The interval between two rounds of the clock, and what it is owed to: the setting, or the plan
+ * (while that is not known: the least of them). */
+export interface Pace {
+  everyMs: number;
+  why: 'chosen' | 'plan';
 }
 
-/** The vendor's page "Rate limits". Enterprise limits are agreed upon one by one: what business
- * gets is taken as the least. Pay-as-you-go and plans we don't know are taken as trial. */
-const ALLOWANCES: Record<string, Allowance> = {
-  trial: { perMinute: 30, perDay: 1_000 },
-  starter: { perMinute: 60, perDay: 10_000 },
-  pro: { perMinute: 600, perDay: Infinity },
-  business: { perMinute: 1_200, perDay: Infinity },
-  enterprise: { perMinute: 1_200, perDay: Infinity },
-};
-const LEAST: Allowance = { perMinute: 30, perDay: 1_000 };
+/** Sub-users are asked for hourly, and where rounds are rare, only beside each of so many. */
+const ROUNDS_PER_LOOKUP = 20;
+const LOOKUP_EVERY_MS = 3_600_000;
 
-/** The interval in force in milliseconds, whole seconds: the one wished for, stretched where the
- * plan's allowance asks for it. `requestsPerRound` counts every page of every product. */
-export function pollEveryMs(
-  wishedMs: number,
-  plan: string | null,
-  requestsPerRound: number,
-): number {
-  const { perMinute, perDay } = ALLOWANCES[plan ?? ''] ?? LEAST;
-  const withinDayMs = (DAY_MS * requestsPerRound) / (perDay / 2);
-  const withinBurstMs = (MINUTE_MS * requestsPerRound) / (perMinute / 3);
-  return Math.ceil(Math.max(wishedMs, withinDayMs, withinBurstMs) / 1000) * 1000;
+/** The interval in force for the account, its plan and the length of its lists as far as they are
+ * known; whole seconds. */
+export function paceOf(state: State): Pace {
+  const wishedMs = state.settings.pollEveryMs;
+  const perRound = Math.max(1, requestsFor(state, listable(state)));
+  const leastMs = leastEveryMs(budgetOf(planOf(state)), perRound, state.productsRequests);
+  return leastMs > wishedMs
+    ? { everyMs: leastMs, why: 'plan' }
+    : { everyMs: wishedMs, why: 'chosen' };
 }
 
-/** The interval for the account, its plan and the length of its lists as far as they are known. */
-export function plannedEveryMs(state: State): number {
-  return pollEveryMs(
-    state.settings.pollEveryMs,
-    state.account?.plan ?? null,
-    requestsPerRound(state),
-  );
+/** The shortest interval at which rounds of the clock, each of so many requests, stay within our
+ * share of the plan's allowance. */
+export function leastEveryMs(budget: Budget, perRound: number, perLookup: number): number {
+  const withLookups = perRound + perLookup / ROUNDS_PER_LOOKUP;
+  const withinDayMs = (DAY_MS * withLookups) / budget.clockPerDay;
+  const withinMinuteMs = (MINUTE_MS * perRound) / budget.perMinute;
+  return Math.ceil(Math.max(withinDayMs, withinMinuteMs) / 1000) * 1000;
 }
 
-/** Requests that one round over all lists takes, judged by the last. */
-function requestsPerRound(state: State): number {
-  const counts = askedProducts(state).map(
-    (product) => state.statuses[product]?.good?.requests ?? 1,
-  );
-  return Math.max(
-    1,
-    counts.reduce((sum, count) => sum + count, 0),
-  );
+/** How long what was learned from the sub-users holds. */
+export function lookupEveryMs(everyMs: number): number {
+  return Math.max(LOOKUP_EVERY_MS, ROUNDS_PER_LOOKUP * everyMs);
 }
 
 export type PollCause =
-  | 'alarm'
+  /** An alarm or a timer. */
+  | 'clock'
   /** A popup was opened. */
-  | 'popup'
-  /** Somebody pressed Refresh. */
-  | 'person';
+  | 'opened'
+  /** A popup stays open. */
+  | 'watching'
+  /** Somebody pressed Refresh, or saved a key. */
+  | 'person'
+  /** The computer is online again. */
+  | 'online';
 
+export const WATCH_EVERY_MS = 10_000;
 const FRESH_ENOUGH_MS = 5_000;
-const REFRESH_APART_MS = 1_000;
+const ROUNDS_APART_MS = 1_000;
+/** Two lists that were read in one round are due together. */
+const TOGETHER_MS = 1_000;
 
-/** Whether to poll now. Judged when the poll's turn comes: an earlier one may have served it. */
-export function shouldPoll(state: State, cause: PollCause, nowMs: number): boolean {
-  if (!state.key) return false;
-  if (pausedUntilMs(state, nowMs) !== null) return false;
-  if (cause === 'person') {
-    // A round that was under way when they asked may be about to fail.
-    const startedAtMs = lastStartedAtMs(state, nowMs);
-    return startedAtMs === null || startedAtMs < (state.refresh?.askedAtMs ?? nowMs);
-  }
+/** The instant from which on a round may start for this cause; Infinity for not at all. Judged
+ * when the round's turn comes: an earlier one may have served it. */
+export function roundAtMs(state: State, cause: PollCause, nowMs: number): number {
+  if (!state.key || !state.hasAccess) return Infinity;
   // A refused key stays refused until it is changed or somebody looks.
-  if (keyProblem(state) && cause === 'alarm') return false;
-  const finishedAtMs = lastFinishedAtMs(state, nowMs);
-  return finishedAtMs === null || nowMs - finishedAtMs >= FRESH_ENOUGH_MS;
+  if (keyProblem(state) && cause !== 'person' && cause !== 'opened') return Infinity;
+  const wantedMs = wantedAtMs(state, cause, nowMs);
+  if (wantedMs === Infinity || isIdle(state, cause, nowMs)) return Infinity;
+  return Math.max(wantedMs, pausedUntilMs(state, nowMs) ?? 0, roomAtMs(state, cause, nowMs));
 }
 
-/** How long a person's Refresh has to wait: rounds start a second apart, however often one presses. */
-export function refreshWaitMs(state: State, nowMs: number): number {
+/** When the cause by itself wants a round. */
+function wantedAtMs(state: State, cause: PollCause, nowMs: number): number {
   const startedAtMs = lastStartedAtMs(state, nowMs);
-  return startedAtMs === null ? 0 : Math.max(0, startedAtMs + REFRESH_APART_MS - nowMs);
+  const finishedAtMs = lastFinishedAtMs(state, nowMs);
+  switch (cause) {
+    case 'clock':
+      return Math.max((startedAtMs ?? 0) + ROUNDS_APART_MS, Math.min(...clockTimes(state, nowMs)));
+    case 'person':
+      // A round that was under way when they asked may be about to fail.
+      if (startedAtMs !== null && startedAtMs >= (state.refresh?.askedAtMs ?? nowMs)) {
+        return Infinity;
+      }
+      return Math.max(nowMs, (startedAtMs ?? 0) + ROUNDS_APART_MS);
+    case 'opened':
+      return isYounger(finishedAtMs, FRESH_ENOUGH_MS, nowMs) ? Infinity : nowMs;
+    case 'watching':
+      return isYounger(startedAtMs, watchEveryMs(state), nowMs) ? Infinity : nowMs;
+    case 'online':
+      return nowMs;
+  }
 }
 
-/** Whether a round was missed, as by a worker that starts after a long sleep. */
-export function isPollDue(state: State, nowMs: number): boolean {
-  const finishedAtMs = lastFinishedAtMs(state, nowMs);
-  return finishedAtMs === null || nowMs - finishedAtMs >= plannedEveryMs(state);
+/** Whether a round for a passing cause would find nothing to ask for. */
+function isIdle(state: State, cause: PollCause, nowMs: number): boolean {
+  return cause !== 'clock' && cause !== 'person' && productsFor(state, cause, nowMs).length === 0;
+}
+
+function isYounger(atMs: number | null, ageMs: number, nowMs: number): boolean {
+  // Ticks of ten seconds come a little early at times.
+  return atMs !== null && nowMs - atMs < ageMs - 500;
+}
+
+/** How often a popup that stays open asks: every 10 s, if our share of a minute allows it. */
+export function watchEveryMs(state: State): number {
+  const { perMinute } = budgetOf(planOf(state));
+  const perRound = requestsFor(state, listable(state));
+  return Math.max(WATCH_EVERY_MS, Math.ceil((MINUTE_MS * perRound) / perMinute));
+}
+
+/** When each list, or else what the account has, is due by the clock. */
+function clockTimes(state: State, nowMs: number): number[] {
+  const products = askedProducts(state);
+  if (products.length === 0) return [Math.max(nowMs, state.productsAgainAtMs)];
+  return products.map((product) => Math.max(nowMs, dueAtMs(state, product, nowMs)));
+}
+
+/** When the clock asks for a list. An instant further off than it can have been set has become so
+ * by a clock that was set back. */
+function dueAtMs(state: State, product: Product, nowMs: number): number {
+  const { everyMs } = paceOf(state);
+  const status = state.statuses[product];
+  const readAtMs = status?.good?.startedAtMs ?? 0;
+  const dueMs = status?.retryAtMs ?? (readAtMs > nowMs ? 0 : readAtMs + everyMs);
+  const isPlausible = dueMs - nowMs <= Math.max(everyMs, FORBIDDEN_EVERY_MS);
+  return Math.max(isPlausible ? dueMs : 0, killedRoundMs(state, nowMs));
+}
+
+/** Until when a round that was killed half-way keeps the next one waiting: not at once again. */
+function killedRoundMs(state: State, nowMs: number): number {
+  return state.round?.finishedAtMs === null ? (lastStartedAtMs(state, nowMs) ?? 0) + MINUTE_MS : 0;
+}
+
+/** A list that the key may not read is asked for again this rarely. */
+export const FORBIDDEN_EVERY_MS = 3_600_000;
+
+/** The products whose lists a round for this cause asks for. A person gets all; else one that
+ * keeps failing waits for its own instant, and the other does not wait with it. */
+export function productsFor(state: State, cause: PollCause, nowMs: number): Product[] {
+  return askedProducts(state).filter((product) => {
+    const { retryAtMs = null, failures = 0 } = state.statuses[product] ?? {};
+    const isDue = dueAtMs(state, product, nowMs) <= nowMs + TOGETHER_MS;
+    const isOpen = isDue || retryAtMs === null;
+    const isAsked: Record<PollCause, boolean> = {
+      clock: isDue,
+      opened: isOpen,
+      watching: isOpen,
+      online: failures > 0,
+      person: true,
+    };
+    return isAsked[cause];
+  });
+}
+
+/** From when on a person's Refresh may be sent: after the vendor's instant, and where the budget has
+ * room for it. */
+export function sendableAtMs(state: State, nowMs: number): number {
+  return Math.max(pausedUntilMs(state, nowMs) ?? 0, roomAtMs(state, 'person', nowMs));
+}
+
+/** From when on the budget has room for the round. */
+function roomAtMs(state: State, cause: PollCause, nowMs: number): number {
+  const budget = budgetOf(planOf(state));
+  const count = requestsFor(state, productsFor(state, cause, nowMs));
+  return Math.max(
+    roomInDayMs(state.ledger, budget, count, nowMs),
+    // A longer round is stretched by the gate.
+    roomInMinuteMs(state.ledger, budget, Math.min(count, budget.perMinute), nowMs),
+  );
+}
+
+/** Requests that reading these lists takes, judged by the last time. */
+function requestsFor(state: State, products: readonly Product[]): number {
+  return products.reduce((sum, product) => sum + (state.statuses[product]?.good?.requests ?? 1), 0);
+}
+
+/** The products whose lists the key may read, as far as is known. */
+function listable(state: State): Product[] {
+  return askedProducts(state).filter(
+    (product) => state.statuses[product]?.problem?.kind !== 'not-permitted',
+  );
+}
+
+function planOf({ account }: State): string | null {
+  return account?.plan ?? null;
 }
 
 /** Null if no round was finished, or only in a future that a clock set back has made of it. */

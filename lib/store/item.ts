@@ -1,37 +1,55 @@
 /* Typed items in extension storage. This folder is the only code that touches browser.storage. */
 import * as v from 'valibot';
 import { browser } from 'wxt/browser';
+import type { Former } from './former.ts';
+import { setMakingRoom } from './room.ts';
 
 type Area = 'local' | 'session';
 
 export interface Item<T> {
   readonly key: string;
-  /** The value, or null if it is absent or does not fit its schema. */
+  /** The value, or null if it is absent or can't be read. */
   read(): Promise<T | null>;
   write(value: Versionless<T>): Promise<void>;
   remove(): Promise<void>;
   /** The entry to hand to `writeTogether`. */
   entry(value: Versionless<T>): Record<string, T>;
   parse(raw: unknown): T | null;
+  /** Why a value can't be read; null if it can, or if there is none. */
+  whyNot(raw: unknown): 'unreadable' | 'newer' | null;
 }
 
 /** A value as callers know it; the version is the item's own business. */
 type Versionless<T> = Omit<T, 'v'>;
 
+interface ItemOptions {
+  area?: Area;
+  /** How values of earlier versions are brought up to today's. */
+  former?: Former;
+}
+
 export function defineItem<T extends { v: number }>(
   key: string,
   schema: v.GenericSchema<unknown, T>,
-  area: Area = 'local',
+  { area = 'local', former = [] }: ItemOptions = {},
 ): Item<T> {
-  const entry = (value: Versionless<T>) => ({ [key]: { ...value, v: 1 } as T });
-  const parse = (raw: unknown) => parseWith(schema, raw);
+  const version = former.length + 1;
+  const entry = (value: Versionless<T>) => ({ [key]: { ...value, v: version } as T });
+  const parse = (raw: unknown) => {
+    const parsed = v.safeParse(schema, upgraded(raw, former));
+    return parsed.success ? parsed.output : null;
+  };
   return {
     key,
     entry,
     parse,
     read: async () => parse((await browser.storage[area].get(key))[key]),
-    write: (value) => browser.storage[area].set(entry(value)),
+    write: (value) => setMakingRoom(area, entry(value)),
     remove: () => browser.storage[area].remove(key),
+    whyNot(raw) {
+      if (raw === undefined || parse(raw) !== null) return null;
+      return (versionOf(raw) ?? 0) > version ? 'newer' : 'unreadable';
+    },
   };
 }
 
@@ -44,20 +62,29 @@ export interface Family<T> {
 export function defineFamily<T extends { v: number }>(
   prefix: string,
   schema: v.GenericSchema<unknown, T>,
+  options: ItemOptions = {},
 ): Family<T> {
-  return { prefix, item: (name) => defineItem(prefix + name, schema) };
+  return { prefix, item: (name) => defineItem(prefix + name, schema, options) };
 }
 
 /** Writes several entries of storage.local at once: all of them or none. */
 export function writeTogether(...entries: Record<string, unknown>[]): Promise<void> {
-  return browser.storage.local.set(Object.assign({}, ...entries));
+  return setMakingRoom('local', Object.assign({}, ...entries));
 }
 
-export function removeTogether(...items: { key: string }[]): Promise<void> {
-  return browser.storage.local.remove(items.map((item) => item.key));
+export async function removeTogether(...items: { key: string }[]): Promise<void> {
+  if (items.length > 0) await browser.storage.local.remove(items.map((item) => item.key));
 }
 
-function parseWith<T>(schema: v.GenericSchema<unknown, T>, raw: unknown): T | null {
-  const parsed = v.safeParse(schema, raw);
-  return parsed.success ? parsed.output : null;
+function upgraded(raw: unknown, former: Former): unknown {
+  const from = versionOf(raw);
+  if (from === null || from < 1 || from > former.length) return raw;
+  return former
+    .slice(from - 1)
+    .reduce((old, step, index) => ({ ...step(old), v: from + index + 1 }), raw as { v: number });
+}
+
+function versionOf(raw: unknown): number | null {
+  const version = (raw as { v?: unknown } | null | undefined)?.v;
+  return Number.isInteger(version) ? (version as number) : null;
 }

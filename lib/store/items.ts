@@ -1,24 +1,59 @@
 /* The items by name. Who writes what: surfaces write `key` (with the `account` it was tried on),
  * `settings`, `refresh` and intents; the background writes the rest. */
 import type { Product } from '../api/schemas.ts';
-import { defineFamily, defineItem } from './item.ts';
+import * as former from './former.ts';
+import { defineFamily, defineItem, type Item } from './item.ts';
 import * as schemas from './schemas.ts';
 
 export const keyInLocal = defineItem('key', schemas.keySchema);
 /** The key that is kept only until the browser closes. */
-export const keyInSession = defineItem('key', schemas.keySchema, 'session');
+export const keyInSession = defineItem('key', schemas.keySchema, { area: 'session' });
 export const settings = defineItem('settings', schemas.settingsSchema);
 export const account = defineItem('account', schemas.accountItemSchema);
-export const products = defineItem('products', schemas.productsItemSchema);
+export const products = defineItem('products', schemas.productsItemSchema, {
+  former: former.formerProducts,
+});
 export const round = defineItem('round', schemas.roundSchema);
 export const pause = defineItem('pause', schemas.pauseSchema);
-export const refresh = defineItem('refresh', schemas.refreshSchema);
+export const ledger = defineItem('ledger', schemas.ledgerSchema);
+export const readOnly = defineItem('readOnly', schemas.readOnlySchema);
+export const access = defineItem('access', schemas.accessSchema);
+export const refresh = defineItem('refresh', schemas.refreshSchema, {
+  former: former.formerRefresh,
+});
 
 const lists = defineFamily('list:', schemas.listSchema);
-const listStatuses = defineFamily('status:', schemas.listStatusSchema);
+const listStatuses = defineFamily('status:', schemas.listStatusSchema, {
+  former: former.formerListStatus,
+});
 export const intents = defineFamily('intent:', schemas.intentSchema);
-export const attempts = defineFamily('attempt:', schemas.attemptSchema);
-export const ended = defineFamily('ended:', schemas.endedSchema);
+export const attempts = defineFamily('attempt:', schemas.attemptSchema, {
+  former: former.formerAttempt,
+});
+export const ended = defineFamily('ended:', schemas.endedSchema, { former: former.formerEnded });
+/** By the key under which it was stored. */
+export const asides = defineFamily('aside:', schemas.asideSchema);
 
 export const listOf = (product: Product) => lists.item(product);
 export const listStatusOf = (product: Product) => listStatuses.item(product);
+
+const ALONE: Item<unknown & { v: number }>[] = [
+  keyInLocal,
+  settings,
+  account,
+  products,
+  round,
+  pause,
+  ledger,
+  readOnly,
+  access,
+  refresh,
+];
+const FAMILIES = [lists, listStatuses, intents, attempts, ended, asides];
+
+/** The item that is stored under a key of storage.local; null for a key of no item. */
+export function itemOf(key: string): Item<{ v: number }> | null {
+  const family = FAMILIES.find(({ prefix }) => key.startsWith(prefix));
+  if (family) return family.item(key.slice(family.prefix.length)) as Item<{ v: number }>;
+  return ALONE.find((item) => item.key === key) ?? null;
+}

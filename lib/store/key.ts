@@ -4,6 +4,7 @@ import type { Account } from '../api/schemas.ts';
 import type { Ref } from '../session/ref.ts';
 import { removeTogether } from './item.ts';
 import * as items from './items.ts';
+import { noteRequests } from './ledger.ts';
 import { parseState, readRawState } from './state.ts';
 
 /** A plan changes rarely. */
@@ -28,12 +29,15 @@ export async function readKey(): Promise<{ key: string; savedAtMs: number } | nu
 
 /** Keeps a key in place of any other. What the former key showed is forgotten first, so that
  * nobody takes one account's sessions for another's; wishes to end sessions stay, since a
- * rotated key is often replaced in the middle of work. */
+ * rotated key is often replaced in the middle of work. `requests` went out to try the key. */
 export async function keepKey(
   { key, checked, account, keepIn }: KeyToKeep,
+  requests: number,
   nowMs: number,
 ): Promise<void> {
-  await forgetWhatWasSeen();
+  const former = await readKey();
+  await forgetWhatWasSeen({ exceptBooks: former?.key === key });
+  if (requests > 0) await noteRequests(requests, nowMs);
   if (account) await items.account.write({ account, againAtMs: nowMs + ACCOUNT_EVERY_MS });
   const { to, from } = keyItems(keepIn);
   // In this order: a page that is closed in between leaves a key, if a former one.
@@ -61,26 +65,29 @@ function keyItems(keepIn: KeptIn) {
 export async function removeKey(): Promise<void> {
   await items.keyInSession.remove();
   await items.keyInLocal.remove();
-  await forgetAllButSettings();
+  const { local } = await readRawState();
+  await forget(local, isOurs);
 }
 
 /** Forgets all that was seen with a key, as for another key or after a browser start without the
  * one that was kept until then. Wishes to end sessions stay, since the next key may fulfil them;
- * those that were answered with a refusal go, since another key must not act on them unasked. */
-export async function forgetWhatWasSeen(): Promise<void> {
+ * those that were answered with a refusal go, since another key must not act on them unasked.
+ * `exceptBooks`: what was sent, and what the vendor said of it, still binds the same key. */
+export async function forgetWhatWasSeen({ exceptBooks = false } = {}): Promise<void> {
   const raw = await readRawState();
   const { attempts } = parseState(raw);
   const isOpen = (ref: string) => attempts.get(ref as Ref)?.nextAtMs !== null;
   await forget(raw.local, (key) => {
     const family = [items.intents, items.attempts].find(({ prefix }) => key.startsWith(prefix));
     if (family) return isOpen(key.slice(family.prefix.length));
-    return key === items.settings.key || key === items.keyInLocal.key;
+    if (key === items.ledger.key || key === items.pause.key) return exceptBooks;
+    return isOurs(key) || key === items.keyInLocal.key || key.startsWith(items.asides.prefix);
   });
 }
 
-async function forgetAllButSettings(): Promise<void> {
-  const { local } = await readRawState();
-  await forget(local, (key) => key === items.settings.key);
+/** What has nothing to do with any key. */
+function isOurs(key: string): boolean {
+  return key === items.settings.key || key === items.access.key;
 }
 
 function forget(local: Record<string, unknown>, stays: (key: string) => boolean): Promise<void> {

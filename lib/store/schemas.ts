@@ -1,17 +1,18 @@
-/* What is kept in extension storage, a schema per item. Our own data is strict: each value holds
- * its version `v`, and one that does not fit reads as absent. All instants are Unix milliseconds,
- * by our own clock unless a name says otherwise. */
+/* What is kept in extension storage, a schema per item as it is today (former.ts: as it was).
+ * Our own data is strict: each value holds its version `v`. All instants are Unix milliseconds, by
+ * our own clock unless a name says otherwise. */
 import * as v from 'valibot';
 import { apiErrorSchema } from '../api/errors.ts';
 import { accountSchema, PRODUCTS } from '../api/schemas.ts';
 
-const version = v.literal(1);
+const first = v.literal(1);
+const second = v.literal(2);
 const instant = v.number();
 const product = v.picklist(PRODUCTS);
 
 /** `checked`: the vendor has accepted it once; a key may be kept unchecked while offline. */
 export const keySchema = v.object({
-  v: version,
+  v: first,
   key: v.pipe(v.string(), v.nonEmpty()),
   savedAtMs: instant,
   checked: v.boolean(),
@@ -21,7 +22,7 @@ export const UNDO_CHOICES_MS = [0, 5_000, 10_000, 20_000] as const;
 export const POLL_CHOICES_MS = [60_000, 120_000, 300_000, 900_000] as const;
 
 export const settingsSchema = v.object({
-  v: version,
+  v: first,
   undoMs: v.picklist(UNDO_CHOICES_MS),
   pollEveryMs: v.picklist(POLL_CHOICES_MS),
 });
@@ -29,17 +30,18 @@ export const settingsSchema = v.object({
 /** Who the key belongs to. `account` is null while unknown or where the key may not read it.
  * `againAtMs`: when to ask again. */
 export const accountItemSchema = v.object({
-  v: version,
+  v: first,
   account: v.nullable(accountSchema),
   againAtMs: instant,
 });
 
 /** The products that the account's sub-users have, among those that have sessions; null where
- * the sub-users can't be read. */
+ * the sub-users can't be read. `requests`: pages that reading them took. */
 export const productsItemSchema = v.object({
-  v: version,
+  v: second,
   products: v.nullable(v.array(product)),
   againAtMs: instant,
+  requests: v.number(),
 });
 
 export const sessionSchema = v.object({
@@ -60,12 +62,12 @@ export const sessionSchema = v.object({
 });
 
 /** One product's active sessions as last listed. */
-export const listSchema = v.object({ v: version, sessions: v.array(sessionSchema) });
+export const listSchema = v.object({ v: first, sessions: v.array(sessionSchema) });
 
 /** What is known of one product's list. `good` describes the answer that the list came from,
  * `problem` why a later try failed. */
 export const listStatusSchema = v.object({
-  v: version,
+  v: second,
   good: v.nullable(
     v.object({
       startedAtMs: instant,
@@ -74,35 +76,51 @@ export const listStatusSchema = v.object({
       clockOffsetMs: v.number(),
       /** Requests that reading all its pages took. */
       requests: v.number(),
-      /** An entry per record that was left out, see Page in lib/api/client.ts. */
-      notUnderstood: v.array(v.string()),
+      /** Records that were left out, and in what ways they were not as documented: places and
+       * types, never values. */
+      notUnderstood: v.object({ count: v.number(), ways: v.array(v.string()) }),
     }),
   ),
   problem: v.nullable(apiErrorSchema),
+  /** Failures in a row that a later try may mend by itself. */
+  failures: v.number(),
+  /** When the clock asks again after a failure. */
+  retryAtMs: v.nullable(instant),
 });
 
 /** The background's rounds of polling. `everyMs` is the interval in force. */
 export const roundSchema = v.object({
-  v: version,
+  v: first,
   startedAtMs: instant,
   finishedAtMs: v.nullable(instant),
   everyMs: v.number(),
 });
 
 /** Nothing may be sent before `untilMs`: the vendor said so. */
-export const pauseSchema = v.object({ v: version, untilMs: instant });
+export const pauseSchema = v.object({ v: first, untilMs: instant });
 
-/** Somebody wants fresh numbers: a person pressed Refresh, or a popup was opened. */
+const slots = v.array(v.tuple([instant, v.number()]));
+
+/** Requests that were sent with the key, see lib/quota/ledger.ts. */
+export const ledgerSchema = v.object({ v: first, hours: slots, moments: slots });
+
+/** The key may not end sessions: the answer that said so. */
+export const readOnlySchema = v.object({ v: first, refusal: apiErrorSchema });
+
+/** Whether the browser lets the extension connect to the API. */
+export const accessSchema = v.object({ v: first, granted: v.boolean() });
+
+/** Somebody wants fresh numbers: a person pressed Refresh, a popup was opened, or stays open. */
 export const refreshSchema = v.object({
-  v: version,
+  v: second,
   askedAtMs: instant,
-  by: v.picklist(['person', 'popup']),
+  by: v.picklist(['person', 'opened', 'watching', 'online']),
 });
 
 /** A person's wish to end a session, written by the surface they clicked on and taken away by
  * undo or by the drain. The DELETE may go out from `dueAtMs` on. */
 export const intentSchema = v.object({
-  v: version,
+  v: first,
   product,
   id: v.string(),
   sessionId: v.string(),
@@ -117,16 +135,36 @@ export type Intent = v.InferOutput<typeof intentSchema>;
 /** How far the drain has come with one intent: written by the drain alone, in an item of its own,
  * so that it can never bring back an intent that was undone meanwhile. */
 export const attemptSchema = v.object({
-  v: version,
+  v: second,
   /** Which intent this belongs to: the `askedAtMs` of that intent. */
   askedAtMs: instant,
   /** DELETEs that were sent or are about to be. */
   count: v.number(),
+  triedAtMs: instant,
   /** Not before this instant again; null when it will not be tried again. */
   nextAtMs: v.nullable(instant),
   problem: v.nullable(apiErrorSchema),
 });
 export type Attempt = v.InferOutput<typeof attemptSchema>;
 
-/** An end that is known, while lists that were read before it may still hold the session. */
-export const endedSchema = v.object({ v: version, product, id: v.string(), endedAtMs: instant });
+/** An end that is known, while lists that were read before it may still hold the session. One that
+ * came before a wish to end it could be fulfilled (`expired`) is kept until a person has seen it. */
+export const endedSchema = v.object({
+  v: second,
+  product,
+  id: v.string(),
+  sessionId: v.string(),
+  endedAtMs: instant,
+  how: v.picklist(['terminated', 'expired']),
+});
+export type Ended = v.InferOutput<typeof endedSchema>;
+
+/** What was stored and can't be read, moved out of the way. `raw` is null where it was too large
+ * to keep twice; `seen`: a person was told of it. */
+export const asideSchema = v.object({
+  v: first,
+  why: v.picklist(['unreadable', 'newer']),
+  atMs: instant,
+  raw: v.unknown(),
+  seen: v.boolean(),
+});

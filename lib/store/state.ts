@@ -4,12 +4,15 @@ import type * as v from 'valibot';
 import { type Browser, browser } from 'wxt/browser';
 import type { ApiError } from '../api/errors.ts';
 import { type Account, PRODUCTS, type Product, type Session } from '../api/schemas.ts';
+import { EMPTY_LEDGER } from '../quota/ledger.ts';
 import type { Ref } from '../session/ref.ts';
 import type { Family } from './item.ts';
 import * as items from './items.ts';
 import type {
   Attempt,
+  Ended,
   Intent,
+  ledgerSchema,
   listStatusSchema,
   refreshSchema,
   roundSchema,
@@ -30,16 +33,25 @@ export interface State {
   /** Products with sessions that the account has; null while unknown. */
   products: Product[] | null;
   productsAgainAtMs: number;
+  /** Pages that reading the sub-users took. */
+  productsRequests: number;
   lists: Record<Product, Session[]>;
   statuses: Record<Product, ListStatus | null>;
   round: v.InferOutput<typeof roundSchema> | null;
   /** As kept; `pausedUntilMs` says whether it is in force. */
   pauseUntilMs: number | null;
+  ledger: v.InferOutput<typeof ledgerSchema>;
+  /** Why the key may not end sessions; null if it may, or that is not known yet. */
+  readOnly: ApiError | null;
+  /** False once the browser keeps the extension from the API. */
+  hasAccess: boolean;
   refresh: v.InferOutput<typeof refreshSchema> | null;
   intents: Map<Ref, Intent>;
   attempts: Map<Ref, Attempt>;
-  /** When sessions were ended of which older lists may still hold a record. */
-  endedAtMs: Map<Ref, number>;
+  /** Sessions that ended while older lists may still hold a record of them. */
+  ended: Map<Ref, Ended>;
+  /** Keys under which something was stored that can't be read, and that nobody has seen yet. */
+  asides: string[];
 }
 
 /** Raw storage as the browser gives it, `local` and `session` side by side. */
@@ -61,8 +73,12 @@ export async function readState(): Promise<State> {
 }
 
 /** Calls back with the state, now and after every change of storage, until unsubscribed. Changes
- * are merged into what was read, so that one never reads a large list again for a small change. */
-export function subscribeState(onState: (state: State) => void): () => void {
+ * are merged into what was read, so that one never reads a large list again for a small change.
+ * `onFailure`: the browser can't read its storage. */
+export function subscribeState(
+  onState: (state: State) => void,
+  onFailure: (reason: unknown) => void,
+): () => void {
   const parse = createStateParser();
   let raw: RawState | null = null;
   const early: [Record<string, Browser.storage.StorageChange>, string][] = [];
@@ -76,7 +92,7 @@ export function subscribeState(onState: (state: State) => void): () => void {
     raw = read;
     for (const [changes, area] of early) applyChanges(raw, changes, area);
     show();
-  });
+  }, onFailure);
   return () => browser.storage.onChanged.removeListener(onChanged);
 }
 
@@ -97,20 +113,28 @@ export const parseState = (raw: RawState) => createStateParser()(raw);
 
 /** Parses raw storage; a list whose raw value is the same object as before is not parsed again. */
 function createStateParser(): (raw: RawState) => State {
-  const parsedLists = new Map<Product, { raw: unknown; sessions: Session[] }>();
+  const parsedLists = new Map<Product, { raw: unknown; sessions: Session[] | null }>();
 
-  function parseList(product: Product, local: RawState['local']): Session[] {
+  function parseList(product: Product, local: RawState['local']): Session[] | null {
     const raw = local[items.listOf(product).key];
     const known = parsedLists.get(product);
     if (known && known.raw === raw) return known.sessions;
-    const sessions = items.listOf(product).parse(raw)?.sessions ?? [];
+    const sessions = items.listOf(product).parse(raw)?.sessions ?? null;
     parsedLists.set(product, { raw, sessions });
     return sessions;
+  }
+
+  /** A list that is gone must not look like one without sessions. */
+  function parseStatus(product: Product, local: RawState['local']): ListStatus | null {
+    const item = items.listStatusOf(product);
+    const status = item.parse(local[item.key]);
+    return status && parseList(product, local) === null ? { ...status, good: null } : status;
   }
 
   return ({ local, session }) => {
     const account = items.account.parse(local[items.account.key]);
     const products = items.products.parse(local[items.products.key]);
+    const ledger = items.ledger.parse(local[items.ledger.key]);
     return {
       key: parseKey(session, 'session') ?? parseKey(local, 'local'),
       settings: items.settings.parse(local[items.settings.key]) ?? DEFAULT_SETTINGS,
@@ -118,19 +142,21 @@ function createStateParser(): (raw: RawState) => State {
       accountAgainAtMs: account?.againAtMs ?? 0,
       products: products?.products ?? null,
       productsAgainAtMs: products?.againAtMs ?? 0,
-      lists: perProduct((product) => parseList(product, local)),
-      statuses: perProduct((product) => {
-        const item = items.listStatusOf(product);
-        return item.parse(local[item.key]);
-      }),
+      productsRequests: products?.requests ?? 1,
+      lists: perProduct((product) => parseList(product, local) ?? []),
+      statuses: perProduct((product) => parseStatus(product, local)),
       round: items.round.parse(local[items.round.key]),
       pauseUntilMs: items.pause.parse(local[items.pause.key])?.untilMs ?? null,
+      ledger: ledger ?? { v: 1, ...EMPTY_LEDGER },
+      readOnly: items.readOnly.parse(local[items.readOnly.key])?.refusal ?? null,
+      hasAccess: items.access.parse(local[items.access.key])?.granted ?? true,
       refresh: items.refresh.parse(local[items.refresh.key]),
-      intents: parseFamily(items.intents, local),
-      attempts: parseFamily(items.attempts, local),
-      endedAtMs: new Map(
-        [...parseFamily(items.ended, local)].map(([ref, { endedAtMs }]) => [ref, endedAtMs]),
-      ),
+      intents: parseFamily(items.intents, local) as Map<Ref, Intent>,
+      attempts: parseFamily(items.attempts, local) as Map<Ref, Attempt>,
+      ended: parseFamily(items.ended, local) as Map<Ref, Ended>,
+      asides: [...parseFamily(items.asides, local)]
+        .filter(([, aside]) => !aside.seen)
+        .map(([key]) => key),
     };
   };
 }
@@ -143,13 +169,14 @@ function parseKey(raw: Record<string, unknown>, keptIn: 'local' | 'session'): St
   return { tail, keptIn, checked: kept.checked };
 }
 
-function parseFamily<T>(family: Family<T>, local: RawState['local']): Map<Ref, T> {
-  const found = new Map<Ref, T>();
+/** By the part of the storage key that follows the family's prefix: of sessions, the ref. */
+function parseFamily<T>(family: Family<T>, local: RawState['local']): Map<string, T> {
+  const found = new Map<string, T>();
   for (const [key, raw] of Object.entries(local)) {
     if (!key.startsWith(family.prefix)) continue;
-    const ref = key.slice(family.prefix.length);
-    const value = family.item(ref).parse(raw);
-    if (value !== null) found.set(ref as Ref, value);
+    const name = key.slice(family.prefix.length);
+    const value = family.item(name).parse(raw);
+    if (value !== null) found.set(name, value);
   }
   return found;
 }

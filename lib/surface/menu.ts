@@ -5,6 +5,7 @@ import { browser } from 'wxt/browser';
 import { i18n } from '#i18n';
 import type { Overview, Row } from '../session/overview.ts';
 import { type Identity, parseRef } from '../session/ref.ts';
+import { STANDINGS } from '../session/standing.ts';
 import { formatBytes, formatPlace } from './format.ts';
 import { plain } from './plain.ts';
 
@@ -33,10 +34,10 @@ export function parseMenuId(id: string): MenuCommand | null {
 }
 
 /** Refresh, the sessions with the most bytes, settings. */
-export function menuOf({ rows, trust, pausedUntilMs }: Overview): MenuItem[] {
-  const mayRefresh = trust !== 'no-key' && pausedUntilMs === null;
+export function menuOf({ rows, standing, refreshFromMs, readOnly }: Overview): MenuItem[] {
+  const { mayRefresh, mayEnd } = STANDINGS[standing];
   const shown = rows
-    .filter((row) => row.fate.kind === 'active')
+    .filter((row) => mayEnd && !readOnly && row.fate.kind === 'active')
     .sort((a, b) => b.session.bytesUsed - a.session.bytesUsed)
     .slice(0, SESSIONS_SHOWN);
   const sessions = titlesOf(shown).map((title, index) => ({
@@ -45,8 +46,12 @@ export function menuOf({ rows, trust, pausedUntilMs }: Overview): MenuItem[] {
     title: escapeTitle(title),
   }));
   return [
-    { id: 'refresh', title: i18n.t('menu.refresh'), enabled: mayRefresh },
-    { id: TERMINATE, title: i18n.t('menu.terminate'), enabled: sessions.length > 0 },
+    { id: 'refresh', title: i18n.t('menu.refresh'), enabled: mayRefresh && refreshFromMs === null },
+    {
+      id: TERMINATE,
+      title: i18n.t(readOnly ? 'menu.readOnly' : 'menu.terminate'),
+      enabled: sessions.length > 0,
+    },
     ...sessions,
     { id: 'settings', title: i18n.t('menu.settings') },
   ];

@@ -4,6 +4,7 @@ import { i18n } from '#i18n';
 import type { ApiError } from '../api/errors.ts';
 import type { Session } from '../api/schemas.ts';
 import type { Overview, ProductOverview } from '../session/overview.ts';
+import { STANDINGS } from '../session/standing.ts';
 import { formatCount, formatPlace, formatTime } from './format.ts';
 import { plain } from './plain.ts';
 
@@ -39,19 +40,22 @@ function errorSentence(error: ApiError): string {
       return i18n.t('error.unreachable');
     case 'timed-out':
       return i18n.t('error.timedOut');
+    case 'not-stored':
+      return i18n.t('error.notStored');
     case 'not-understood':
       return i18n.t('error.notUnderstood', [String(error.status), plain(error.what, MOST_OF_WHAT)]);
   }
 }
 
 /** `12 active sessions`, or that there are none, or that it can't be told. */
-export function countWords({ trust, count }: Overview): string {
-  if (trust === 'no-products') return i18n.t('count.noProducts');
+export function countWords({ standing, count, isPartial }: Overview): string {
+  if (standing === 'no-products') return i18n.t('count.noProducts');
   if (count === null) {
-    return trust === 'loading' ? i18n.t('count.loading') : i18n.t('count.unknown');
+    return standing === 'loading' ? i18n.t('count.loading') : i18n.t('count.unknown');
   }
-  if (count === 0) return trust === 'fresh' ? i18n.t('count.none') : i18n.t('count.noneKnown');
-  return i18n.t('count.active', count, [formatCount(count)]);
+  const isSure = STANDINGS[standing].color === 'sure' && !isPartial;
+  if (count === 0) return isSure ? i18n.t('count.none') : i18n.t('count.noneKnown');
+  return i18n.t(isPartial ? 'count.atLeast' : 'count.active', count, [formatCount(count)]);
 }
 
 /** `Residential 8` or `Residential unknown`. */
@@ -72,23 +76,32 @@ export function refusalWords(error: ApiError): string {
 /** What is wrong, in sentences: one for all products that share it, else one naming its product;
  * and what was left out of the numbers. */
 export function problemWords(overview: Overview): string[] {
-  const { products, problem } = overview;
+  const { standing, products, problem } = overview;
+  if (standing === 'no-access') return [i18n.t('error.noAccess')];
   const sentences =
     problem && isShared(overview)
-      ? [errorWords(problem)]
+      ? [standing === 'key-may-not-list' ? i18n.t('error.mayNotList') : '', errorWords(problem)]
       : failing(overview).map(({ product, problem: own }) =>
           i18n.t('popup.problemOfProduct', [i18n.t(`product.${product}`), errorWords(own)]),
         );
   const notUnderstood = products.reduce((sum, product) => sum + product.notUnderstood, 0);
-  return notUnderstood === 0
-    ? sentences
-    : [...sentences, i18n.t('count.notUnderstood', notUnderstood, [formatCount(notUnderstood)])];
+  if (notUnderstood > 0) {
+    sentences.push(i18n.t('count.notUnderstood', notUnderstood, [formatCount(notUnderstood)]));
+  }
+  return sentences.filter((sentence) => sentence !== '');
+}
+
+/** When it is tried again without anybody's doing; empty if that is not known, or now. */
+export function retryWords({ standing, retryAtMs }: Overview, nowMs: number): string[] {
+  if (standing === 'key-refused') return [i18n.t('popup.noRetry')];
+  if (retryAtMs === null || retryAtMs <= nowMs) return [];
+  return [i18n.t('popup.retry', [formatTime(retryAtMs)])];
 }
 
 /** What the numbers are worth while something is wrong: when they were read. */
 export function worthWords(overview: Overview): string[] {
-  const { asOfMs } = overview;
-  if (isShared(overview)) {
+  const { asOfMs, standing } = overview;
+  if (standing === 'no-access' || isShared(overview)) {
     return asOfMs === null ? [] : [i18n.t('popup.asOf', [formatTime(asOfMs)])];
   }
   return failing(overview).flatMap(({ product, asOfMs: own }) =>

@@ -4,11 +4,12 @@
 import type { Api } from '../api/client.ts';
 import type { ApiError } from '../api/errors.ts';
 import { LONGEST_WAIT_MS } from '../api/headers.ts';
+import { isPassing, retryAtMs } from '../quota/back-off.ts';
+import { pausedUntilMs } from '../quota/pause.ts';
 import { type Ref, refOf } from '../session/ref.ts';
 import { removeTogether } from '../store/item.ts';
 import * as items from '../store/items.ts';
-import { obeyPause, pausedUntilMs } from '../store/pause.ts';
-import { type Attempt, type Intent, UNDO_CHOICES_MS } from '../store/schemas.ts';
+import { type Attempt, type Ended, type Intent, UNDO_CHOICES_MS } from '../store/schemas.ts';
 import { readState, type State } from '../store/state.ts';
 import { sendableFromMs } from './intent.ts';
 
@@ -19,27 +20,38 @@ export interface DrainOptions {
   isCurrent: () => Promise<boolean>;
   /** From 0 to below 1. */
   random: () => number;
+  /** Hears how many ends wait to be sent. */
+  onWaiting?: (count: number) => void;
+  /** Don't wait for what failed in passing: the network is back, or a person asks. */
+  isImpatient?: boolean;
 }
 
-const FIRST_RETRY_MS = 5_000;
-const LAST_RETRY_MS = 300_000;
 /** With room for a clock that two processes read a little differently. */
 const LONGEST_UNDO_MS = Math.max(...UNDO_CHOICES_MS) + 2_000;
+/** A session that expired this long ago is given up without an answer of the API, after so many
+ * tries to get one: our clock alone is not believed. */
+const SURELY_EXPIRED_MS = 300_000;
+const TRIES_TO_BE_SURE = 3;
 
 /** Ends what is due; gives the instant at which something is due next, or null. */
 export async function drain(options: DrainOptions): Promise<number | null> {
+  const { now, isCurrent, onWaiting = () => {} } = options;
+  const startedAtMs = now();
   await forgetOrphans();
   for (;;) {
     const state = await readState();
-    const nowMs = options.now();
-    const plans = [...state.intents.values()].map((intent) => planFor(state, intent, nowMs));
+    const nowMs = now();
+    const plans = [...state.intents.values()].map((intent) =>
+      planFor(state, intent, nowMs, options.isImpatient ? startedAtMs : null),
+    );
+    onWaiting(plans.filter(({ atMs, isAnswered }) => atMs <= nowMs && !isAnswered).length);
     const first = plans.reduce<Plan | null>((a, b) => (a && a.atMs <= b.atMs ? a : b), null);
     if (!first || first.atMs === Infinity) return null;
-    if (first.atMs > options.now()) return first.atMs;
-    if (first.isAnswered) await forgetIntent(refOf(first.intent));
-    else await fulfil(options, first);
+    if (first.atMs > now()) return first.atMs;
+    const nextAtMs = await settle(options, state, first);
     // The next drain goes on with the new key.
-    if (!(await options.isCurrent())) return options.now();
+    if (!(await isCurrent())) return now();
+    if (nextAtMs !== null) return nextAtMs;
   }
 }
 
@@ -49,27 +61,39 @@ interface Plan {
    * with its session. */
   atMs: number;
   isAnswered: boolean;
-  /** Its session has expired, as far as our clock can tell. */
-  isExpired: boolean;
+  /** For how long its session has been over, as far as our clock can tell; negative before. */
+  expiredForMs: number;
   /** The tries so far, of this intent and not of an earlier one for the same session. */
   tries: number;
   /** Why the last try failed. */
   problem: ApiError | null;
 }
 
-function planFor(state: State, intent: Intent, nowMs: number): Plan {
+/** `impatientSinceMs`: what was tried before it and failed in passing is due. */
+function planFor(
+  state: State,
+  intent: Intent,
+  nowMs: number,
+  impatientSinceMs: number | null,
+): Plan {
   const attempt = state.attempts.get(refOf(intent));
   const isTried = attempt?.askedAtMs === intent.askedAtMs;
   const isAnswered = isTried && attempt.nextAtMs === null;
   const offsetMs = state.statuses[intent.product]?.good?.clockOffsetMs ?? 0;
   const expiryMs = intent.expiresAtMs - offsetMs;
+  const isHurried =
+    impatientSinceMs !== null &&
+    isTried &&
+    attempt.problem !== null &&
+    isPassing(attempt.problem) &&
+    attempt.triedAtMs < impatientSinceMs;
   const wantedMs = isTried
-    ? plausible(attempt.nextAtMs ?? expiryMs, LONGEST_WAIT_MS, nowMs)
+    ? plausible(isHurried ? nowMs : (attempt.nextAtMs ?? expiryMs), LONGEST_WAIT_MS, nowMs)
     : plausible(sendableFromMs(intent), LONGEST_UNDO_MS, nowMs);
   return {
     intent,
     isAnswered,
-    isExpired: expiryMs <= nowMs,
+    expiredForMs: nowMs - expiryMs,
     atMs: isAnswered ? expiryMs : Math.max(wantedMs, pausedUntilMs(state, nowMs) ?? 0),
     tries: isTried ? attempt.count : 0,
     problem: isTried ? attempt.problem : null,
@@ -82,64 +106,89 @@ function plausible(atMs: number, longestMs: number, nowMs: number): number {
   return atMs - nowMs <= longestMs ? atMs : nowMs;
 }
 
-async function fulfil(options: DrainOptions, plan: Plan): Promise<void> {
-  const { api, now } = options;
-  const { intent, tries, problem } = plan;
+/** Does what an intent's turn has come for. Null to go on with the next one; an instant where none
+ * of the others would fare better before it. */
+async function settle(options: DrainOptions, state: State, plan: Plan): Promise<number | null> {
+  const { intent, isAnswered, expiredForMs, tries } = plan;
+  if (isAnswered) {
+    await forgetIntent(refOf(intent));
+    return null;
+  }
+  if (expiredForMs > SURELY_EXPIRED_MS && tries >= TRIES_TO_BE_SURE) {
+    await recordEnd(intent, options.now(), 'expired');
+    return null;
+  }
+  // Another session was refused already: this key may end none.
+  const problem = state.readOnly ?? (await fulfil(options, plan));
+  if (problem === null) return null;
+  const nextAtMs = await recordFailure(options, plan, problem);
+  return problem.kind === 'unreachable' ? nextAtMs : null;
+}
+
+/** Ends the session of an intent, or finds that it has ended. Gives the failure, if it is one. */
+async function fulfil(
+  { api, now }: DrainOptions,
+  { intent, tries, problem, expiredForMs }: Plan,
+): Promise<ApiError | null> {
   const ref = refOf(intent);
   // The outcome of an earlier try may be unknown, and so may our clock: a look costs no more.
-  if (tries > 0 || plan.isExpired) {
+  if (tries > 0 || expiredForMs >= 0) {
     const found = await api.session(intent.product, intent.id);
-    if (found.ok ? found.value.terminated : found.error.kind === 'gone') {
-      return recordEnd(intent, now());
+    if (found.ok && found.value.terminated) return recordEnd(intent, now(), 'terminated');
+    if (!found.ok && found.error.kind === 'gone') {
+      return recordEnd(intent, now(), expiredForMs >= 0 ? 'expired' : 'terminated');
     }
-    if (!found.ok) return recordFailure(options, intent, tries + 1, found.error);
+    // Where looking is what the key may not do, the DELETE itself will tell.
+    if (!found.ok && found.error.kind !== 'not-permitted') return found.error;
   }
 
   const attempt = items.attempts.item(ref);
   const { askedAtMs } = intent;
-  await attempt.write({ askedAtMs, count: tries + 1, nextAtMs: now(), problem });
+  const nowMs = now();
+  await attempt.write({
+    askedAtMs,
+    count: tries + 1,
+    triedAtMs: nowMs,
+    nextAtMs: nowMs,
+    problem,
+  });
   // Undone while we were on our way here?
   const wish = await items.intents.item(ref).read();
-  if (wish?.askedAtMs !== askedAtMs) return attempt.remove();
+  if (wish?.askedAtMs !== askedAtMs) {
+    await attempt.remove();
+    return null;
+  }
 
   const answer = await api.terminate(intent.product, intent.id);
-  if (answer.ok || answer.error.kind === 'gone') return recordEnd(intent, now());
-  return recordFailure(options, intent, tries + 1, answer.error);
+  if (answer.ok || answer.error.kind === 'gone') return recordEnd(intent, now(), 'terminated');
+  return answer.error;
 }
 
 /** The end is written before the intent goes: between the two, a next drain finds it gone. */
-async function recordEnd(intent: Intent, endedAtMs: number): Promise<void> {
-  const { product, id } = intent;
-  await items.ended.item(refOf(intent)).write({ product, id, endedAtMs });
+async function recordEnd(intent: Intent, endedAtMs: number, how: Ended['how']): Promise<null> {
+  const { product, id, sessionId } = intent;
+  await items.ended.item(refOf(intent)).write({ product, id, sessionId, endedAtMs, how });
   await forgetIntent(refOf(intent));
+  return null;
 }
 
+/** Gives the instant of the next try; null if there will be none. */
 async function recordFailure(
   { now, random, isCurrent }: DrainOptions,
-  { askedAtMs, ...identity }: Intent,
-  count: number,
+  { intent, tries }: Plan,
   problem: ApiError,
-): Promise<void> {
+): Promise<number | null> {
   // What another key was told is no answer to this one.
-  if (!(await isCurrent())) return;
-  await obeyPause(problem);
-  const nextAtMs = retryAtMs(problem, count, now(), random());
-  const attempt: Omit<Attempt, 'v'> = { askedAtMs, count, nextAtMs, problem };
-  await items.attempts.item(refOf(identity)).write(attempt);
-}
-
-/** When to try again after a failure: never after a refusal, which another try would not change;
- * when the vendor says; else after 5 s, doubling to 5 min, with full jitter above the first. */
-export function retryAtMs(
-  problem: ApiError,
-  tries: number,
-  nowMs: number,
-  random: number,
-): number | null {
-  if (problem.kind === 'key-refused' || problem.kind === 'not-permitted') return null;
-  if (problem.kind === 'rate-limited' && problem.untilMs !== null) return problem.untilMs;
-  const ceilingMs = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (tries - 1));
-  return nowMs + FIRST_RETRY_MS + Math.round(random * (ceilingMs - FIRST_RETRY_MS));
+  if (!(await isCurrent())) return null;
+  if (problem.kind === 'not-permitted') await items.readOnly.write({ refusal: problem });
+  const count = tries + 1;
+  const triedAtMs = now();
+  const isRefusal = problem.kind === 'not-permitted' || problem.kind === 'key-refused';
+  const nextAtMs = isRefusal ? null : retryAtMs(problem, count, triedAtMs, random());
+  const { askedAtMs } = intent;
+  const attempt: Omit<Attempt, 'v'> = { askedAtMs, count, triedAtMs, nextAtMs, problem };
+  await items.attempts.item(refOf(intent)).write(attempt);
+  return nextAtMs;
 }
 
 /** An undo can come between a try and its record, which then belongs to nothing. */

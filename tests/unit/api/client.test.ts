@@ -149,12 +149,23 @@ describe('against the sandbox', () => {
     );
   });
 
-  test('reports each exchange, with the server’s clock and the window', async () => {
+  test('tells the gate of each answer, with the server’s clock and the window', async () => {
     const sandbox = await start({ nowMs: Date.now() + 86_400_000 });
     const exchanges: Exchange[] = [];
-    await apiOf(sandbox, { onExchange: (exchange) => exchanges.push(exchange) }).account();
-    expect(exchanges).toMatchObject([{ method: 'GET', status: 200, rateLimit: { limit: 600 } }]);
+    const heard = async (exchange: Exchange) => void exchanges.push(exchange);
+    await apiOf(sandbox, { gate: { admit: async () => null, heard } }).account();
+    expect(exchanges).toMatchObject([{ rateLimit: { limit: 600 }, waitUntilMs: null }]);
+    const resetsInMs = (exchanges[0]?.rateLimit?.resetAtMs ?? 0) - Date.now();
+    expect(Math.abs(resetsInMs - 60_000)).toBeLessThan(2_500);
     expect(Math.abs((exchanges[0]?.clockOffsetMs ?? 0) - 86_400_000)).toBeLessThan(2_000);
+  });
+
+  test('sends nothing that the gate holds back, and gives its reason', async () => {
+    const sandbox = await start();
+    const error = { kind: 'rate-limited', untilMs: 1, requestId: null } as const;
+    const gate = { admit: async () => error, heard: async () => {} };
+    expect(await apiOf(sandbox, { gate }).account()).toEqual({ ok: false, error });
+    expect(sandbox.journal.entries()).toEqual([]);
   });
 });
 
@@ -189,7 +200,7 @@ describe('against odd answers', () => {
     if (!page?.ok) return;
     expect(page.value.items.map(({ id }) => id)).toEqual(['ses_1']);
     expect(page.value.notUnderstood).toHaveLength(4);
-    expect(page.value.notUnderstood[0]).toBe('bytes_used: number expected');
+    expect(page.value.notUnderstood[0]).toBe('bytes_used: number expected, string found');
     expect(JSON.stringify(page)).not.toContain('hunter2');
   });
 

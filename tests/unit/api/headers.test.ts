@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { readClockOffsetMs, readRateLimit, readRetryAtMs } from '../../../lib/api/headers.ts';
+import {
+  readClockOffsetMs,
+  readRateLimit,
+  readRetryAtMs,
+  readWaitUntilMs,
+} from '../../../lib/api/headers.ts';
 
 const at = Date.parse('2026-11-23T12:00:00Z');
 const ahead = { date: 'Mon, 23 Nov 2026 13:00:00 GMT' };
@@ -11,7 +16,7 @@ describe('rate limit', () => {
       'x-ratelimit-remaining': '599',
       'x-ratelimit-reset': '1790000000',
     });
-    expect(readRateLimit(headers)).toEqual({
+    expect(readRateLimit(headers, at)).toEqual({
       limit: 600,
       remaining: 599,
       resetAtMs: 1_790_000_000_000,
@@ -24,7 +29,7 @@ describe('rate limit', () => {
     { 'x-ratelimit-limit': 'x', 'x-ratelimit-remaining': '1', 'x-ratelimit-reset': '1' },
     { 'x-ratelimit-limit': '6', 'x-ratelimit-remaining': '-1', 'x-ratelimit-reset': '1' },
   ] as Record<string, string>[])('is unknown otherwise: %o', (headers) => {
-    expect(readRateLimit(new Headers(headers))).toBeNull();
+    expect(readRateLimit(new Headers(headers), at)).toBeNull();
   });
 });
 
@@ -46,9 +51,9 @@ describe('when to try again', () => {
     [
       'a date by the server’s clock',
       { ...ahead, 'retry-after': 'Mon, 23 Nov 2026 13:00:30 GMT' },
-      at + 29_500,
+      at + 30_000,
     ],
-    ['the window’s end by the server’s clock', { ...ahead, ...reset }, at + 19_500],
+    ['the window’s end by the server’s clock', { ...ahead, ...reset }, at + 20_000],
     ['seconds before the window’s end', { ...ahead, ...reset, 'retry-after': '5' }, at + 5_000],
     ['unsaid', {}, null],
     ['nonsense', { 'retry-after': 'later' }, null],
@@ -57,4 +62,15 @@ describe('when to try again', () => {
   ] as [string, Record<string, string>, number | null][])('%s', (_, headers, expected) => {
     expect(readRetryAtMs(new Headers(headers), at)).toBe(expected);
   });
+});
+
+test('an answer that leaves nothing of its window asks to wait for the next', () => {
+  const reset = String(at / 1000 + 40);
+  const window = { 'x-ratelimit-limit': '30', 'x-ratelimit-reset': reset };
+  const headers = (remaining: string) =>
+    new Headers({ ...window, 'x-ratelimit-remaining': remaining });
+  expect(readWaitUntilMs(200, headers('0'), at)).toBe(at + 40_000);
+  expect(readWaitUntilMs(200, headers('1'), at)).toBeNull();
+  expect(readWaitUntilMs(429, headers('1'), at)).toBe(at + 40_000);
+  expect(readWaitUntilMs(200, new Headers(), at)).toBeNull();
 });

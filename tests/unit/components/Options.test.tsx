@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Options } from '../../../components/Options.tsx';
 import type { State } from '../../../lib/store/state.ts';
-import { listed, NOW, state, status } from '../support/samples.ts';
+import { listed, state, status } from '../support/samples.ts';
 
 afterEach(cleanup);
 
@@ -92,17 +92,13 @@ describe('the settings', () => {
   });
 
   test('say so where the plan is not known yet', () => {
-    const round = { v: 1 as const, startedAtMs: NOW, finishedAtMs: NOW, everyMs: 346_000 };
-    show(listed([], { round }));
-    screen.getByText('In force until your plan is known: every 5 min 46 s.');
+    show(listed([]));
+    screen.getByText('Every 7 min until your plan is known.');
   });
 
   test('say so where the plan asks for a longer interval', () => {
     const account = { email: 'ada@example.com', plan: 'trial' };
-    const round = { v: 1 as const, startedAtMs: NOW, finishedAtMs: NOW, everyMs: 346_000 };
-    show(listed([], { account, round }));
-    screen.getByText(
-      'In force: every 5 min 46 s, to stay within half of what the plan “trial” allows.',
-    );
+    show(listed([], { account }));
+    screen.getByText('Every 7 min, to stay within half of what the plan “trial” allows.');
   });
 });

@@ -7,7 +7,7 @@ import type { Session } from '../../../lib/api/schemas.ts';
 import { refOf } from '../../../lib/session/ref.ts';
 import type { Intent } from '../../../lib/store/schemas.ts';
 import type { State } from '../../../lib/store/state.ts';
-import { listed, NOW, session, state, status } from '../support/samples.ts';
+import { failing, listed, NOW, session, state, status } from '../support/samples.ts';
 
 afterEach(cleanup);
 
@@ -19,6 +19,10 @@ function show(given: State, nowMs = NOW) {
     onSettings: vi.fn(),
     onTerminate: vi.fn(),
     onUndo: vi.fn(),
+    onAllow: vi.fn(),
+    onCopyReport: vi.fn(async () => {}),
+    onSeenExpired: vi.fn(),
+    onSeenAsides: vi.fn(),
   };
   const view = render(<Popup state={given} nowMs={nowMs} actions={actions} />);
   const next = (later: State, laterMs = nowMs) =>
@@ -40,7 +44,7 @@ function asked(target: Session, fields: Partial<Intent> = {}): Pick<State, 'inte
 describe('what the popup says', () => {
   const key = { tail: 'wxyz', keptIn: 'local' as const, checked: true };
   const offline: ApiError = { kind: 'unreachable', requestId: null };
-  const never = { v: 1 as const, good: null, problem: offline };
+  const never = failing(offline, null);
 
   test('without a key: one field, and what key to get', () => {
     show(state());
@@ -72,8 +76,8 @@ describe('what the popup says', () => {
   });
 
   test('of no sessions when last checked, which may have changed', () => {
-    const failing = { ...status(), problem: offline };
-    show(listed([], { statuses: { residential: failing, mobile: failing } }));
+    const failed = failing(offline);
+    show(listed([], { statuses: { residential: failed, mobile: failed } }));
     expect(statusText()).toContain('No sessions known');
     expect(screen.queryByRole('list')).toBeNull();
   });
@@ -95,7 +99,10 @@ describe('what the popup says', () => {
   });
 
   test('of records that were not understood', () => {
-    const statuses = { residential: status({ notUnderstood: ['a', 'b', 'c'] }), mobile: status() };
+    const statuses = {
+      residential: status({ notUnderstood: { count: 3, ways: ['a'] } }),
+      mobile: status(),
+    };
     show(listed([session()], { statuses }));
     expect(screen.getByRole('alert').textContent).toContain('3 records not understood');
   });
@@ -131,7 +138,7 @@ describe('Refresh', () => {
     const { actions, next, user } = show(listed([]));
     await user.click(refresh());
     expect(actions.onRefresh).toHaveBeenCalledOnce();
-    next(listed([], { refresh: { v: 1, askedAtMs: NOW, by: 'person' } }), NOW + 1);
+    next(listed([], { refresh: { v: 2, askedAtMs: NOW, by: 'person' } }), NOW + 1);
     screen.getByText('Refreshing…');
     const round = { v: 1 as const, startedAtMs: NOW, finishedAtMs: null, everyMs: 60_000 };
     next(listed([], { round }), NOW + 20_000);
@@ -139,7 +146,7 @@ describe('Refresh', () => {
   });
 
   test('of a popup that found the list young enough is not said to be at work', () => {
-    show(listed([], { refresh: { v: 1, askedAtMs: NOW, by: 'popup' } }));
+    show(listed([], { refresh: { v: 2, askedAtMs: NOW, by: 'opened' } }));
     expect(screen.queryByText('Refreshing…')).toBeNull();
   });
 
@@ -224,7 +231,14 @@ describe('a row', () => {
   test('that could not be ended yet says why and when it is tried again', () => {
     const target = session();
     const problem: ApiError = { kind: 'timed-out', requestId: null };
-    const attempt = { v: 1, askedAtMs: NOW, count: 1, nextAtMs: NOW + 5_000, problem } as const;
+    const attempt = {
+      v: 2,
+      askedAtMs: NOW,
+      count: 1,
+      triedAtMs: NOW,
+      nextAtMs: NOW + 5_000,
+      problem,
+    } as const;
     show(
       listed([target], { ...asked(target), attempts: new Map([[refOf(target), attempt]]) }),
       NOW + 9_000,
@@ -241,7 +255,14 @@ describe('a row', () => {
   test('that was refused says why, and can be asked for again', () => {
     const target = session();
     const problem: ApiError = { kind: 'not-permitted', code: 'scope', requestId: 'req_5' };
-    const attempt = { v: 1, askedAtMs: NOW, count: 1, nextAtMs: null, problem } as const;
+    const attempt = {
+      v: 2,
+      askedAtMs: NOW,
+      count: 1,
+      triedAtMs: NOW,
+      nextAtMs: null,
+      problem,
+    } as const;
     show(listed([target], { ...asked(target), attempts: new Map([[refOf(target), attempt]]) }));
     expect(screen.getByRole('alert').textContent).toBe(
       'Not ended: this key may not end sessions, one with scope * may (403, scope). Request req_5.',

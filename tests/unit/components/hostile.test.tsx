@@ -17,8 +17,10 @@ const texts = Object.entries({ ...hostileTexts, ...brokenTexts });
 
 function actions() {
   const popup = { onRefresh: vi.fn(), onSettings: vi.fn(), onTerminate: vi.fn(), onUndo: vi.fn() };
+  const notices = { onAllow: vi.fn(), onSeenExpired: vi.fn(), onSeenAsides: vi.fn() };
   const options = { onRemoveKey: vi.fn(), onMoveKey: vi.fn(), onSettings: vi.fn() };
-  return { ...popup, ...options, onTry: vi.fn(), onKeep: vi.fn() };
+  const form = { onTry: vi.fn(), onKeep: vi.fn() };
+  return { ...popup, ...notices, ...options, ...form, onCopyReport: vi.fn(async () => {}) };
 }
 
 function showPopup(given: State) {
@@ -76,9 +78,10 @@ describe.each(texts)('%s', (_, text) => {
     const intent = { v: 1, product, id, sessionId, expiresAtMs, from: 'row', ...times } as const;
     const problem: ApiError = { kind: 'not-permitted', code: text, requestId: text };
     const attempt = {
-      v: 1,
+      v: 2,
       askedAtMs: times.askedAtMs,
       count: 1,
+      triedAtMs: times.dueAtMs,
       nextAtMs: null,
       problem,
     } as const;
@@ -97,6 +100,6 @@ describe.each(texts)('%s', (_, text) => {
     cleanup();
     render(<Options state={given} actions={actions()} />);
     expectHarmlessPage();
-    screen.getByText((words) => words.startsWith('In force: every 10 min'));
+    screen.getByText((words) => words.startsWith('Every 7 min'));
   });
 });

@@ -3,6 +3,7 @@ import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { createApi } from '../../../lib/api/client.ts';
 import { poll } from '../../../lib/polling/poll.ts';
 import type { PollCause } from '../../../lib/polling/schedule.ts';
+import { createQuota } from '../../../lib/quota/gate.ts';
 import { overviewOf } from '../../../lib/session/overview.ts';
 import * as items from '../../../lib/store/items.ts';
 import { readState } from '../../../lib/store/state.ts';
@@ -18,9 +19,11 @@ async function start(options: SandboxOptions = {}) {
   await items.keyInLocal.write({ key: sandbox.keys.full, savedAtMs: 0, checked: true });
 }
 
-function pollOnce(isCurrent = async () => true, cause: PollCause = 'alarm') {
-  const api = createApi({ key: sandbox.keys.full, baseUrl: sandbox.baseUrl, timeoutMs: 500 });
-  return poll({ api, cause, now: Date.now, clockOffsetMs: () => 0, isCurrent });
+function pollOnce(isCurrent = async () => true, cause: PollCause = 'person') {
+  const { baseUrl, keys } = sandbox;
+  const gate = createQuota({ now: Date.now, sleep: async () => {} }).gateFor('poll', isCurrent);
+  const api = createApi({ key: keys.full, baseUrl, timeoutMs: 500, gate });
+  return poll({ api, cause, now: Date.now, clockOffsetMs: () => 0, isCurrent, random: () => 0 });
 }
 
 const overview = async () => overviewOf(await readState(), Date.now());
@@ -28,12 +31,12 @@ const overview = async () => overviewOf(await readState(), Date.now());
 describe('a round', () => {
   test('stores both lists, the account and the products', async () => {
     await start({ sessions: 30 });
-    expect(await pollOnce()).toBe(60_000);
+    await pollOnce();
     const state = await readState();
-    expect(await overview()).toMatchObject({ trust: 'fresh', count: 30, problem: null });
+    expect(await overview()).toMatchObject({ standing: 'fresh', count: 30, problem: null });
     expect(state.account).toMatchObject({ plan: 'pro' });
     expect(state.products).toEqual(['residential', 'mobile']);
-    expect(state.round?.finishedAtMs).not.toBeNull();
+    expect(state.round).toMatchObject({ everyMs: 60_000, finishedAtMs: expect.any(Number) });
   });
 
   test('asks for account and sub-users once, not at every round', async () => {
@@ -49,14 +52,14 @@ describe('a round', () => {
     await start({ products: ['residential', 'isp'] });
     await pollOnce();
     expect(sandbox.journal.requests('list').map(({ product }) => product)).toEqual(['residential']);
-    expect((await overview()).trust).toBe('fresh');
+    expect((await overview()).standing).toBe('fresh');
   });
 
   test('an account with ISP alone has nothing to list, and that is no error', async () => {
     await start({ products: ['isp'] });
     await pollOnce();
     expect(sandbox.journal.requests('list')).toEqual([]);
-    expect(await overview()).toMatchObject({ trust: 'no-products', problem: null });
+    expect(await overview()).toMatchObject({ standing: 'no-products', problem: null });
   });
 
   test('a person’s Refresh finds a product that the account has got since', async () => {
@@ -65,10 +68,10 @@ describe('a round', () => {
     const { port } = new URL(sandbox.origin);
     await sandbox.close();
     sandbox = await startSandbox({ port: Number(port) });
+    await pollOnce(undefined, 'clock');
+    expect((await overview()).standing).toBe('no-products');
     await pollOnce();
-    expect((await overview()).trust).toBe('no-products');
-    await pollOnce(undefined, 'person');
-    expect(await overview()).toMatchObject({ trust: 'fresh', count: 24 });
+    expect(await overview()).toMatchObject({ standing: 'fresh', count: 24 });
   });
 
   test('asks for both products where a sub-user could not be read', async () => {
@@ -111,7 +114,7 @@ describe('a round', () => {
     await pollOnce();
     expect(sandbox.journal.requests('account')).toHaveLength(1);
     expect(sandbox.journal.requests('subusers')).toHaveLength(1);
-    expect((await overview()).trust).toBe('fresh');
+    expect((await overview()).standing).toBe('fresh');
   });
 
   test('records that are not understood make the number unsure, not smaller', async () => {
@@ -119,7 +122,7 @@ describe('a round', () => {
     sandbox.faults.inject({ endpoint: 'list', kind: 'body', body: 'bad-row' });
     await pollOnce();
     const seen = await overview();
-    expect(seen.trust).toBe('stale');
+    expect(seen.standing).toBe('partly-understood');
     expect(seen.products.some(({ notUnderstood }) => notUnderstood > 0)).toBe(true);
   });
 
@@ -139,14 +142,14 @@ describe('a round', () => {
     const added = sandbox.world.add('residential', {});
     await pollOnce();
     expect(await overview()).toMatchObject({
-      trust: 'stale',
+      standing: 'stale',
       count: 21,
       problem: { kind: 'server-fault' },
     });
     expect((await overview()).rows.map(({ session }) => session.id)).toContain(added.id);
     sandbox.faults.clear();
     await pollOnce();
-    expect(await overview()).toMatchObject({ trust: 'fresh', problem: null });
+    expect(await overview()).toMatchObject({ standing: 'fresh', problem: null });
   });
 
   test('a failure on a later page keeps the last list whole', async () => {
@@ -201,11 +204,12 @@ describe('a round', () => {
 
   test('an end is forgotten once a list was read that must know of it', async () => {
     await start();
-    const early = { product: 'mobile', id: 'ses_a', endedAtMs: Date.now() - 60_001 } as const;
-    const late = { product: 'mobile', id: 'ses_b', endedAtMs: Date.now() } as const;
+    const ended = { product: 'mobile', sessionId: 'job', how: 'terminated' } as const;
+    const early = { ...ended, id: 'ses_a', endedAtMs: Date.now() - 60_001 };
+    const late = { ...ended, id: 'ses_b', endedAtMs: Date.now() };
     await items.ended.item('mobile:ses_a').write(early);
     await items.ended.item('mobile:ses_b').write(late);
     await pollOnce();
-    expect([...(await readState()).endedAtMs.keys()]).toEqual(['mobile:ses_b']);
+    expect([...(await readState()).ended.keys()]).toEqual(['mobile:ses_b']);
   });
 });

@@ -1,121 +1,226 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { ApiError } from '../../../lib/api/errors.ts';
 import {
-  plannedEveryMs,
-  pollEveryMs,
-  refreshWaitMs,
-  shouldPoll,
+  leastEveryMs,
+  type PollCause,
+  paceOf,
+  productsFor,
+  roundAtMs,
+  sendableAtMs,
+  watchEveryMs,
 } from '../../../lib/polling/schedule.ts';
+import { budgetOf } from '../../../lib/quota/allowance.ts';
+import { EMPTY_LEDGER, noted } from '../../../lib/quota/ledger.ts';
 import type { State } from '../../../lib/store/state.ts';
-import { listed, NOW, state, status } from '../support/samples.ts';
+import { RUNS } from '../support/runs.ts';
+import { failing, listed, NOW, state, status } from '../support/samples.ts';
+
+const DAY_MS = 86_400_000;
+const offline: ApiError = { kind: 'unreachable', requestId: null };
+const forbidden: ApiError = { kind: 'not-permitted', code: null, requestId: null };
+const refused: ApiError = { kind: 'key-refused', requestId: null };
+const onPlan = (plan: string | null) => ({ account: plan === null ? null : { email: null, plan } });
+const both = (given: State['statuses']['mobile']) => ({
+  statuses: { residential: given, mobile: given },
+});
+const spent = (count: number, atMs = NOW) => ({
+  ledger: { v: 1 as const, ...noted(EMPTY_LEDGER, atMs, count) },
+});
 
 describe('the interval', () => {
+  const pages = (requests: number) => both(status({ requests }));
+
   test.each([
-    ['pro', 2, 60_000],
-    ['business', 2, 60_000],
-    ['starter', 2, 60_000],
-    ['trial', 2, 345_600 + 400],
-    ['trial', 1, 172_800 + 200],
-    ['trial', 20, 3_456_000],
-    ['a plan of next year', 2, 346_000],
-    [null, 2, 346_000],
-    ['pro', 400, 120_000],
-  ])('plan %s, %i requests a round: every %i ms', (plan, requests, expected) => {
-    expect(pollEveryMs(60_000, plan, requests)).toBe(Math.ceil(expected / 1000) * 1000);
+    ['pro', 1, 60_000, 'chosen'],
+    ['starter', 1, 60_000, 'chosen'],
+    ['trial', 1, 417_000, 'plan'],
+    ['trial', 10, 4_077_000, 'plan'],
+    ['a plan of next year', 1, 417_000, 'plan'],
+    [null, 1, 417_000, 'plan'],
+    ['constructor', 1, 417_000, 'plan'],
+    ['pro', 200, 120_000, 'plan'],
+  ])('plan %s, %i pages each: every %i ms (%s)', (plan, requests, everyMs, why) => {
+    expect(paceOf(listed([], { ...onPlan(plan), ...pages(requests) }))).toEqual({ everyMs, why });
   });
 
-  test('never spends more than half of a day’s allowance, nor a third of a minute’s', () => {
-    const plans = { trial: [30, 1_000], starter: [60, 10_000], pro: [600, Infinity] } as const;
-    const plan = fc.constantFrom(...(Object.keys(plans) as (keyof typeof plans)[]));
+  test('is longer where a longer one was chosen', () => {
+    const settings = { undoMs: 5_000, pollEveryMs: 900_000 } as const;
+    expect(paceOf(listed([], { ...onPlan('pro'), settings }))).toMatchObject({ everyMs: 900_000 });
+  });
+
+  test('counts no list that the key may not read', () => {
+    const statuses = { residential: status(), mobile: failing(forbidden) };
+    expect(paceOf(listed([], { ...onPlan('trial'), statuses })).everyMs).toBeLessThan(230_000);
+  });
+
+  test('spends less than half of a day’s allowance and a third of a minute’s', () => {
+    const plan = fc.constantFrom('trial', 'starter', 'pro', 'business', 'enterprise', 'other');
+    const count = fc.integer({ min: 1, max: 500 });
     fc.assert(
-      fc.property(
-        plan,
-        fc.integer({ min: 1, max: 500 }),
-        fc.nat(900_000),
-        (name, requests, wish) => {
-          const everyMs = pollEveryMs(wish, name, requests);
-          const [perMinute, perDay] = plans[name];
-          expect(86_400_000 * requests).toBeLessThanOrEqual((everyMs * perDay) / 2);
-          expect(60_000 * requests).toBeLessThanOrEqual((everyMs * perMinute) / 3);
-          expect(everyMs).toBeGreaterThanOrEqual(wish);
-        },
-      ),
+      fc.property(plan, count, count, (name, perRound, perLookup) => {
+        const budget = budgetOf(name);
+        const everyMs = leastEveryMs(budget, perRound, perLookup);
+        expect((DAY_MS * perRound) / everyMs).toBeLessThan(budget.perDay);
+        expect((60_000 * perRound) / everyMs).toBeLessThanOrEqual(budget.perMinute);
+      }),
+      { numRuns: RUNS },
     );
   });
 
-  test('counts the pages of the products that are asked for', () => {
-    const account = { email: 'ada@example.com', plan: 'trial' };
-    const statuses = { residential: status({ requests: 10 }), mobile: status() };
-    expect(plannedEveryMs(listed([], { account, statuses }))).toBe(
-      pollEveryMs(60_000, 'trial', 11),
-    );
-    expect(plannedEveryMs(listed([], { account, statuses, products: ['mobile'] }))).toBe(
-      pollEveryMs(60_000, 'trial', 1),
-    );
+  test('of a popup that stays open is 10 s where our share of a minute allows it', () => {
+    expect(watchEveryMs(listed([], onPlan('pro')))).toBe(10_000);
+    expect(watchEveryMs(listed([], onPlan('trial')))).toBe(12_000);
+    expect(watchEveryMs(listed([], { ...onPlan('pro'), ...pages(50) }))).toBe(30_000);
   });
 });
 
-describe('whether to poll', () => {
-  const round = (finishedAtMs: number | null) =>
-    ({ v: 1, startedAtMs: NOW - 60_000, finishedAtMs, everyMs: 60_000 }) as const;
-  const asked = (askedAtMs: number) => ({ v: 1, askedAtMs, by: 'person' }) as const;
-  const refusedKey = {
-    v: 1,
-    good: null,
-    problem: { kind: 'key-refused', requestId: null },
-  } as const;
-  const statuses = { residential: refusedKey, mobile: refusedKey };
+describe('the next round', () => {
+  const pro = onPlan('pro');
+  const round = (finishedAtMs: number | null, startedAtMs = NOW - 60_000) =>
+    ({ v: 1, startedAtMs, finishedAtMs, everyMs: 60_000 }) as const;
+  const asked = (askedAtMs: number) => ({ v: 2, askedAtMs, by: 'person' }) as const;
+  const read = (startedAtMs: number) => both(status({ startedAtMs, atMs: startedAtMs + 100 }));
 
-  test.each<[string, State, 'alarm' | 'popup' | 'person', boolean]>([
-    ['no key', state(), 'person', false],
-    ['never polled', listed([], { round: null }), 'alarm', true],
-    ['the last round was killed', listed([], { round: round(null) }), 'alarm', true],
-    ['young enough', listed([], { round: round(NOW - 4_999) }), 'popup', false],
-    ['the clock was set back', listed([], { round: round(NOW + 1) }), 'alarm', true],
-    ['old enough', listed([], { round: round(NOW - 5_000) }), 'popup', true],
+  test.each<[string, Partial<State>, PollCause, number]>([
+    ['never read', { round: null, ...both(null) }, 'clock', NOW],
+    ['read 20 s ago', read(NOW - 20_000), 'clock', NOW + 40_000],
+    ['read in a future that a clock set back has made', read(NOW + 99_000), 'clock', NOW],
     [
-      'a person asked since',
-      listed([], { round: round(NOW - 2), refresh: asked(NOW - 1) }),
-      'person',
-      true,
+      'the last one was killed',
+      { round: round(null, NOW - 20_000), ...read(0) },
+      'clock',
+      NOW + 40_000,
+    ],
+    ['the last one began just now', { round: round(NOW, NOW), ...read(0) }, 'clock', NOW + 1_000],
+    [
+      'one list failed',
+      { statuses: { residential: status(), mobile: failing(offline) } },
+      'clock',
+      NOW + 5_000,
     ],
     [
-      'a person asked while a round was under way that may have failed',
-      listed([], { round: round(NOW - 1), refresh: asked(NOW - 2) }),
-      'person',
-      true,
+      'a list may not be read',
+      { ...both({ ...failing(forbidden), retryAtMs: NOW + 3_600_000 }) },
+      'clock',
+      NOW + 3_600_000,
     ],
     [
-      'that wish was served by a round that started after it',
-      listed([], { round: round(NOW), refresh: asked(NOW - 60_001) }),
-      'person',
-      false,
+      'a wait that a clock set back has made',
+      both({ ...failing(offline), retryAtMs: NOW + DAY_MS }),
+      'clock',
+      NOW,
     ],
-    ['told to wait', listed([], { round: null, pauseUntilMs: NOW + 1 }), 'person', false],
+    ['the key was refused', both(failing(refused)), 'clock', Infinity],
+    ['the key was refused', both(failing(refused)), 'watching', Infinity],
+    [
+      'the key was refused, and somebody looks',
+      { ...both(failing(refused)), round: null },
+      'opened',
+      Infinity,
+    ],
+    [
+      'the key was refused, and a person asks',
+      { ...both(failing(refused)), round: null },
+      'person',
+      NOW,
+    ],
+    ['no access', { round: null, hasAccess: false }, 'person', Infinity],
+    ['young enough', { round: round(NOW - 4_400) }, 'opened', Infinity],
+    ['old enough', { round: round(NOW - 5_000) }, 'opened', NOW],
+    [
+      'opened while both lists wait for their next try',
+      { round: null, ...both(failing(offline)) },
+      'opened',
+      Infinity,
+    ],
+    [
+      'watched, and begun 5 s ago',
+      { round: round(NOW - 4_000, NOW - 5_000) },
+      'watching',
+      Infinity,
+    ],
+    ['watched, and begun 10 s ago', { round: round(NOW - 9_000, NOW - 10_000) }, 'watching', NOW],
+    ['online again while both lists wait', both(failing(offline)), 'online', NOW],
+    ['online again, and nothing has failed', {}, 'online', Infinity],
+    ['a person asked since', { round: round(NOW - 2), refresh: asked(NOW - 1) }, 'person', NOW],
+    [
+      'a person asked during one that may have failed',
+      { round: round(NOW - 1), refresh: asked(NOW - 2) },
+      'person',
+      NOW,
+    ],
+    [
+      'that wish was served by one that began after it',
+      { round: round(NOW), refresh: asked(NOW - 60_001) },
+      'person',
+      Infinity,
+    ],
+    [
+      'a person asks right after one has begun',
+      { round: round(null, NOW - 300), refresh: asked(NOW) },
+      'person',
+      NOW + 700,
+    ],
+    [
+      'a person asks while both lists wait',
+      { round: null, ...both(failing(offline)) },
+      'person',
+      NOW,
+    ],
+    ['told to wait', { round: null, pauseUntilMs: NOW + 7_000 }, 'person', NOW + 7_000],
     [
       'told to wait for years by a clock set back',
-      listed([], { round: null, pauseUntilMs: NOW + 1e10 }),
-      'alarm',
-      true,
+      { round: null, pauseUntilMs: NOW + 1e10 },
+      'person',
+      NOW,
     ],
-    ['waited', listed([], { round: null, pauseUntilMs: NOW }), 'person', true],
-    ['key refused', listed([], { round: null, statuses }), 'alarm', false],
-    ['key refused, somebody looks', listed([], { round: null, statuses }), 'popup', true],
-    ['key refused, a person asks', listed([], { round: null, statuses }), 'person', true],
-  ])('%s', (_, given, cause, expected) => {
-    expect(shouldPoll(given, cause, NOW)).toBe(expected);
+    ['waited', { round: null, pauseUntilMs: NOW }, 'person', NOW],
+  ])('%s (%o %s)', (_, fields, cause, expected) => {
+    expect(roundAtMs(listed([], { ...pro, ...fields }), cause, NOW)).toBe(expected);
+  });
+
+  test('is not without a key', () => {
+    expect(roundAtMs(state(), 'person', NOW)).toBe(Infinity);
+  });
+
+  test('waits for what the day has left', () => {
+    const trial = onPlan('trial');
+    const old = { round: null, ...both(status({ startedAtMs: 0 })) };
+    const at = (fields: Partial<State>) =>
+      roundAtMs(listed([], { ...trial, ...old, ...fields }), 'clock', NOW);
+    expect(at({})).toBe(NOW);
+    expect(at(spent(48, NOW - 3_600_000))).toBe(NOW);
+    // 60 of a reserve of 50: 12 are missing for a round of two, at 450 a day.
+    expect(at(spent(60, NOW - 100_000)) - NOW).toBeCloseTo((12 / 450) * DAY_MS, -3);
+    expect(sendableAtMs(listed([], { ...trial, ...spent(60) }), NOW)).toBeGreaterThan(NOW);
+  });
+
+  test('of an account without products asks for the sub-users in time', () => {
+    const given = { products: [], productsAgainAtMs: NOW + 9_000, ...both(null), round: null };
+    expect(roundAtMs(listed([], given), 'clock', NOW)).toBe(NOW + 9_000);
+    expect(roundAtMs(listed([], given), 'person', NOW)).toBe(NOW);
   });
 });
 
-test.each([
-  [null, 0],
-  [NOW - 5_000, 0],
-  [NOW - 300, 700],
-  [NOW + 9_000, 0],
-])('a Refresh after a round that started at %s waits %i ms', (startedAtMs, waitMs) => {
-  const round =
-    startedAtMs === null
-      ? null
-      : { v: 1 as const, startedAtMs, finishedAtMs: null, everyMs: 60_000 };
-  expect(refreshWaitMs(listed([], { round }), NOW)).toBe(waitMs);
+describe('a round asks', () => {
+  const statuses = {
+    residential: status({ startedAtMs: NOW - 30_000 }),
+    mobile: { ...failing(offline), retryAtMs: NOW },
+  };
+  const given = listed([], { ...onPlan('pro'), statuses });
+
+  test.each<[PollCause, string[]]>([
+    ['clock', ['mobile']],
+    ['online', ['mobile']],
+    ['watching', ['residential', 'mobile']],
+    ['person', ['residential', 'mobile']],
+  ])('for the lists that are its business: %s', (cause, products) => {
+    expect(productsFor(given, cause, NOW)).toEqual(products);
+  });
+
+  test('for the good list alone while the other one waits', () => {
+    expect(productsFor(given, 'watching', NOW - 5_000)).toEqual(['residential']);
+    expect(productsFor(given, 'person', NOW - 5_000)).toEqual(['residential', 'mobile']);
+  });
 });

@@ -4,7 +4,7 @@ import type { Session } from '../../../lib/api/schemas.ts';
 import { overviewOf } from '../../../lib/session/overview.ts';
 import { refOf } from '../../../lib/session/ref.ts';
 import type { Attempt, Intent } from '../../../lib/store/schemas.ts';
-import { listed, NOW, session, state, status } from '../support/samples.ts';
+import { failing, listed, NOW, session, state, status } from '../support/samples.ts';
 
 const offline: ApiError = { kind: 'unreachable', requestId: null };
 const refused: ApiError = { kind: 'key-refused', requestId: 'req_1' };
@@ -15,32 +15,32 @@ function intentFor(target: ReturnType<typeof session>, fields: Partial<Intent> =
   return { v: 1, product, id, sessionId, expiresAtMs, ...asked, ...fields };
 }
 
-describe('how far the numbers can be trusted', () => {
+describe('what the numbers are worth', () => {
   const key = { tail: 'wxyz', keptIn: 'local' as const, checked: true };
-  const failed = { v: 1 as const, good: null, problem: offline };
+  const failed = failing(offline, null);
 
   test.each([
     ['no-key', state(), null],
     ['loading', state({ key }), null],
     [
-      'unknown',
+      'never-loaded',
       state({
         key,
         round: { v: 1, startedAtMs: NOW - 60_000, finishedAtMs: null, everyMs: 346_000 },
       }),
       null,
     ],
-    ['unknown', state({ key, statuses: { residential: failed, mobile: failed } }), null],
+    ['never-loaded', state({ key, statuses: { residential: failed, mobile: failed } }), null],
     ['fresh', listed([session(), session({ product: 'mobile' })]), 2],
     ['fresh', listed([]), 0],
     [
-      'stale',
+      'offline',
       listed([session()], {
-        statuses: { residential: { ...status(), problem: offline }, mobile: status() },
+        statuses: { residential: failing(offline), mobile: status() },
       }),
       1,
     ],
-    ['stale', listed([session()], { statuses: { residential: status(), mobile: failed } }), 1],
+    ['offline', listed([session()], { statuses: { residential: status(), mobile: failed } }), 1],
     [
       'stale',
       listed([session()], {
@@ -64,8 +64,8 @@ describe('how far the numbers can be trusted', () => {
       }),
       1,
     ],
-  ])('%s', (trust, given, count) => {
-    expect(overviewOf(given, NOW)).toMatchObject({ trust, count });
+  ])('%s', (standing, given, count) => {
+    expect(overviewOf(given, NOW)).toMatchObject({ standing, count });
   });
 });
 
@@ -96,17 +96,19 @@ describe('which sessions are active', () => {
         round: { v: 1, startedAtMs: ours, finishedAtMs: ours, everyMs: 60_000 },
       });
       expect(overviewOf(given, ours).rows[0]?.leftMs).toBe(60_000);
-      expect(overviewOf(given, ours).trust).toBe('fresh');
+      expect(overviewOf(given, ours).standing).toBe('fresh');
       expect(overviewOf(given, ours + 60_000).count).toBe(0);
     },
   );
 
   test('one that was ended is hidden from lists that may not know of it yet, not from later ones', () => {
     const ended = session();
+    const { product, id, sessionId } = ended;
+    const identity = { product, id, sessionId };
     const at = (startedAtMs: number) =>
       listed([ended], {
         statuses: { residential: status({ startedAtMs }), mobile: status() },
-        endedAtMs: new Map([[refOf(ended), NOW]]),
+        ended: new Map([[refOf(ended), { ...identity, v: 2, endedAtMs: NOW, how: 'terminated' }]]),
       });
     expect(overviewOf(at(NOW - 1), NOW).count).toBe(0);
     expect(overviewOf(at(NOW + 59_999), NOW).count).toBe(0);
@@ -119,9 +121,10 @@ describe('what becomes of a session that somebody asked to end', () => {
   const ref = refOf(asked);
   const intent = intentFor(asked);
   const attempt = (fields: Partial<Attempt>): Attempt => ({
-    v: 1,
+    v: 2,
     askedAtMs: intent.askedAtMs,
     count: 1,
+    triedAtMs: NOW,
     nextAtMs: NOW,
     problem: null,
     ...fields,
@@ -142,7 +145,7 @@ describe('what becomes of a session that somebody asked to end', () => {
     expect(fate(NOW, attempt({}))).toMatchObject({ count: 1, fate: { kind: 'ending' } });
     expect(fate(NOW, attempt({ nextAtMs: NOW + 5_000, problem: offline }))).toEqual({
       count: 2,
-      fate: { kind: 'ending', retry: { problem: offline, atMs: NOW + 5_000 } },
+      fate: { kind: 'ending', isLate: false, retry: { problem: offline, atMs: NOW + 5_000 } },
     });
   });
 
@@ -160,7 +163,7 @@ describe('what becomes of a session that somebody asked to end', () => {
     expect(overviewOf(given, NOW).count).toBe(0);
     expect(overviewOf(given, NOW + 4_000)).toMatchObject({
       count: 1,
-      pausedUntilMs: until,
+      refreshFromMs: until,
       rows: [
         { fate: { kind: 'ending', retry: { problem: { kind: 'rate-limited' }, atMs: until } } },
       ],

@@ -15,7 +15,7 @@ beforeEach(() => fakeBrowser.reset());
 const account = { email: 'ada@example.com', plan: 'pro' };
 const KEY = 'hel_test_0123456789wxyz';
 const keep = (keepIn: 'local' | 'session', key = KEY) =>
-  keepKey({ key, checked: true, account, keepIn }, NOW);
+  keepKey({ key, checked: true, account, keepIn }, 1, NOW);
 
 describe('reading', () => {
   test('an empty storage is a state of its own', async () => {
@@ -44,7 +44,10 @@ describe('reading', () => {
 
   test('a subscriber sees the state now and after each change, until it leaves', async () => {
     const seen: State[] = [];
-    const leave = subscribeState((state) => seen.push(state));
+    const leave = subscribeState(
+      (state) => seen.push(state),
+      () => {},
+    );
     await expect.poll(() => seen.length).toBe(1);
     await items.settings.write({ ...DEFAULT_SETTINGS, undoMs: 0 });
     expect(seen.at(-1)?.settings.undoMs).toBe(0);
@@ -104,8 +107,8 @@ describe('the key', () => {
     await items.intents.item('mobile:ses_2').write({ ...intent, id: 'ses_2' });
     await items.attempts
       .item('mobile:ses_2')
-      .write({ askedAtMs: NOW, count: 1, nextAtMs: null, problem: null });
-    await keepKey({ key: 'another', checked: false, account: null, keepIn: 'local' }, NOW);
+      .write({ askedAtMs: NOW, count: 1, triedAtMs: NOW, nextAtMs: null, problem: null });
+    await keepKey({ key: 'another', checked: false, account: null, keepIn: 'local' }, 1, NOW);
     const state = await readState();
     expect(state).toMatchObject({ account: null, lists: { mobile: [] } });
     expect([...state.intents.keys()]).toEqual(['mobile:ses_1']);

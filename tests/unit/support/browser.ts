@@ -11,6 +11,27 @@ function getMessage(key: string, substitutions: string | string[] = []): string 
   return message.replace(/\$(\d)/g, (_, place) => given[Number(place) - 1] ?? '');
 }
 
+/** Web Locks as browsers have them, which Node 20 has not: one at a time for each name. */
+const held = new Map<string, Promise<unknown>>();
+const locks = {
+  request<T>(name: string, task: () => Promise<T>): Promise<T> {
+    const turn = (held.get(name) ?? Promise.resolve()).then(task, task);
+    held.set(
+      name,
+      turn.catch(() => {}),
+    );
+    return turn;
+  },
+};
+
+/** As when whoever held them is killed. */
+export function releaseLocks(): void {
+  held.clear();
+}
+
+if (!('navigator' in globalThis)) Object.assign(globalThis, { navigator: {} });
+Object.defineProperty(navigator, 'locks', { value: locks, configurable: true });
+
 export const browser = Object.assign(fakeBrowser, {
   i18n: { ...fakeBrowser.i18n, getMessage },
 });

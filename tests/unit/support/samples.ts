@@ -1,4 +1,5 @@
 /* Samples that tests vary: each takes what matters to a test and fills in the rest. */
+import type { ApiError } from '../../../lib/api/errors.ts';
 import type { Session } from '../../../lib/api/schemas.ts';
 import type { ListStatus, State } from '../../../lib/store/state.ts';
 import { parseState } from '../../../lib/store/state.ts';
@@ -31,17 +32,24 @@ export function session(fields: Partial<Session> = {}): Session {
 
 export function status(good: Partial<NonNullable<ListStatus['good']>> = {}): ListStatus {
   return {
-    v: 1,
+    v: 2,
     good: {
       startedAtMs: NOW - 2_000,
       atMs: NOW - 1_000,
       clockOffsetMs: 0,
       requests: 1,
-      notUnderstood: [],
+      notUnderstood: { count: 0, ways: [] },
       ...good,
     },
     problem: null,
+    failures: 0,
+    retryAtMs: null,
   };
+}
+
+/** A list that was read a second ago, or never, and could not be read since. */
+export function failing(problem: ApiError, good: ListStatus['good'] = status().good): ListStatus {
+  return { v: 2, good, problem, failures: 1, retryAtMs: NOW + 5_000 };
 }
 
 /** What a browser without anything stored shows. */

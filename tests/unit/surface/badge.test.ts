@@ -50,7 +50,7 @@ describe('what it shows', () => {
     residential: { ...status(), problem },
     mobile: { ...status(), problem },
   });
-  const never = { v: 1 as const, good: null, problem: offline };
+  const never = { ...status(), good: null, problem: offline };
   const old = status({ atMs: NOW - 120_000 });
 
   test.each<[string, State, string, string]>([

@@ -4,11 +4,13 @@ import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { createApi } from '../../../lib/api/client.ts';
 import type { Session } from '../../../lib/api/schemas.ts';
 import { poll } from '../../../lib/polling/poll.ts';
+import { retryAtMs } from '../../../lib/quota/back-off.ts';
+import { createQuota } from '../../../lib/quota/gate.ts';
 import { overviewOf } from '../../../lib/session/overview.ts';
 import { refOf } from '../../../lib/session/ref.ts';
 import * as items from '../../../lib/store/items.ts';
 import { readState } from '../../../lib/store/state.ts';
-import { drain, retryAtMs } from '../../../lib/termination/drain.ts';
+import { drain } from '../../../lib/termination/drain.ts';
 import { askToTerminate, undo } from '../../../lib/termination/intent.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 
@@ -24,17 +26,19 @@ beforeEach(async () => {
   await items.keyInLocal.write({ key: sandbox.keys.full, savedAtMs: 0, checked: true });
   await poll({
     api: api(),
-    cause: 'alarm',
+    cause: 'person',
     now,
     clockOffsetMs: () => 0,
     isCurrent: async () => true,
+    random: () => 0,
   });
   sandbox.journal.clear();
 });
 afterEach(() => sandbox.close());
 
 const api = (key = sandbox.keys.full) =>
-  createApi({ key, baseUrl: sandbox.baseUrl, timeoutMs: 300, now });
+  createApi({ key, baseUrl: sandbox.baseUrl, timeoutMs: 300, now, gate: gate() });
+const gate = () => createQuota({ now, sleep: async () => {} }).gateFor('end', async () => true);
 const drainOnce = (key?: string, isCurrent = async () => true) =>
   drain({ api: api(key), now, isCurrent, random: () => 0 });
 const deletes = () => sandbox.journal.requests('delete');
@@ -180,7 +184,7 @@ describe('when something goes wrong', () => {
     const { askedAtMs } = (await readState()).intents.get(refOf(session)) ?? { askedAtMs: 0 };
     await items.attempts
       .item(refOf(session))
-      .write({ askedAtMs, count: 1, nextAtMs: now(), problem: null });
+      .write({ askedAtMs, count: 1, triedAtMs: now(), nextAtMs: now(), problem: null });
     await api().terminate(session.product, session.id);
     await drainOnce();
     expect(deletes()).toHaveLength(1);
@@ -233,14 +237,122 @@ describe('when something goes wrong', () => {
     },
   );
 
-  test('a refused session can be asked for again', async () => {
-    const session = await ask();
+  test('403 tells for all sessions that the key may not end them', async () => {
+    const asked = (await rows()).slice(0, 3).map(({ session }) => session);
+    for (const session of asked) {
+      await askToTerminate({ session, from: 'row', undoMs: 0, nowMs: now() });
+    }
     await drainOnce(sandbox.keys.read);
+    expect(deletes()).toHaveLength(1);
+    const overview = overviewOf(await readState(), now());
+    expect(overview).toMatchObject({ standing: 'key-may-not-end', count: 12 });
+    for (const session of asked) {
+      expect(await fateOf(session)).toEqual({ kind: 'active', refusal: overview.readOnly });
+    }
+  });
+
+  test('a session whose end was refused by a 401 can be asked for again', async () => {
+    const session = await ask();
+    await drainOnce(sandbox.keys.revoked);
     aheadMs = 1;
     await askToTerminate({ session, from: 'row', undoMs: 0, nowMs: now() });
     await drainOnce();
     expect(sandbox.world.endings).toHaveLength(1);
     expect(await leftBehind()).toEqual([]);
+  });
+
+  test('without a network one try stands for all, and none is lost', async () => {
+    const asked = (await rows()).slice(0, 3).map(({ session }) => session);
+    for (const session of asked) {
+      await askToTerminate({ session, from: 'row', undoMs: 0, nowMs: now() });
+    }
+    sandbox.faults.inject({ endpoint: '*', kind: 'reset' });
+    const nextMs = (await drainOnce()) ?? 0;
+    expect(sandbox.journal.entries()).toHaveLength(1);
+    expect(nextMs - now()).toBeGreaterThan(4_000);
+    sandbox.faults.clear();
+    aheadMs = 5_100;
+    expect(await drainOnce()).toBeNull();
+    expect(sandbox.world.endings).toHaveLength(3);
+    expect(deletes().filter(({ acted }) => acted)).toHaveLength(3);
+  });
+
+  test('back online, what failed in passing is not waited for', async () => {
+    await ask();
+    sandbox.faults.inject({ endpoint: 'delete', kind: 'reset', times: 1 });
+    await drainOnce();
+    aheadMs = 1_000;
+    await drainOnce();
+    expect(sandbox.world.endings).toEqual([]);
+    await drain({
+      api: api(),
+      now,
+      isCurrent: async () => true,
+      random: () => 0,
+      isImpatient: true,
+    });
+    expect(sandbox.world.endings).toHaveLength(1);
+  });
+
+  test('an instant of the vendor is waited for even so', async () => {
+    await ask();
+    const headers = { 'retry-after': '7' };
+    sandbox.faults.inject({ endpoint: 'delete', kind: 'status', status: 429, headers, times: 1 });
+    await drainOnce();
+    aheadMs = 6_000;
+    await drain({
+      api: api(),
+      now,
+      isCurrent: async () => true,
+      random: () => 0,
+      isImpatient: true,
+    });
+    expect(deletes()).toHaveLength(1);
+  });
+
+  test('a look that the key may not take does not keep it from ending the session', async () => {
+    await ask();
+    sandbox.faults.inject({ endpoint: 'delete', kind: 'status', status: 500, times: 1 });
+    sandbox.faults.inject({ endpoint: 'detail', kind: 'status', status: 403 });
+    await drainOnce();
+    aheadMs = 5_100;
+    await drainOnce();
+    expect(sandbox.world.endings).toHaveLength(1);
+    expect((await readState()).readOnly).toBeNull();
+  });
+
+  test('one that expires before it could be ended says so', async () => {
+    const session = await ask();
+    sandbox.faults.inject({ endpoint: 'delete', kind: 'status', status: 500 });
+    await drainOnce();
+    aheadMs = 30 * 60_000;
+    sandbox.clock.advance(aheadMs);
+    await drainOnce();
+    expect(overviewOf(await readState(), now()).expired).toMatchObject([{ id: session.id }]);
+    expect(await leftBehind()).toEqual([]);
+  });
+
+  test('one that was ended after all, as the record tells, does not', async () => {
+    await ask();
+    sandbox.faults.inject({ endpoint: 'delete', kind: 'reset', when: 'after' });
+    await drainOnce();
+    aheadMs = 30 * 60_000;
+    sandbox.clock.advance(aheadMs);
+    await drainOnce();
+    expect(overviewOf(await readState(), now()).expired).toEqual([]);
+    expect(await leftBehind()).toEqual([]);
+  });
+
+  test('one that has long expired is given up without an answer, after some tries', async () => {
+    const session = await ask();
+    sandbox.faults.inject({ endpoint: '*', kind: 'reset' });
+    for (let tries = 0; tries < 5; tries++) {
+      await drainOnce();
+      aheadMs += 10 * 60_000;
+    }
+    expect(sandbox.journal.entries()).toHaveLength(3);
+    expect(await leftBehind()).toEqual([]);
+    expect(overviewOf(await readState(), now()).expired).toMatchObject([{ id: session.id }]);
   });
 
   test('what a former key was told is no answer for the next one', async () => {
@@ -300,7 +412,7 @@ describe('when something goes wrong', () => {
   });
 });
 
-test('tries again after 5 s, later and later up to 5 min, and never after a refusal', () => {
+test('tries again after 5 s, later and later up to 5 min, or when the vendor says', () => {
   const offline = { kind: 'unreachable', requestId: null } as const;
   const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
   fc.assert(
@@ -310,8 +422,7 @@ test('tries again after 5 s, later and later up to 5 min, and never after a refu
       expect(waitMs).toBeLessThanOrEqual(Math.min(300_000, 5_000 * 2 ** (tries - 1)));
     }),
   );
-  expect(retryAtMs({ kind: 'not-permitted', code: null, requestId: null }, 1, 0, 0)).toBeNull();
-  expect(retryAtMs({ kind: 'key-refused', requestId: null }, 1, 0, 0)).toBeNull();
-  const paused = { kind: 'rate-limited', untilMs: 42, requestId: null } as const;
-  expect(retryAtMs(paused, 9, 0, 0)).toBe(42);
+  const paused = (untilMs: number) => ({ kind: 'rate-limited', untilMs, requestId: null }) as const;
+  expect(retryAtMs(paused(4_200), 9, 0, 0)).toBe(4_200);
+  expect(retryAtMs(paused(0), 9, 0, 0)).toBe(5_000);
 });

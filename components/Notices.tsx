@@ -1,0 +1,54 @@
+/* What has happened once and stays until a person has seen it. */
+import { i18n } from '#i18n';
+import type { Overview } from '../lib/session/overview.ts';
+import type { Ended } from '../lib/store/schemas.ts';
+import { plain } from '../lib/surface/plain.ts';
+import { CopyReport } from './Problem.tsx';
+
+export interface NoticeActions {
+  onSeenExpired: (ended: Ended[]) => void;
+  onSeenAsides: (keys: string[]) => void;
+  onCopyReport: () => Promise<void>;
+}
+
+interface NoticesProps extends NoticeActions {
+  overview: Overview;
+  /** Keys of what was kept and could not be read. */
+  asides: string[];
+}
+
+/** Names are told up to so many; a week offline may have collected hundreds. */
+const MOST_NAMES = 3;
+
+export function Notices({ overview: { expired }, asides, ...actions }: NoticesProps) {
+  return (
+    <>
+      {expired.length > 0 && (
+        <div class="notice" role="status">
+          <p>
+            {i18n.t('popup.expiredBefore', [listed(expired.map(({ sessionId }) => sessionId))])}
+          </p>
+          <button type="button" onClick={() => actions.onSeenExpired(expired)}>
+            {i18n.t('popup.dismiss')}
+          </button>
+        </div>
+      )}
+      {asides.length > 0 && (
+        <div class="notice" role="status">
+          <p>{i18n.t('popup.setAside', [listed(asides)])}</p>
+          <CopyReport onCopy={actions.onCopyReport} />
+          <button type="button" onClick={() => actions.onSeenAsides(asides)}>
+            {i18n.t('popup.dismiss')}
+          </button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function listed(names: string[]): string {
+  const shown = names.slice(0, MOST_NAMES).map((name) => plain(name, 32));
+  return [...shown, ...(names.length > MOST_NAMES ? [`+ ${names.length - MOST_NAMES}`] : [])].join(
+    ', ',
+  );
+}

@@ -1,0 +1,70 @@
+/* What is wrong, and what the numbers are worth meanwhile. */
+import { useState } from 'preact/hooks';
+import { i18n } from '#i18n';
+import type { Overview } from '../lib/session/overview.ts';
+import type { State } from '../lib/store/state.ts';
+import { problemWords, retryWords, worthWords } from '../lib/surface/words.ts';
+
+export interface ProblemActions {
+  onSettings: () => void;
+  /** Asks the browser for the permission to connect. */
+  onAllow: () => void;
+  /** Puts a report on the clipboard. */
+  onCopyReport: () => Promise<void>;
+}
+
+interface ProblemProps extends ProblemActions {
+  state: State;
+  overview: Overview;
+  nowMs: number;
+}
+
+/** Stays until it is mended; below the list, whose rows must not move when it comes and goes. */
+export function Problem({ state, overview, nowMs, ...actions }: ProblemProps) {
+  const { standing, products } = overview;
+  const sentences = [
+    ...problemWords(overview),
+    ...worthWords(overview),
+    ...retryWords(overview, nowMs),
+  ];
+  if (standing === 'never-loaded' && state.key && !state.key.checked) {
+    sentences.push(i18n.t('popup.keyUnchecked'));
+  }
+  if (sentences.length === 0) return null;
+  const isReportable = products.some(
+    ({ problem, notUnderstood }) => notUnderstood > 0 || problem?.kind === 'not-understood',
+  );
+  return (
+    <div class="problem" role="alert">
+      <p>{sentences.join(' ')}</p>
+      {(standing === 'key-refused' || standing === 'key-may-not-list') && (
+        <button type="button" onClick={actions.onSettings}>
+          {i18n.t('popup.changeKey')}
+        </button>
+      )}
+      {standing === 'no-access' && (
+        <button type="button" onClick={actions.onAllow}>
+          {i18n.t('popup.allowAccess')}
+        </button>
+      )}
+      {isReportable && <CopyReport onCopy={actions.onCopyReport} />}
+    </div>
+  );
+}
+
+/** Says that it has been copied, until it is pressed again. */
+export function CopyReport({ onCopy }: { onCopy: () => Promise<void> }) {
+  const [isCopied, setCopied] = useState(false);
+  return (
+    <button
+      type="button"
+      onClick={async () => {
+        setCopied(false);
+        await onCopy();
+        setCopied(true);
+      }}
+    >
+      {i18n.t(isCopied ? 'popup.copied' : 'popup.copyReport')}
+    </button>
+  );
+}

@@ -1,0 +1,12 @@
+/* Whether the browser lets the extension connect to the API: Firefox and Chromium let people take
+ * that away (developer.mozilla.org, "permissions"; Chrome's "site access"). */
+import { browser } from 'wxt/browser';
+
+/** As the manifest asks for it, in the form that the permissions API takes. */
+export function apiOrigins(): { origins: string[] } {
+  return { origins: browser.runtime.getManifest().host_permissions ?? [] };
+}
+
+export function hasAccess(): Promise<boolean> {
+  return browser.permissions.contains(apiOrigins());
+}

@@ -1,0 +1,31 @@
+/* How long to wait after failures that say nothing about it themselves. Pure. */
+import type { ApiError } from '../api/errors.ts';
+
+const FIRST_WAIT_MS = 5_000;
+const LAST_WAIT_MS = 300_000;
+/** A shorter wait than this, as a `Retry-After: 0`, is no answer to "when?". */
+const SHORTEST_ANSWER_MS = 1_000;
+
+/** Milliseconds to wait after so many failures in a row: 5 s, then at random up to a ceiling that
+ * doubles to 5 min, so that many clients don't come back together. `random`: from 0 to below 1. */
+export function backOffMs(failures: number, random: number): number {
+  const ceilingMs = Math.min(LAST_WAIT_MS, FIRST_WAIT_MS * 2 ** (failures - 1));
+  return FIRST_WAIT_MS + Math.round(random * (ceilingMs - FIRST_WAIT_MS));
+}
+
+/** Whether another try may well succeed by itself: nobody has answered, or only to say "not now". */
+export function isPassing({ kind }: ApiError): boolean {
+  return ['rate-limited', 'server-fault', 'unreachable', 'timed-out'].includes(kind);
+}
+
+/** When to try again after a failure: when the vendor says, or else after the back-off. */
+export function retryAtMs(
+  problem: ApiError,
+  failures: number,
+  nowMs: number,
+  random: number,
+): number {
+  const saidMs = problem.kind === 'rate-limited' ? problem.untilMs : null;
+  if (saidMs !== null && saidMs - nowMs >= SHORTEST_ANSWER_MS) return saidMs;
+  return nowMs + backOffMs(failures, random);
+}

@@ -1,0 +1,109 @@
+/* The books of what was sent, as kept in storage, and what they leave to spend. Pure. */
+import type * as v from 'valibot';
+import type { ledgerSchema } from '../store/schemas.ts';
+import type { Budget } from './allowance.ts';
+
+/** Requests by the hour over a day and by five seconds over a minute: slots of instant and count,
+ * oldest first. */
+export type Ledger = Omit<v.InferOutput<typeof ledgerSchema>, 'v'>;
+type Slot = Ledger['hours'][number];
+
+export const EMPTY_LEDGER: Ledger = { hours: [], moments: [] };
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const MOMENT_MS = 5 * SECOND_MS;
+
+/** The ledger with `count` requests more. */
+export function noted(ledger: Ledger, nowMs: number, count: number): Ledger {
+  return {
+    hours: add(ledger.hours, count, nowMs, HOUR_MS, DAY_MS),
+    moments: add(ledger.moments, count, nowMs, MOMENT_MS, MINUTE_MS),
+  };
+}
+
+/** Requests of the last 24 hours; the whole of the hour that they began in, so rather too many. */
+export function spentInDay(ledger: Ledger, nowMs: number): number {
+  return sum(recent(ledger.hours, nowMs, HOUR_MS, DAY_MS));
+}
+
+/** Requests of the last minute, likewise rather too many. */
+export function spentInMinute(ledger: Ledger, nowMs: number): number {
+  return sum(recent(ledger.moments, nowMs, MOMENT_MS, MINUTE_MS));
+}
+
+/** The instant from which on `count` requests stay within our share of a minute. */
+export function roomInMinuteMs(
+  ledger: Ledger,
+  { perMinute }: Budget,
+  count: number,
+  nowMs: number,
+): number {
+  let spent = spentInMinute(ledger, nowMs);
+  // More at once than a minute may hold has room once the minute is empty.
+  const most = Math.max(0, perMinute - count);
+  for (const [atMs, requests] of recent(ledger.moments, nowMs, MOMENT_MS, MINUTE_MS)) {
+    if (spent <= most) return nowMs;
+    spent -= requests;
+    if (spent <= most) return atMs + MOMENT_MS + MINUTE_MS;
+  }
+  return nowMs;
+}
+
+/** The instant from which on `count` requests stay within our share of a day. Two things hold: the
+ * last 24 hours have room, and what was saved up suffices, so that a busy hour is paid back in
+ * small steps and not by a day of silence. */
+export function roomInDayMs(ledger: Ledger, budget: Budget, count: number, nowMs: number): number {
+  if (budget.perDay === Infinity) return nowMs;
+  const missing = Math.min(count, budget.reserve) - savings(ledger, budget, nowMs);
+  const savedAtMs = missing <= 0 ? nowMs : nowMs + (missing / budget.refillPerDay) * DAY_MS;
+  return Math.max(savedAtMs, emptyEnoughMs(ledger, budget, count, nowMs));
+}
+
+function emptyEnoughMs(ledger: Ledger, budget: Budget, count: number, nowMs: number): number {
+  let spent = spentInDay(ledger, nowMs);
+  const most = Math.max(0, budget.perDay - count);
+  for (const [atMs, requests] of recent(ledger.hours, nowMs, HOUR_MS, DAY_MS)) {
+    if (spent <= most) return nowMs;
+    spent -= requests;
+    if (spent <= most) return atMs + HOUR_MS + DAY_MS;
+  }
+  return nowMs;
+}
+
+/** What is saved up: at most the reserve, filled evenly, lowered by what was spent; below zero after
+ * more was spent than there was. Within an hour what came in is taken to have come before what
+ * went out, which never makes it too much. */
+function savings(ledger: Ledger, { reserve, refillPerDay }: Budget, nowMs: number): number {
+  const refilled = (saved: number, fromMs: number, toMs: number) =>
+    Math.min(reserve, saved + (refillPerDay * (toMs - fromMs)) / DAY_MS);
+  let saved = reserve;
+  let doneMs = -Infinity;
+  for (const [startMs, count] of recent(ledger.hours, nowMs, HOUR_MS, DAY_MS)) {
+    const endMs = Math.min(startMs + HOUR_MS, nowMs);
+    saved = refilled(saved, doneMs, endMs) - count;
+    doneMs = endMs;
+  }
+  return refilled(saved, doneMs, nowMs);
+}
+
+function add(slots: Slot[], count: number, nowMs: number, widthMs: number, spanMs: number): Slot[] {
+  const kept = recent(slots, nowMs, widthMs, spanMs);
+  const last = kept.at(-1);
+  if (last && nowMs < last[0] + widthMs) return [...kept.slice(0, -1), [last[0], last[1] + count]];
+  return [...kept, [nowMs, count]];
+}
+
+/** The slots that reach into the span. Those of a future that a clock set back has made of them
+ * count as of now. */
+function recent(slots: Slot[], nowMs: number, widthMs: number, spanMs: number): Slot[] {
+  return slots
+    .filter(([atMs]) => atMs + widthMs + spanMs > nowMs)
+    .map(([atMs, count]) => [Math.min(atMs, nowMs), count]);
+}
+
+function sum(slots: Slot[]): number {
+  return slots.reduce((total, [, count]) => total + count, 0);
+}

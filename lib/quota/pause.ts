@@ -1,0 +1,13 @@
+/* The vendor's word on when to send again. It binds polls and DELETEs alike. */
+import { LONGEST_WAIT_MS } from '../api/headers.ts';
+import type { State } from '../store/state.ts';
+
+/** The end of the pause in force, or null. One longer than the vendor ever asks for has become so
+ * by a clock that was set back. */
+export function pausedUntilMs(
+  { pauseUntilMs }: Pick<State, 'pauseUntilMs'>,
+  nowMs: number,
+): number | null {
+  if (pauseUntilMs === null || pauseUntilMs <= nowMs) return null;
+  return pauseUntilMs - nowMs <= LONGEST_WAIT_MS ? pauseUntilMs : null;
+}

@@ -1,0 +1,34 @@
+/* How items of earlier versions become those of today: per item, a step from each version to the
+ * next. A step may trust nothing: what it makes is checked against the schema of today. */
+
+type Fields = Record<string, unknown>;
+/** Steps by index: the first leads from version 1 to 2. */
+export type Former = readonly ((old: Fields) => Fields)[];
+
+export const formerProducts: Former = [(old) => ({ ...old, requests: 1 })];
+
+export const formerListStatus: Former = [
+  ({ good, ...old }) => ({
+    ...old,
+    good: isFields(good) ? { ...good, notUnderstood: counted(good.notUnderstood) } : good,
+    failures: 0,
+    retryAtMs: null,
+  }),
+];
+
+export const formerRefresh: Former = [
+  (old) => ({ ...old, by: old.by === 'popup' ? 'opened' : old.by }),
+];
+
+export const formerAttempt: Former = [(old) => ({ ...old, triedAtMs: old.askedAtMs })];
+
+export const formerEnded: Former = [(old) => ({ ...old, sessionId: '', how: 'terminated' })];
+
+/** Version 1 kept an entry per record. */
+function counted(ways: unknown): unknown {
+  return Array.isArray(ways) ? { count: ways.length, ways: [...new Set(ways)].slice(0, 20) } : ways;
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,38 @@
+/* What the extension spends of the plan's allowance, and why it asks as often as it does. */
+import { i18n } from '#i18n';
+import { paceOf, watchEveryMs } from '../polling/schedule.ts';
+import { allowanceOf } from '../quota/allowance.ts';
+import { spentInDay } from '../quota/ledger.ts';
+import type { State } from '../store/state.ts';
+import { formatCount, formatDuration } from './format.ts';
+import { plain } from './plain.ts';
+
+/** `212 requests in 24 hours, of 1,000` */
+export function spentWords({ ledger, account }: State, nowMs: number): string {
+  const spent = spentInDay(ledger, nowMs);
+  const { perDay } = allowanceOf(account?.plan ?? null);
+  return perDay === Infinity
+    ? i18n.t('spending.day', spent, [formatCount(spent)])
+    : i18n.t('spending.dayOf', spent, [formatCount(spent), formatCount(perDay)]);
+}
+
+/** `Every 3 min, to stay within half of what the plan “trial” allows` */
+export function paceWords(state: State): string {
+  const { everyMs, why } = paceOf(state);
+  const every = formatDuration(rounded(everyMs));
+  if (why === 'chosen') return i18n.t('spending.every', [every]);
+  const plan = state.account?.plan;
+  return plan
+    ? i18n.t('spending.everyPlan', [every, plain(plan)])
+    : i18n.t('spending.everyUnknown', [every]);
+}
+
+/** Seconds matter to a person below some minutes alone. */
+function rounded(durationMs: number): number {
+  return durationMs < 2.5 * 60_000 ? durationMs : Math.round(durationMs / 60_000) * 60_000;
+}
+
+/** `Every 10 s while this is open` */
+export function watchWords(state: State): string {
+  return i18n.t('spending.everyWatched', [formatDuration(watchEveryMs(state))]);
+}

@@ -1,0 +1,128 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+import type { Exchange } from '../../../lib/api/exchange.ts';
+import { createQuota } from '../../../lib/quota/gate.ts';
+import { spentInDay } from '../../../lib/quota/ledger.ts';
+import { readState } from '../../../lib/store/state.ts';
+import { NOW } from '../support/samples.ts';
+
+let nowMs: number;
+let slept: number[];
+
+beforeEach(() => {
+  fakeBrowser.reset();
+  nowMs = NOW;
+  slept = [];
+});
+
+const start = () =>
+  createQuota({
+    now: () => nowMs,
+    async sleep(ms) {
+      slept.push(ms);
+      nowMs += ms;
+    },
+  });
+const always = async () => true;
+const answer = (fields: Partial<Exchange> = {}): Exchange => ({
+  clockOffsetMs: 0,
+  rateLimit: null,
+  waitUntilMs: null,
+  ...fields,
+});
+const spent = async () => spentInDay((await readState()).ledger, nowMs);
+
+describe('the gate', () => {
+  test('has each request in the books before it goes, and a restart keeps them', async () => {
+    await start().gateFor('end', always).admit();
+    await start().gateFor('poll', always).admit();
+    expect(await spent()).toBe(2);
+  });
+
+  test('lets two that come at once both count', async () => {
+    const gate = start().gateFor('poll', always);
+    await Promise.all([gate.admit(), gate.admit(), gate.admit()]);
+    expect(await spent()).toBe(3);
+  });
+
+  test('holds everything back until the vendor’s instant, whoever was told, over a restart', async () => {
+    await start()
+      .gateFor('poll', always)
+      .heard(answer({ waitUntilMs: NOW + 30_000 }));
+    const quota = start();
+    const refusal = { kind: 'rate-limited', untilMs: NOW + 30_000, requestId: null };
+    nowMs = NOW + 29_999;
+    expect(await quota.gateFor('end', always).admit()).toEqual(refusal);
+    expect(await quota.gateFor('poll', always).admit()).toEqual(refusal);
+    expect(await spent()).toBe(0);
+    nowMs = NOW + 30_000;
+    expect(await quota.gateFor('end', always).admit()).toBeNull();
+  });
+
+  test('keeps the longer of two waits', async () => {
+    const gate = start().gateFor('poll', always);
+    await gate.heard(answer({ waitUntilMs: NOW + 30_000 }));
+    await gate.heard(answer({ waitUntilMs: NOW + 10_000 }));
+    expect((await readState()).pauseUntilMs).toBe(NOW + 30_000);
+  });
+
+  test('keeps no wait that a former key was told', async () => {
+    const gate = start().gateFor('poll', async () => false);
+    await gate.heard(answer({ waitUntilMs: NOW + 30_000 }));
+    expect((await readState()).pauseUntilMs).toBeNull();
+  });
+
+  test('stretches polls over our share of a minute, and ends not', async () => {
+    const quota = start();
+    const poll = quota.gateFor('poll', always);
+    for (let n = 0; n < 10; n++) await poll.admit();
+    expect(slept).toEqual([]);
+    await quota.gateFor('end', always).admit();
+    expect(slept).toEqual([]);
+    await poll.admit();
+    expect(nowMs - NOW).toBe(65_000);
+    // Short enough for the worker to live through each.
+    expect(Math.max(...slept)).toBe(20_000);
+  });
+
+  test('sends nothing more with a key that was changed while it waited', async () => {
+    let isCurrent = true;
+    const gate = start().gateFor('poll', async () => isCurrent);
+    for (let n = 0; n < 10; n++) await gate.admit();
+    isCurrent = false;
+    expect(await gate.admit()).toMatchObject({ kind: 'rate-limited' });
+    expect(await spent()).toBe(10);
+  });
+
+  test('leaves what is left of a window to the ends that people asked for', async () => {
+    const quota = start();
+    const poll = quota.gateFor('poll', always);
+    const rateLimit = { limit: 30, remaining: 3, resetAtMs: NOW + 40_000 };
+    await poll.heard(answer({ rateLimit }));
+    quota.expectEnds(3);
+    const order: string[] = [];
+    const waiting = poll.admit().then(() => order.push('poll'));
+    await quota.gateFor('end', always).admit();
+    order.push('end');
+    quota.expectEnds(0);
+    await waiting;
+    expect(order).toEqual(['end', 'poll']);
+  });
+
+  test('holds polls back no longer than the window lasts', async () => {
+    const quota = start();
+    const poll = quota.gateFor('poll', always);
+    await poll.heard(answer({ rateLimit: { limit: 30, remaining: 1, resetAtMs: NOW + 40_000 } }));
+    quota.expectEnds(5);
+    await poll.admit();
+    expect(nowMs - NOW).toBe(40_000);
+  });
+
+  test('tells the server’s clock by its latest answer', async () => {
+    const quota = start();
+    const gate = quota.gateFor('poll', always);
+    await gate.heard(answer({ clockOffsetMs: 5_000 }));
+    await gate.heard(answer({ clockOffsetMs: null }));
+    expect(quota.clockOffsetMs()).toBe(5_000);
+  });
+});

@@ -1,0 +1,70 @@
+/* What version 1 of each item looked like in a browser's storage, as it was left there. */
+const session = {
+  product: 'mobile',
+  id: 'ses_1',
+  subuser: 'sub_1',
+  sessionId: 'job1',
+  region: 'us',
+  state: 'ca',
+  city: null,
+  asn: 7922,
+  exitIp: '203.0.113.7',
+  startedAtMs: 1_000,
+  expiresAtMs: 9_000,
+  bytesUsed: 5,
+  requests: 1,
+  repinned: false,
+};
+const good = { startedAtMs: 1, atMs: 2, clockOffsetMs: 3, requests: 4 };
+const offline = { kind: 'unreachable', requestId: null };
+const wish = { product: 'mobile', id: 'ses_1', sessionId: 'job1', expiresAtMs: 9_000 };
+
+/** By storage key: the value, and what of it must still be there when it is read today. */
+export const FORMER: Record<string, { raw: object; kept: object }> = {
+  key: { raw: { v: 1, key: 'hel_x', savedAtMs: 1, checked: true }, kept: { key: 'hel_x' } },
+  settings: { raw: { v: 1, undoMs: 0, pollEveryMs: 300_000 }, kept: { undoMs: 0 } },
+  account: {
+    raw: { v: 1, account: { email: 'a@b', plan: 'pro' }, againAtMs: 1 },
+    kept: { account: { email: 'a@b', plan: 'pro' } },
+  },
+  products: {
+    raw: { v: 1, products: ['mobile'], againAtMs: 7 },
+    kept: { v: 2, products: ['mobile'], againAtMs: 7, requests: 1 },
+  },
+  round: {
+    raw: { v: 1, startedAtMs: 1, finishedAtMs: null, everyMs: 60_000 },
+    kept: { everyMs: 60_000 },
+  },
+  pause: { raw: { v: 1, untilMs: 5 }, kept: { untilMs: 5 } },
+  ledger: { raw: { v: 1, hours: [[1, 2]], moments: [] }, kept: { hours: [[1, 2]] } },
+  readOnly: { raw: { v: 1, refusal: offline }, kept: { refusal: offline } },
+  access: { raw: { v: 1, granted: false }, kept: { granted: false } },
+  refresh: { raw: { v: 1, askedAtMs: 3, by: 'popup' }, kept: { v: 2, by: 'opened' } },
+  'list:mobile': { raw: { v: 1, sessions: [session] }, kept: { sessions: [session] } },
+  'status:mobile': {
+    raw: { v: 1, good: { ...good, notUnderstood: ['a', 'b', 'a'] }, problem: offline },
+    kept: {
+      v: 2,
+      good: { ...good, notUnderstood: { count: 3, ways: ['a', 'b'] } },
+      problem: offline,
+      failures: 0,
+      retryAtMs: null,
+    },
+  },
+  'intent:mobile:ses_1': {
+    raw: { v: 1, ...wish, askedAtMs: 1, dueAtMs: 2, from: 'row' },
+    kept: { id: 'ses_1', dueAtMs: 2 },
+  },
+  'attempt:mobile:ses_1': {
+    raw: { v: 1, askedAtMs: 1, count: 2, nextAtMs: 3, problem: offline },
+    kept: { v: 2, count: 2, triedAtMs: 1, nextAtMs: 3, problem: offline },
+  },
+  'ended:mobile:ses_1': {
+    raw: { v: 1, product: 'mobile', id: 'ses_1', endedAtMs: 4 },
+    kept: { v: 2, id: 'ses_1', endedAtMs: 4, how: 'terminated' },
+  },
+  'aside:settings': {
+    raw: { v: 1, why: 'newer', atMs: 1, raw: { v: 9 }, seen: false },
+    kept: { why: 'newer' },
+  },
+};
