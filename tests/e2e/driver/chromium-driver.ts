@@ -1,8 +1,10 @@
 /** The driver for Chromium, over its DevTools protocol. */
 import { ChromiumBrowser } from './chromium-browser.ts';
 import { LogCollector } from './chromium-logs.ts';
+import { NetworkSwitch } from './chromium-network.ts';
 import type { ProcessOptions } from './chromium-process.ts';
 import type { ChromiumProfile } from './chromium-profile.ts';
+import { setSiteAccess } from './chromium-settings.ts';
 import type { TargetInfo } from './chromium-targets.ts';
 import { openView } from './chromium-view.ts';
 import type { Badge, Driver, LogEntry, StorageArea, View } from './driver.ts';
@@ -16,6 +18,7 @@ export class ChromiumDriver implements Driver {
   readonly #settings: Settings;
   readonly #logs = new LogCollector();
   #running: ChromiumBrowser | undefined;
+  #network = new NetworkSwitch();
   #popup: View | undefined;
   #restarting = false;
   #ended: () => void = () => {};
@@ -45,8 +48,11 @@ export class ChromiumDriver implements Driver {
       env: this.#profile.env,
       installed: await this.#profile.isInstalled(extensionDir),
     };
+    const network = new NetworkSwitch();
+    this.#network = network;
     try {
       this.#running = await ChromiumBrowser.start(options, (session, targets) => {
+        network.greet(session);
         this.#logs.listen(session, () => placeOf(targets.info(session.targetId)));
       });
     } catch (error) {
@@ -123,6 +129,20 @@ export class ChromiumDriver implements Driver {
 
   async backgroundAlive(): Promise<boolean> {
     return this.#browser.workerRunning();
+  }
+
+  async allowSite(allowed: boolean): Promise<void> {
+    await setSiteAccess(this.#browser, allowed);
+  }
+
+  async online(connected: boolean): Promise<void> {
+    const { targets } = this.#browser;
+    const alive = this.#browser.workerRunning();
+    const isAwake = ({ type }: TargetInfo) => alive || type !== 'service_worker';
+    await this.#network.turn(connected, {
+      awake: targets.sessions(isAwake),
+      asleep: targets.sessions((info) => !isAwake(info)),
+    });
   }
 
   async storage(area: StorageArea): Promise<Record<string, unknown>> {

@@ -80,8 +80,11 @@ export class LogCollector {
       add({ source: 'exception', level: 'error', text: words, atMs: timestamp });
     });
     session.on<BrowserNote>('Log.entryAdded', ({ entry }) => {
+      // Without its host permission the extension is a stranger to the site, and the refusal is noted
+      // as a script's error.
+      const isNetwork = entry.source === 'network' || / blocked by CORS policy: /.test(entry.text);
       add({
-        source: entry.source === 'network' ? 'network' : 'browser',
+        source: isNetwork ? 'network' : 'browser',
         level: LEVELS[entry.level] ?? 'info',
         text: entry.url ? `${entry.text} (${entry.url})` : entry.text,
         atMs: entry.timestamp,

@@ -173,7 +173,8 @@ export async function openView(
   });
 }
 
-async function closeTab({ rpc, targets }: ChromiumBrowser, targetId: string): Promise<void> {
+/** Closes a tab, or any other page, and waits until it has gone. */
+export async function closeTab({ rpc, targets }: ChromiumBrowser, targetId: string): Promise<void> {
   await rpc.send('Target.closeTarget', { targetId });
   // A popup that is opened while a tab is still on its way out is closed with it.
   await waitFor(

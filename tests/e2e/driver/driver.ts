@@ -58,6 +58,13 @@ export interface Driver {
   killBackground(): Promise<void>;
   backgroundAlive(): Promise<boolean>;
 
+  /** Takes the extension's host permission away, or gives it back, as a person does in the browser's
+   * settings. Outlasts a restart. */
+  allowSite(allowed: boolean): Promise<void>;
+  /** Whether the machine is online as far as the extension can tell: without, its requests fail
+   * before they are sent. A restart brings the network back. */
+  online(connected: boolean): Promise<void>;
+
   /** Everything one storage area holds. */
   storage(area: StorageArea): Promise<Record<string, unknown>>;
 
