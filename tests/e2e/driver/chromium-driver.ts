@@ -79,9 +79,12 @@ export class ChromiumDriver implements Driver {
     return this.#popup;
   }
 
-  async openPage(path: string): Promise<View> {
+  openPage(path: string): Promise<View> {
+    return this.visit(this.#url(path));
+  }
+
+  async visit(url: string): Promise<View> {
     const { rpc } = this.#browser;
-    const url = this.#url(path);
     const { targetId } = await rpc.send<{ targetId: string }>('Target.createTarget', { url });
     return this.#tab(url, (info) => info.targetId === targetId);
   }

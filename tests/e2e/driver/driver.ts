@@ -47,6 +47,10 @@ export interface Driver {
    * link). */
   waitForPage(path: string): Promise<View>;
 
+  /** Opens a page of the web in a new tab in front, as a person who has nothing to do with the
+   * extension at that moment. */
+  visit(url: string): Promise<View>;
+
   badge(): Promise<Badge>;
   /** Whether the toolbar icon's menu holds an item with this id. (Browsers let nobody list them.) */
   hasMenuItem(id: string): Promise<boolean>;
