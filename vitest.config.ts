@@ -43,6 +43,8 @@ export default defineConfig({
         test: {
           name: 'build',
           include: ['tests/build/**/*.test.ts'],
+          // Builds overwrite each other's output.
+          fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

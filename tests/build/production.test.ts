@@ -1,18 +1,11 @@
 /* What is shipped: both production bundles, built here as `npm run build` does, with an
  * environment that tries to lead them astray. */
-import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { build } from './build.ts';
 
 const FOREIGN = 'http://evil.test:6666';
-
-function build(script: string, environment: Record<string, string>): void {
-  execFileSync('npm', ['run', '--silent', script], {
-    env: { ...process.env, NODE_ENV: 'production', ...environment },
-    stdio: 'pipe',
-  });
-}
 
 function filesOf(directory: string): { path: string; text: string }[] {
   return readdirSync(directory, { recursive: true, withFileTypes: true })
