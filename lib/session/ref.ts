@@ -1,5 +1,6 @@
 /* Identity. A session is `product` + `id` (`ses_…`), never its `session_id`: that one repeats
- * under another place or sub-user. A ref writes the two as one text, for keys and menu ids. */
+ * under another place or sub-user. A ref writes the two as one text, for keys and menu ids; the id
+ * percent-encoded, for Chromium cuts a storage key off at a NUL. */
 import { PRODUCTS, type Product } from '../api/schemas.ts';
 
 export interface Identity {
@@ -11,12 +12,20 @@ export interface Identity {
 export type Ref = `${Product}:${string}`;
 
 export function refOf({ product, id }: Identity): Ref {
-  return `${product}:${id}`;
+  return `${product}:${encodeURIComponent(id)}`;
 }
 
 /** Reads a ref back; null for text that is none. */
 export function parseRef(text: string): Identity | null {
   const product = PRODUCTS.find((name) => text.startsWith(`${name}:`));
-  const id = product && text.slice(product.length + 1);
+  const id = product && decoded(text.slice(product.length + 1));
   return product && id ? { product, id } : null;
+}
+
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
 }

@@ -54,7 +54,14 @@ function expectHarmlessPage(): void {
 const flat = (text: string) => text.replaceAll(/\s+/g, ' ').trim();
 
 const sessionOf = (text: string) =>
-  session({ id: text, sessionId: text, exitIp: text, region: text, state: `s${text}`, city: text });
+  session({
+    id: text.toWellFormed(),
+    sessionId: text,
+    exitIp: text,
+    region: text,
+    state: `s${text}`,
+    city: text,
+  });
 
 describe.each(texts)('%s', (_, text) => {
   test('in a row: shown as it is, and ended as it is', async () => {

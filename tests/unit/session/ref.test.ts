@@ -2,22 +2,31 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { PRODUCTS } from '../../../lib/api/schemas.ts';
 import { parseRef, refOf } from '../../../lib/session/ref.ts';
+import { RUNS } from '../support/runs.ts';
 
 test('a ref reads back as what it was made from, whatever the id holds', () => {
   const identity = fc.record({
     product: fc.constantFrom(...PRODUCTS),
-    id: fc.string({ minLength: 1 }),
+    id: fc.string({ unit: 'binary', minLength: 1 }).filter((id) => id.isWellFormed()),
   });
   fc.assert(
     fc.property(identity, (given) => {
       expect(parseRef(refOf(given))).toEqual(given);
+      expect(refOf(given)).toMatch(/^[ -~]+$/);
     }),
+    { numRuns: RUNS },
   );
 });
 
-test.each(['', 'residential', 'residential:', 'isp:ses_1', 'ses_1', ':ses_1'])(
-  '%j is no ref',
-  (text) => {
-    expect(parseRef(text)).toBeNull();
-  },
-);
+test.each([
+  '',
+  'mobile:%',
+  'mobile:%ff',
+  'residential',
+  'residential:',
+  'isp:ses_1',
+  'ses_1',
+  ':ses_1',
+])('%j is no ref', (text) => {
+  expect(parseRef(text)).toBeNull();
+});

@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ApiError } from '../../../lib/api/errors.ts';
 import { overviewOf } from '../../../lib/session/overview.ts';
+import { refOf } from '../../../lib/session/ref.ts';
 import { badgeOf } from '../../../lib/surface/badge.ts';
 import { formatFullPlace, formatIp, formatPlace } from '../../../lib/surface/format.ts';
 import { menuOf } from '../../../lib/surface/menu.ts';
@@ -52,9 +53,10 @@ describe.each(Object.entries(texts))('%s', (_, text) => {
   });
 
   test('in the menu, where no mark of a title is left to act', () => {
-    const twins = [sessionOf(text), { ...sessionOf(text), id: `${text}2` }];
+    const id = text.toWellFormed();
+    const twins = [id, `${id}2`].map((each) => ({ ...sessionOf(text), id: each }));
     const items = menuOf(overviewOf(listed(twins), NOW)).filter(({ parentId }) => parentId);
-    expect(items.map(({ id }) => id)).toEqual(twins.map(({ id }) => `terminate:residential:${id}`));
+    expect(items.map(({ id }) => id)).toEqual(twins.map((twin) => `terminate:${refOf(twin)}`));
     for (const { title } of items) {
       expectHarmless(title, 1_500);
       expect(title.replaceAll('&&', '')).not.toContain('&');

@@ -1,0 +1,263 @@
+/* An API that is out to harm: markup, controls, bidi, endless texts in every field it can fill. All
+ * of it is shown as text in its place, and each session can be ended as what it is. */
+
+import { refOf } from '../../lib/session/ref.ts';
+import { plain } from '../../lib/surface/plain.ts';
+import {
+  brokenTexts,
+  hidingIn,
+  hostileSession,
+  hostileSessions,
+  hostileTexts,
+  reorders,
+  unaddressableIds,
+} from '../sandbox/hostile.ts';
+import type { Session } from '../sandbox/session.ts';
+import {
+  chooseUndo,
+  connect,
+  expect,
+  expectAlert,
+  expectBadge,
+  expectNoAlert,
+  type Journey,
+  press,
+  saveKey,
+  test,
+  type View,
+} from './journey.ts';
+
+/** Fills the world with the corpus, over both products; gives what can be ended. */
+function addCorpus({ sandbox }: Journey): Session[] {
+  const until = { expires_at: new Date(sandbox.clock.now() + 25 * 60_000).toISOString() };
+  for (const id of unaddressableIds) {
+    sandbox.world.add('mobile', { ...hostileSession('unaddressable', id), ...until });
+  }
+  return hostileSessions.map((session, at) =>
+    sandbox.world.add(at % 2 === 0 ? 'residential' : 'mobile', {
+      ...session,
+      ...until,
+      bytes_used: 1_000_000_000 - at * 1_000_000,
+      repinned: at % 3 === 0,
+    }),
+  );
+}
+
+/** What a page holds, line by line: every text and every attribute. */
+const READ_ALL = `(() => {
+  const walker = document.createTreeWalker(document, NodeFilter.SHOW_ALL);
+  const shown = [document.title];
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (node instanceof Element) shown.push(...[...node.attributes].map(({ value }) => value));
+    else shown.push(node.textContent ?? '');
+  }
+  return shown.flatMap((text) => text.split('\\n'));
+})()`;
+
+/** What a page is made of beside text: nothing of this may come from a text. */
+const READ_PARTS = `JSON.stringify({
+  title: document.title,
+  parts: [...document.querySelectorAll('img, script, iframe, style, link, base, object, embed')]
+    .map((part) => part.outerHTML),
+  acting: [...document.querySelectorAll('*')].flatMap((element) =>
+    element.getAttributeNames().filter((name) => name.startsWith('on') || name === 'style')),
+  links: [...document.links].filter(({ protocol }) => protocol !== 'https:').length,
+})`;
+
+const partsOf = (view: View) => view.evaluate<string>(READ_PARTS);
+
+function expectHarmless(lines: string[]): void {
+  for (const line of lines) {
+    // The time of day has a narrow blank of its own.
+    const text = line.replaceAll(/\u202f(?=[AP]M)/g, ' ');
+    expect(hidingIn(text), line).toEqual([]);
+    expect(reorders(text), line).toBe(false);
+    expect(text.length).toBeLessThan(1_500);
+  }
+}
+
+async function expectHarmlessPage(view: View): Promise<void> {
+  expectHarmless(await view.evaluate<string[]>(READ_ALL));
+  const overflow = '[document.documentElement.scrollWidth, innerWidth]';
+  const [needed = 0, there = 0] = await view.evaluate<number[]>(overflow);
+  expect(needed, 'nothing is wider than the page').toBeLessThanOrEqual(there);
+}
+
+async function expectHarmlessTooltip({ browser }: Journey): Promise<void> {
+  const lines = (await browser.badge()).title.split('\n');
+  expect(lines.length).toBeLessThanOrEqual(6);
+  expectHarmless(lines);
+}
+
+/** Heights and column places of all rows, each once. */
+const READ_LAYOUT = `(() => {
+  const rows = [...document.querySelectorAll('li.row')];
+  const once = (values) => [...new Set(values.map((value) => JSON.stringify(value)))];
+  return {
+    heights: once(rows.map((row) => row.offsetHeight)),
+    columns: once(rows.map((row) => [...row.children].slice(0, 3).map((cell) => {
+      const { left } = cell.getBoundingClientRect();
+      return Math.round(left);
+    }))),
+    overlaps: rows.filter((row) => [...row.children].some((cell, at, cells) => {
+      const next = cells[at + 1]?.getBoundingClientRect().left ?? row.getBoundingClientRect().right;
+      return cell.getBoundingClientRect().right > next + 1;
+    })).length,
+  };
+})()`;
+
+/** As accessible names are told: without doubled blanks. */
+const flat = (text: string) => text.replaceAll(/\s+/g, ' ').trim();
+
+test('hostile sessions are text in their rows, and each can be ended alone', async ({
+  setOut,
+}, info) => {
+  test.setTimeout(180_000);
+  const journey = await setOut({ sessions: 3, minutesLeft: [20, 29], plan: 'enterprise' });
+  const { sandbox, browser } = journey;
+  const ordinary = sandbox.world.sessions().map(({ id }) => id);
+  const hostile = addCorpus(journey);
+  const total = hostile.length + ordinary.length;
+  await chooseUndo(journey, 'Off');
+  const before = await browser.openPopup();
+  const parts = await partsOf(before);
+  await before.close();
+  const popup = await connect(journey);
+  await expectBadge(journey, String(total));
+  await expect.poll(async () => (await popup.find('listitem')).length).toBe(total);
+  await expectAlert(popup, new RegExp(`^${unaddressableIds.length} records not understood`));
+
+  expect(await partsOf(popup)).toBe(parts);
+  await expectHarmlessPage(popup);
+  await expectHarmlessTooltip(journey);
+  expect(await popup.evaluate(READ_LAYOUT)).toEqual({
+    heights: ['34'],
+    columns: [expect.any(String)],
+    overlaps: 0,
+  });
+  for (const [at, top] of [0, 400, 800, 1_200, 1_600].entries()) {
+    await popup.evaluate(`document.querySelector('ul').scrollTo(0, ${top})`);
+    await popup.screenshot(info.outputPath(`rows-${at}.png`), 2);
+  }
+
+  // The menu holds those with the most bytes, by their exact ids.
+  for (const session of hostile.slice(0, 15)) {
+    await expect.poll(() => browser.hasMenuItem(`terminate:${refOf(session)}`)).toBe(true);
+  }
+
+  const buttons = await popup.find('button', /^Terminate /);
+  for (const { id } of hostile) {
+    const its = buttons.filter(({ name }) => name.endsWith(`, ${flat(plain(id))}`));
+    expect(its, `one button for ${plain(id)}`).toHaveLength(1);
+    await its[0]?.click();
+  }
+  const ids = hostile.map(({ id }) => id).sort();
+  const deleted = () => sandbox.journal.requests('delete').map(({ id }) => id);
+  await expect.poll(() => deleted().length, { timeout: 60_000 }).toBe(ids.length);
+  expect(deleted().sort()).toEqual(ids);
+  expect(sandbox.world.endings.map(({ id }) => id).sort()).toEqual(ids);
+  const left = sandbox.world.sessions().map(({ id }) => id);
+  expect(left.sort()).toEqual([...ordinary, ...unaddressableIds].sort());
+  await expectBadge(journey, String(ordinary.length));
+  await popup.close();
+  expect(await partsOf(await browser.openPopup())).toBe(parts);
+});
+
+test('one from the menu is ended as what it is', async ({ setOut }) => {
+  const journey = await setOut({ sessions: 2, minutesLeft: [20, 29] });
+  const { sandbox, browser } = journey;
+  const ids = [hostileTexts.accessKey, hostileTexts.nul, hostileTexts.override, '__proto__'];
+  for (const id of ids) sandbox.world.add('mobile', hostileSession(id));
+  await chooseUndo(journey, 'Off');
+  await (await connect(journey)).close();
+  await expectBadge(journey, String(ids.length + 2));
+  for (const id of ids) {
+    const item = `terminate:${refOf({ product: 'mobile', id })}`;
+    await expect.poll(() => browser.hasMenuItem(item)).toBe(true);
+    await browser.clickMenu(item);
+    await expect
+      .poll(() => sandbox.world.endings.map((ending) => ending.id), { timeout: 15_000 })
+      .toContain(id);
+  }
+  expect(sandbox.world.endings.map(({ id }) => id)).toEqual(ids);
+});
+
+test('hostile words of a failure are text, in their room', async ({ setOut }, info) => {
+  const journey = await setOut({ plan: 'enterprise' });
+  const { sandbox } = journey;
+  const answer = (text: string, status: number) =>
+    sandbox.faults.inject({
+      endpoint: '*',
+      kind: 'body',
+      status,
+      when: 'before',
+      body: JSON.stringify({ code: text, message: text, request_id: text }),
+    });
+  answer(`${hostileTexts.image}${hostileTexts.override}${hostileTexts.pile}`, 401);
+  const welcome = await journey.browser.openPopup();
+  const parts = await partsOf(welcome);
+  await saveKey(welcome, sandbox.keys.full);
+  await expectAlert(welcome, /refused the key \(401\).*Request <img/);
+  expect(await partsOf(welcome)).toBe(parts);
+  await expectHarmlessPage(welcome);
+  await welcome.screenshot(info.outputPath('refused.png'), 2);
+  sandbox.faults.clear();
+  await saveKey(welcome, sandbox.keys.full);
+  await expectBadge(journey, '24');
+
+  const { image, override, newlines, longArabic, longGrapheme, longPile, spaces } = hostileTexts;
+  const texts = [image, override, newlines, longArabic, longGrapheme, longPile, spaces];
+  const statuses = [403, 418, 500];
+  for (const [at, text] of [...texts, brokenTexts.high].entries()) {
+    const status = statuses[at % statuses.length] ?? 403;
+    answer(text, status);
+    await press(welcome, 'Refresh');
+    await expectAlert(welcome, new RegExp(`\\(${status}|status ${status}`));
+    expect(await partsOf(welcome)).toBe(parts);
+    await expectHarmlessPage(welcome);
+    await expectHarmlessTooltip(journey);
+    await welcome.screenshot(info.outputPath(`banner-${at}.png`), 2);
+    const banner = "document.querySelector('.problem').offsetHeight";
+    expect(await welcome.evaluate<number>(banner)).toBeLessThan(160);
+    sandbox.faults.clear();
+    await press(welcome, 'Refresh');
+    await expectNoAlert(welcome);
+  }
+
+  const [target] = await welcome.find('button', /^Terminate /);
+  answer(`${newlines}${hostileTexts.hebrew}${longPile}`, 403);
+  await chooseUndo(journey, 'Off');
+  await target?.click();
+  await expectAlert(welcome, /^Not ended: .*403/);
+  await expectHarmlessPage(welcome);
+  expect(await welcome.evaluate(READ_LAYOUT)).toMatchObject({ heights: ['34'], overlaps: 0 });
+  await welcome.screenshot(info.outputPath('row.png'), 2);
+});
+
+test('a hostile account is text, in popup and settings', async ({ setOut }, info) => {
+  const journey = await setOut({ sessions: 3 });
+  const { arabic, hebrew, image, long, nul, override, pile } = hostileTexts;
+  const account = { email: `${image}${override}${nul}${long}`, plan: `${hebrew}${pile}${arabic}` };
+  const before = await journey.browser.openPage('options.html');
+  const parts = await partsOf(before);
+  await before.close();
+  journey.sandbox.faults.inject({
+    endpoint: 'account',
+    kind: 'body',
+    body: JSON.stringify(account),
+  });
+  const popup = await connect(journey);
+  await expectBadge(journey, '3');
+  const text = await popup.text();
+  expect(text).toContain(plain(account.email));
+  expect(text).toContain(plain(account.plan));
+  await expectHarmlessPage(popup);
+  await popup.screenshot(info.outputPath('popup.png'), 2);
+  await popup.close();
+
+  const options = await journey.browser.openPage('options.html');
+  await expect.poll(() => options.text()).toContain(plain(account.plan));
+  expect(await partsOf(options)).toBe(parts);
+  await expectHarmlessPage(options);
+  await options.screenshot(info.outputPath('options.png'), 2);
+});
