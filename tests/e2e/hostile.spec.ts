@@ -67,13 +67,11 @@ const READ_PARTS = `JSON.stringify({
 const partsOf = (view: View) => view.evaluate<string>(READ_PARTS);
 
 function expectHarmless(lines: string[]): void {
-  for (const line of lines) {
+  const harmful = lines
     // The time of day has a narrow blank of its own.
-    const text = line.replaceAll(/\u202f(?=[AP]M)/g, ' ');
-    expect(hidingIn(text), line).toEqual([]);
-    expect(reorders(text), line).toBe(false);
-    expect(text.length).toBeLessThan(1_500);
-  }
+    .map((line) => line.replaceAll(/\u202f(?=[AP]M)/g, ' '))
+    .filter((text) => hidingIn(text).length > 0 || reorders(text) || text.length > 1_500);
+  expect(harmful).toEqual([]);
 }
 
 async function expectHarmlessPage(view: View): Promise<void> {
@@ -137,7 +135,7 @@ test('hostile sessions are text in their rows, and each can be ended alone', asy
   });
   for (const [at, top] of [0, 400, 800, 1_200, 1_600].entries()) {
     await popup.evaluate(`document.querySelector('ul').scrollTo(0, ${top})`);
-    await popup.screenshot(info.outputPath(`rows-${at}.png`), 2);
+    await popup.screenshot(info.outputPath(`rows-${at}.png`));
   }
 
   // The menu holds those with the most bytes, by their exact ids.
@@ -147,7 +145,7 @@ test('hostile sessions are text in their rows, and each can be ended alone', asy
 
   const buttons = await popup.find('button', /^Terminate /);
   for (const { id } of hostile) {
-    const its = buttons.filter(({ name }) => name.endsWith(`, ${flat(plain(id))}`));
+    const its = buttons.filter(({ name }) => flat(name).endsWith(`, ${flat(plain(id))}`));
     expect(its, `one button for ${plain(id)}`).toHaveLength(1);
     await its[0]?.click();
   }
@@ -193,6 +191,7 @@ test('hostile words of a failure are text, in their room', async ({ setOut }, in
       when: 'before',
       body: JSON.stringify({ code: text, message: text, request_id: text }),
     });
+  await chooseUndo(journey, 'Off');
   answer(`${hostileTexts.image}${hostileTexts.override}${hostileTexts.pile}`, 401);
   const welcome = await journey.browser.openPopup();
   const parts = await partsOf(welcome);
@@ -200,7 +199,7 @@ test('hostile words of a failure are text, in their room', async ({ setOut }, in
   await expectAlert(welcome, /refused the key \(401\).*Request <img/);
   expect(await partsOf(welcome)).toBe(parts);
   await expectHarmlessPage(welcome);
-  await welcome.screenshot(info.outputPath('refused.png'), 2);
+  await welcome.screenshot(info.outputPath('refused.png'));
   sandbox.faults.clear();
   await saveKey(welcome, sandbox.keys.full);
   await expectBadge(journey, '24');
@@ -216,7 +215,7 @@ test('hostile words of a failure are text, in their room', async ({ setOut }, in
     expect(await partsOf(welcome)).toBe(parts);
     await expectHarmlessPage(welcome);
     await expectHarmlessTooltip(journey);
-    await welcome.screenshot(info.outputPath(`banner-${at}.png`), 2);
+    await welcome.screenshot(info.outputPath(`banner-${at}.png`));
     const banner = "document.querySelector('.problem').offsetHeight";
     expect(await welcome.evaluate<number>(banner)).toBeLessThan(160);
     sandbox.faults.clear();
@@ -226,12 +225,11 @@ test('hostile words of a failure are text, in their room', async ({ setOut }, in
 
   const [target] = await welcome.find('button', /^Terminate /);
   answer(`${newlines}${hostileTexts.hebrew}${longPile}`, 403);
-  await chooseUndo(journey, 'Off');
   await target?.click();
   await expectAlert(welcome, /^Not ended: .*403/);
   await expectHarmlessPage(welcome);
   expect(await welcome.evaluate(READ_LAYOUT)).toMatchObject({ heights: ['34'], overlaps: 0 });
-  await welcome.screenshot(info.outputPath('row.png'), 2);
+  await welcome.screenshot(info.outputPath('row.png'));
 });
 
 test('a hostile account is text, in popup and settings', async ({ setOut }, info) => {
@@ -252,12 +250,12 @@ test('a hostile account is text, in popup and settings', async ({ setOut }, info
   expect(text).toContain(plain(account.email));
   expect(text).toContain(plain(account.plan));
   await expectHarmlessPage(popup);
-  await popup.screenshot(info.outputPath('popup.png'), 2);
+  await popup.screenshot(info.outputPath('popup.png'));
   await popup.close();
 
   const options = await journey.browser.openPage('options.html');
   await expect.poll(() => options.text()).toContain(plain(account.plan));
   expect(await partsOf(options)).toBe(parts);
   await expectHarmlessPage(options);
-  await options.screenshot(info.outputPath('options.png'), 2);
+  await options.screenshot(info.outputPath('options.png'));
 });
