@@ -4,9 +4,11 @@
 
 /** Graphemes that are shown unless a place has less room. */
 const MOST = 80;
-/** The longest text that is looked at, in code units per grapheme of room: one grapheme can be as
- * long as its author likes. */
+/** The longest text that is looked at, in code units per grapheme of room. */
 const UNITS_PER_GRAPHEME = 4;
+/** No letter of any script needs more code units; a run of Hangul jamo, which no line can break, can
+ * have as many as its author likes. */
+const LONGEST_GRAPHEME = 16;
 
 const ORDINARY = /^[ -~]*$/;
 
@@ -47,12 +49,14 @@ function firstUnits(text: string, units: number): string {
   return text.length <= units ? text : text.slice(0, units).replace(/[\ud800-\udbff]$/, '');
 }
 
+/** At most so many graphemes, up to one that is too long, of which the beginning. */
 function firstGraphemes(text: string, most: number): string {
-  if (text.length <= most) return text;
+  if (text.length <= Math.min(most, LONGEST_GRAPHEME)) return text;
   segmenter ??= new Intl.Segmenter();
   let count = 0;
-  for (const { index } of segmenter.segment(text)) {
+  for (const { index, segment } of segmenter.segment(text)) {
     if (count === most) return text.slice(0, index);
+    if (segment.length > LONGEST_GRAPHEME) return firstUnits(text, index + LONGEST_GRAPHEME);
     count += 1;
   }
   return text;

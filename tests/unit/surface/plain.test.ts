@@ -7,6 +7,8 @@ import { RUNS } from '../support/runs.ts';
 const FSI = '\u2068';
 const PDI = '\u2069';
 const graphemes = (text: string) => [...new Intl.Segmenter().segment(text)].length;
+const longestGrapheme = (text: string) =>
+  Math.max(0, ...[...new Intl.Segmenter().segment(text)].map(({ segment }) => segment.length));
 const unwrapped = (text: string) =>
   text.startsWith(FSI) && text.endsWith(PDI) ? text.slice(1, -1) : text;
 
@@ -21,6 +23,7 @@ const anyCharacter = fc.oneof(
 const anyText = fc.oneof(
   fc.string({ unit: anyCharacter, maxLength: 30 }),
   fc.string({ unit: anyCharacter, minLength: 60, maxLength: 400 }),
+  fc.string({ unit: fc.constantFrom('\u1100', '\u1161', '\u0915\u094d', 'x'), maxLength: 60 }),
   fc.array(fc.string({ unit: 'grapheme' }), { maxLength: 30 }).map((parts) => parts.join('')),
 );
 const anyMost = fc.integer({ min: 1, max: 100 });
@@ -35,6 +38,7 @@ describe('any text', () => {
         expect(reorders(shown)).toBe(false);
         expect(shown.isWellFormed()).toBe(true);
         expect(graphemes(unwrapped(shown))).toBeLessThanOrEqual(most + 1);
+        expect(longestGrapheme(shown)).toBeLessThanOrEqual(17);
         expect(shown.length).toBeLessThanOrEqual(most * 4 + 3);
       }),
       runs,
@@ -94,6 +98,7 @@ test.each([
   ['🇩🇪🇯🇵🇫🇷', 2, '🇩🇪🇯🇵…'],
   ['👍🏽👍🏽👍🏽', 3, '👍🏽👍🏽👍🏽'],
   ['नमस्ते', 2, 'नम…'],
+  ['\u1100'.repeat(40), 80, `${'\u1100'.repeat(16)}…`],
   ['אבגד', 2, `${FSI}אב…${PDI}`],
 ])('%j in the room of %i is %j', (text, most, shown) => {
   expect(plain(text, most)).toBe(shown);
