@@ -31,7 +31,7 @@ const sessionFields = v.object({
   region: v.string(),
   state: optionalText,
   city: optionalText,
-  asn: v.optional(v.nullable(v.number()), null),
+  asn: v.optional(v.nullable(v.pipe(v.number(), v.finite())), null),
   exit_ip: v.string(),
   started_at: instantMs,
   expires_at: instantMs,
