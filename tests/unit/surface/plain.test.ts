@@ -99,6 +99,7 @@ test.each([
   ['👍🏽👍🏽👍🏽', 3, '👍🏽👍🏽👍🏽'],
   ['नमस्ते', 2, 'नम…'],
   ['\u1100'.repeat(40), 80, `${'\u1100'.repeat(16)}…`],
+  [`${'\u1100'.repeat(7)}😀`, 2, `${'\u1100'.repeat(7)}…`],
   ['אבגד', 2, `${FSI}אב…${PDI}`],
 ])('%j in the room of %i is %j', (text, most, shown) => {
   expect(plain(text, most)).toBe(shown);
