@@ -12,7 +12,7 @@ import {
 } from './exchange.ts';
 import {
   type Account,
-  accountSchema,
+  accountAnswer,
   type Product,
   pageSchema,
   type Session,
@@ -114,7 +114,7 @@ export function createApi(options: ApiOptions): Api {
   }
 
   return {
-    account: () => get('/users/me', accountSchema),
+    account: () => get('/users/me', accountAnswer),
 
     async subusers() {
       const all: Page<Subuser> = { items: [], notUnderstood: [], requests: 0 };

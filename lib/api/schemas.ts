@@ -122,6 +122,13 @@ export const sessionDetail = (product: Product) =>
 export const accountSchema = v.object({ email: optionalText, plan: optionalText });
 export type Account = v.InferOutput<typeof accountSchema>;
 
+/** An account as it is sent. Something in between may answer with any JSON, as a hotel's network
+ * does: what has no id is no account, and says nothing of the key. */
+export const accountAnswer = v.pipe(
+  v.object({ id: v.string(), ...accountSchema.entries }),
+  v.transform(({ email, plan }): Account => ({ email, plan })),
+);
+
 export const subuserSchema = v.object({
   id: v.string(),
   name: v.string(),

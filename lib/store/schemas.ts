@@ -9,6 +9,11 @@ const first = v.literal(1);
 const second = v.literal(2);
 const instant = v.number();
 const product = v.picklist(PRODUCTS);
+/** Half of a character can stand neither in a URL nor in a ref. */
+const id = v.pipe(
+  v.string(),
+  v.check((text) => text.isWellFormed()),
+);
 
 /** `checked`: the vendor has accepted it once; a key may be kept unchecked while offline. */
 export const keySchema = v.object({
@@ -46,7 +51,7 @@ export const productsItemSchema = v.object({
 
 export const sessionSchema = v.object({
   product,
-  id: v.string(),
+  id,
   subuser: v.string(),
   sessionId: v.string(),
   region: v.string(),
@@ -122,7 +127,7 @@ export const refreshSchema = v.object({
 export const intentSchema = v.object({
   v: first,
   product,
-  id: v.string(),
+  id,
   sessionId: v.string(),
   /** By the server's clock. */
   expiresAtMs: v.number(),
@@ -152,7 +157,7 @@ export type Attempt = v.InferOutput<typeof attemptSchema>;
 export const endedSchema = v.object({
   v: second,
   product,
-  id: v.string(),
+  id,
   sessionId: v.string(),
   endedAtMs: instant,
   how: v.picklist(['terminated', 'expired']),

@@ -5,7 +5,7 @@ import { type Browser, browser } from 'wxt/browser';
 import type { ApiError } from '../api/errors.ts';
 import { type Account, PRODUCTS, type Product, type Session } from '../api/schemas.ts';
 import { EMPTY_LEDGER } from '../quota/ledger.ts';
-import type { Ref } from '../session/ref.ts';
+import { type Ref, refOf } from '../session/ref.ts';
 import type { Family } from './item.ts';
 import * as items from './items.ts';
 import type {
@@ -151,7 +151,7 @@ function createStateParser(): (raw: RawState) => State {
       readOnly: items.readOnly.parse(local[items.readOnly.key])?.refusal ?? null,
       hasAccess: items.access.parse(local[items.access.key])?.granted ?? true,
       refresh: items.refresh.parse(local[items.refresh.key]),
-      intents: parseFamily(items.intents, local) as Map<Ref, Intent>,
+      intents: parseIntents(local),
       attempts: parseFamily(items.attempts, local) as Map<Ref, Attempt>,
       ended: parseFamily(items.ended, local) as Map<Ref, Ended>,
       asides: [...parseFamily(items.asides, local)]
@@ -167,6 +167,12 @@ function parseKey(raw: Record<string, unknown>, keptIn: 'local' | 'session'): St
   // Of a short key, four characters would be most of it.
   const tail = kept.key.length < 12 ? '' : kept.key.slice(-4);
   return { tail, keptIn, checked: kept.checked };
+}
+
+/** A wish that does not stand under its own session's name could never be taken back. */
+function parseIntents(local: RawState['local']): Map<Ref, Intent> {
+  const intents = [...parseFamily(items.intents, local)] as [Ref, Intent][];
+  return new Map(intents.filter(([ref, intent]) => ref === refOf(intent)));
 }
 
 /** By the part of the storage key that follows the family's prefix: of sessions, the ref. */

@@ -60,6 +60,11 @@ export class Journal {
     return this.#entries.map((entry) => ({ ...entry }));
   }
 
+  /** How many have arrived since the last `clear`. */
+  get length(): number {
+    return this.#entries.length;
+  }
+
   requests(endpoint: Endpoint): Entry[] {
     return this.entries().filter((entry) => entry.endpoint === endpoint);
   }
