@@ -1,10 +1,9 @@
 /* What every journey starts from: the production bundle built for a sandbox, a sandbox of its own,
  * and a browser with a fresh profile. Afterwards it holds for each of them that nothing was logged
  * and that the key was seen nowhere. */
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { test as base, expect } from '@playwright/test';
 import { buildForSandbox } from '../run/build.ts';
+import { freePort } from '../run/free-port.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/sandbox.ts';
 import { launchChromium } from './driver/chromium.ts';
 import type { Driver, Found, View } from './driver/driver.ts';
@@ -139,14 +138,4 @@ async function expectKeyNowhere({ browser, sandbox }: Journey): Promise<void> {
     expect(logs, 'no key in a log').not.toContain(key);
     expect(synced, 'no key in storage.sync').not.toContain(key);
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port is free');
-  return address.port;
 }

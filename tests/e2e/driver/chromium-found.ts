@@ -44,13 +44,13 @@ export class ChromiumFound implements Found {
     return this.#call(scripts.CHECKED);
   }
 
+  async hover(): Promise<void> {
+    await this.#aim();
+  }
+
   async click(): Promise<void> {
-    await this.#view.bringToFront();
-    const { obstacle, x, y } = await this.#onElement<scripts.Aim>(scripts.AIM);
-    if (obstacle) throw new Error(`Cannot click ${this}: ${obstacle}`);
+    const at = { ...(await this.#aim()), button: 'left', clickCount: 1 };
     const { session } = this.#view;
-    const at = { x, y, button: 'left', clickCount: 1 };
-    await session.send('Input.dispatchMouseEvent', { type: 'mouseMoved', x, y });
     try {
       await session.send('Input.dispatchMouseEvent', { type: 'mousePressed', ...at });
       await session.send('Input.dispatchMouseEvent', { type: 'mouseReleased', ...at });
@@ -74,6 +74,14 @@ export class ChromiumFound implements Found {
 
   toString(): string {
     return `${this.role} "${this.name}"`;
+  }
+
+  async #aim(): Promise<{ x: number; y: number }> {
+    await this.#view.bringToFront();
+    const { obstacle, x, y } = await this.#onElement<scripts.Aim>(scripts.AIM);
+    if (obstacle) throw new Error(`Cannot reach ${this}: ${obstacle}`);
+    await this.#view.session.send('Input.dispatchMouseEvent', { type: 'mouseMoved', x, y });
+    return { x, y };
   }
 
   async #call<T>(functionSource: string, ...args: unknown[]): Promise<T> {

@@ -138,6 +138,9 @@ export interface Found {
   attribute(name: string): Promise<string | null>;
   disabled(): Promise<boolean>;
   checked(): Promise<boolean>;
+  /** Moves the mouse to its centre, scrolled into view. @throws if that is out of reach or covered,
+   * or if it is disabled. */
+  hover(): Promise<void>;
   /** Clicks at its centre with the mouse, scrolled into view. @throws if it is disabled, out of
    * reach or covered. */
   click(): Promise<void>;

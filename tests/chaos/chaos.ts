@@ -1,0 +1,199 @@
+/* A chaos run: a person ends n sessions while the worker is killed, the browser crashes and the
+ * API fails, all by plan. Then the trouble is lifted, and what came of each click is looked at. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { launchChromium } from '../e2e/driver/chromium.ts';
+import type { Driver } from '../e2e/driver/driver.ts';
+import { waitFor } from '../e2e/driver/wait.ts';
+import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
+import { type Figures, figuresOf } from './figures.ts';
+import { inTurns } from './in-turns.ts';
+import { Person } from './person.ts';
+import { type Kill, type Plan, planOf, type Round, type Wish } from './plan.ts';
+import { nameOf, type Trouble } from './trouble.ts';
+
+export interface ChaosOptions {
+  /** How many sessions are ended. */
+  n: number;
+  seed: number;
+  /** Built for the sandbox on `port`. */
+  extensionDir: string;
+  port: number;
+  /** Hears how far it has come. */
+  say?: (line: string) => void;
+}
+
+/** What was done to it, besides what the sandbox's journal says. */
+export interface Done {
+  startedAtMs: number;
+  kills: number;
+  crashes: number;
+  /** By the id that the sandbox gave it. */
+  trouble: Map<string, Trouble>;
+  /** Ids of trouble that was lifted before any request met it. */
+  unmet: Set<string>;
+}
+
+const LIFE_MS = 3 * 3_600_000;
+
+export async function runChaos(options: ChaosOptions): Promise<Figures> {
+  const { n, seed, extensionDir, port, say = () => {} } = options;
+  const plan = planOf(n, seed);
+  const sandbox = await startSandbox({ port, sessions: 0, plan: 'pro' });
+  try {
+    populate(sandbox, plan);
+    const browser = await launchChromium({ extensionDir, installedBefore: true });
+    try {
+      const person = new Person(browser, sandbox);
+      const run = new Run(browser, sandbox, person);
+      await run.play(plan, say);
+      return await figuresOf({ ...options, plan, browser, sandbox, person, done: run.done });
+    } finally {
+      await browser.close();
+    }
+  } finally {
+    await sandbox.close();
+  }
+}
+
+/** Sessions that outlive the run, and whose order by bytes stays what the plan takes it to be. */
+function populate({ world, clock }: Sandbox, plan: Plan): void {
+  for (const { product, id, sessionId, bytes } of plan.sessions) {
+    world.add(product, {
+      id,
+      session_id: sessionId,
+      bytes_used: bytes,
+      bytesPerSecond: 1_000,
+      expires_at: new Date(clock.now() + LIFE_MS).toISOString(),
+    });
+  }
+}
+
+class Run {
+  readonly done: Done = {
+    startedAtMs: Date.now(),
+    kills: 0,
+    crashes: 0,
+    trouble: new Map(),
+    unmet: new Set(),
+  };
+  readonly #browser: Driver;
+  readonly #sandbox: Sandbox;
+  readonly #person: Person;
+  /** A kill and a click on the menu take turns. */
+  readonly #inTurn = inTurns();
+
+  constructor(browser: Driver, sandbox: Sandbox, person: Person) {
+    this.#browser = browser;
+    this.#sandbox = sandbox;
+    this.#person = person;
+  }
+
+  async play(plan: Plan, say: (line: string) => void): Promise<void> {
+    this.#inject(plan.troubleAtStart);
+    await this.#person.connect();
+    for (const [index, round] of plan.rounds.entries()) {
+      if (index === plan.rounds.length - 1) this.#inject(plan.lastingTrouble);
+      await this.#playRound(round);
+      const { endings } = this.#sandbox.world;
+      say(`Round ${index + 1} of ${plan.rounds.length}: ${endings.length} sessions have ended`);
+    }
+    await this.#untilTried(plan.rounds.at(-1)?.wishes ?? []);
+    this.#lift();
+  }
+
+  async #playRound(round: Round): Promise<void> {
+    await this.#person.chooseUndo(round.undo);
+    this.#inject(round.trouble);
+    await Promise.all([this.#clickThrough(round), this.#kill(round.kills)]);
+    if (round.crashAfterMs === null) return;
+    for (const { session } of round.wishes) await this.#person.untilStored(session);
+    await delay(round.crashAfterMs);
+    await this.#browser.restart('crash');
+    this.done.crashes += 1;
+  }
+
+  async #clickThrough({ wishes, closesPopup }: Round): Promise<void> {
+    for (const [index, { session, via, undone }] of wishes.entries()) {
+      if (via === 'menu') {
+        await this.#inTurn(() => this.#person.terminateInMenu(session));
+        continue;
+      }
+      await this.#person.terminateInRow(session);
+      if (undone) await this.#person.undo(session);
+      else if (index < wishes.length - 1 || !closesPopup) await this.#person.seeItTaken(session);
+    }
+    if (closesPopup) await this.#person.closePopup();
+  }
+
+  async #kill(kills: Kill[]): Promise<void> {
+    for (const { awaitsDelete, afterMs } of kills) {
+      if (awaitsDelete) await this.#nextDelete();
+      await delay(afterMs);
+      await this.#inTurn(() => this.#browser.killBackground());
+      this.done.kills += 1;
+    }
+  }
+
+  /** Until the API has received another DELETE, or none has come for a while. */
+  async #nextDelete(): Promise<void> {
+    const { journal } = this.#sandbox;
+    const before = journal.requests('delete').length;
+    const deadlineMs = Date.now() + 3_000;
+    await waitFor(
+      'another DELETE',
+      () => journal.requests('delete').length > before || Date.now() > deadlineMs,
+      (isOver) => isOver,
+      { everyMs: 5 },
+    );
+  }
+
+  #inject(trouble: Trouble[]): void {
+    for (const each of trouble) this.done.trouble.set(this.#sandbox.faults.inject(each), each);
+  }
+
+  /** The trouble lasts until each wish was sent once. */
+  async #untilTried(wishes: Wish[]): Promise<void> {
+    const ids = wishes.filter(({ undone }) => !undone).map(({ session }) => session.id);
+    const untried = () => {
+      const sent = new Set(this.#sandbox.journal.requests('delete').map(({ id }) => id));
+      return ids.filter((id) => !sent.has(id));
+    };
+    await waitFor('the last DELETEs', untried, (left) => left.length === 0, {
+      timeoutMs: 600_000,
+      everyMs: 100,
+    });
+  }
+
+  #lift(): void {
+    const { faults } = this.#sandbox;
+    for (const { faultId, times } of faults.list()) {
+      if (times !== undefined) this.done.unmet.add(faultId);
+    }
+    faults.clear();
+  }
+}
+
+/** The plan in lines: what is done when, and what goes wrong meanwhile. */
+export function inWords({ rounds, troubleAtStart, lastingTrouble }: Plan): string[] {
+  const names = (trouble: Trouble[]) => trouble.map(nameOf).join(', ');
+  return [
+    `At the start: ${names(troubleAtStart)}`,
+    ...rounds.map((round, index) => `${index + 1}. ${roundInWords(round)}`),
+    `From the start of the last round: ${names(lastingTrouble)}`,
+  ];
+}
+
+function roundInWords({ undo, wishes, kills, crashAfterMs, closesPopup, trouble }: Round): string {
+  const clicks = wishes.map(({ session, via, undone }) =>
+    [session.id, via === 'menu' ? ' (menu)' : '', undone ? ' (undone)' : ''].join(''),
+  );
+  const instants = kills.map(
+    ({ awaitsDelete, afterMs }) => `${awaitsDelete ? 'DELETE ' : ''}+${afterMs} ms`,
+  );
+  return [
+    `Undo ${undo}: ${clicks.join(' ')}${closesPopup ? ', popup closed' : ''}`,
+    `kills ${instants.join(', ')}`,
+    ...(crashAfterMs === null ? [] : [`crash +${crashAfterMs} ms`]),
+    trouble.map(nameOf).join(', '),
+  ].join('; ');
+}

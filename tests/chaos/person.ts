@@ -1,0 +1,116 @@
+/* The person in a chaos run: clicks in the real popup and in the menu, and notes when. */
+import type { Driver, View } from '../e2e/driver/driver.ts';
+import { waitFor } from '../e2e/driver/wait.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import type { PlannedSession, Round } from './plan.ts';
+
+/** By the setting of the rounds that have one. */
+const UNDO_MS = 5_000;
+const PATIENCE = { timeoutMs: 20_000 };
+
+export class Person {
+  /** When Terminate was clicked, by session id. */
+  readonly clickedAtMs = new Map<string, number>();
+  readonly #browser: Driver;
+  readonly #sandbox: Sandbox;
+  #popup: View | undefined;
+  #undo: Round['undo'] = '5 s';
+
+  constructor(browser: Driver, sandbox: Sandbox) {
+    this.#browser = browser;
+    this.#sandbox = sandbox;
+  }
+
+  /** Saves a key that can't be tried now: the API is in trouble from the first request on. */
+  async connect(): Promise<void> {
+    const popup = await this.popup();
+    await (await popup.get('textbox', 'API key')).fill(this.#sandbox.keys.full);
+    await (await popup.get('button', 'Save key')).click();
+    await (await popup.get('button', 'Keep it unchecked', undefined, PATIENCE)).click();
+    await popup.get('list', 'Active sessions', undefined, PATIENCE);
+  }
+
+  /** The popup, opened if it is not open. */
+  async popup(): Promise<View> {
+    if (!(await this.#popup?.isOpen())) this.#popup = await this.#browser.openPopup();
+    return this.#popup as View;
+  }
+
+  async closePopup(): Promise<void> {
+    await this.#popup?.close();
+  }
+
+  async chooseUndo(undo: Round['undo']): Promise<void> {
+    if (undo === this.#undo) return;
+    const options = await this.#browser.openPage('options.html');
+    await (await options.get('radio', undo)).click();
+    const undoMs = undo === 'Off' ? 0 : UNDO_MS;
+    await waitFor(
+      `the setting ${undo}`,
+      () => this.#browser.storage('local'),
+      ({ settings }) => (settings as { undoMs?: number } | undefined)?.undoMs === undoMs,
+    );
+    await options.close();
+    this.#undo = undo;
+  }
+
+  async terminateInRow({ id }: PlannedSession): Promise<void> {
+    const popup = await this.popup();
+    const button = await popup.get('button', terminateOf(id), undefined, PATIENCE);
+    // Rows hold still once the pointer is among them.
+    await button.hover();
+    this.clickedAtMs.set(id, Date.now());
+    await button.click();
+  }
+
+  /** The row says at once that its session is about to end, whatever becomes of the worker. */
+  async seeItTaken({ id }: PlannedSession): Promise<void> {
+    await (await this.popup()).gone('button', terminateOf(id));
+  }
+
+  async undo(session: PlannedSession): Promise<void> {
+    const { id } = session;
+    const button = await (await this.popup()).get('button', new RegExp(`^Undo .*${id}$`));
+    await button.click();
+    const tookMs = Date.now() - (this.clickedAtMs.get(id) ?? 0);
+    if (tookMs > UNDO_MS) throw new Error(`This machine took ${tookMs} ms to undo ${id}`);
+    await this.#untilStored(session, (isIntended) => !isIntended);
+  }
+
+  /** Returns when the wish is stored: until then it is the worker's alone, which must not be killed
+   * meanwhile. */
+  async terminateInMenu(session: PlannedSession): Promise<void> {
+    const { id, product } = session;
+    const item = `terminate:${product}:${id}`;
+    const clicked = () =>
+      this.#browser.clickMenu(item).then(
+        () => true,
+        () => false, // the menu is being painted anew
+      );
+    this.clickedAtMs.set(id, Date.now());
+    await waitFor(`the menu item ${item}`, clicked, (was) => was, PATIENCE);
+    await this.untilStored(session);
+  }
+
+  /** From here on the wish must outlive the browser. */
+  async untilStored(session: PlannedSession): Promise<void> {
+    const { journal } = this.#sandbox;
+    const isSent = () => journal.requests('delete').some(({ id }) => id === session.id);
+    await this.#untilStored(session, (isIntended) => isIntended || isSent());
+  }
+
+  async #untilStored(
+    { product, id }: PlannedSession,
+    accept: (isIntended: boolean) => boolean,
+  ): Promise<void> {
+    await waitFor(
+      `the click on ${id} to be stored`,
+      async () => `intent:${product}:${id}` in (await this.#browser.storage('local')),
+      accept,
+    );
+  }
+}
+
+function terminateOf(id: string): RegExp {
+  return new RegExp(`^Terminate .*${id}$`);
+}

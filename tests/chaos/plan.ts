@@ -1,0 +1,140 @@
+/* What happens in a chaos run, as a function of its size and seed alone: which sessions there are,
+ * who clicks on what in which order, and what goes wrong. Only the browser's own timing varies. */
+import { between, letters, mulberry32, pick, type Random } from '../sandbox/random.ts';
+import { type Product, products } from '../sandbox/session.ts';
+import { hangOf, lastingTrouble, type Trouble, troubleAtStart, troubleOf } from './trouble.ts';
+
+export interface PlannedSession {
+  product: Product;
+  id: string;
+  sessionId: string;
+  bytes: number;
+}
+
+/** One click on Terminate. */
+export interface Wish {
+  session: PlannedSession;
+  via: 'row' | 'menu';
+  /** Whether a click on Undo follows in time, so that the session must live. */
+  undone: boolean;
+}
+
+/** When the worker is killed, counted from the kill before it or from the start of the round. */
+export interface Kill {
+  /** First until the API has received another DELETE. */
+  awaitsDelete: boolean;
+  afterMs: number;
+}
+
+export interface Round {
+  undo: 'Off' | '5 s';
+  trouble: Trouble[];
+  wishes: Wish[];
+  /** Right after the last click, instead of after looking what it did. */
+  closesPopup: boolean;
+  kills: Kill[];
+  /** SIGKILL for the browser, this long after the last click was stored; null for none. */
+  crashAfterMs: number | null;
+}
+
+export interface Plan {
+  sessions: PlannedSession[];
+  troubleAtStart: Trouble[];
+  rounds: Round[];
+  /** From the start of the last round until each of its wishes has been tried. */
+  lastingTrouble: Trouble[];
+}
+
+/** The menu holds no more sessions than this (lib/surface/menu.ts). */
+const MENU_SESSIONS = 20;
+
+export function planOf(n: number, seed: number): Plan {
+  const random = mulberry32(seed);
+  const spare = Math.ceil(n / 5);
+  const sessions = sessionsOf(random, n + spare);
+  const [toEnd, others] = [sessions.slice(0, n), sessions.slice(n)];
+  const toUndo = others.slice(0, Math.ceil(spare / 2));
+  const rounds = roundsOf(random, shuffled(random, toEnd), toUndo);
+  const hangs = Math.max(1, Math.round(n / 25));
+  for (let index = 0; index < hangs; index += 1) {
+    pick(random, rounds as [Round, ...Round[]]).trouble.push(hangOf(random));
+  }
+  chooseMenu(random, sessions, rounds);
+  return {
+    sessions: shuffled(random, sessions),
+    troubleAtStart: troubleAtStart(random),
+    rounds,
+    lastingTrouble: lastingTrouble(random),
+  };
+}
+
+/** Half of each product; some share a `session_id`, as twins do that must not be confused. */
+function sessionsOf(random: Random, count: number): PlannedSession[] {
+  const ranks = shuffled(
+    random,
+    Array.from({ length: count }, (_, rank) => rank + 1),
+  );
+  return ranks.map((rank, index) => ({
+    product: products[index % 2] ?? 'residential',
+    id: `ses_${letters(random, 12)}`,
+    sessionId: `job${between(random, 1, count)}`,
+    bytes: rank * 10_000_000,
+  }));
+}
+
+/** Every third round has time to undo, every third ends in a crash; the shortest run has both. */
+function roundsOf(random: Random, toEnd: PlannedSession[], toUndo: PlannedSession[]): Round[] {
+  const rounds: Round[] = [];
+  const largest = Math.min(8, Math.ceil(toEnd.length / 4));
+  let [ending, undoing] = [toEnd, toUndo];
+  while (ending.length > 0) {
+    const size = between(random, 1, largest);
+    const undo = rounds.length % 3 === 1 ? '5 s' : 'Off';
+    const undone = undo === 'Off' ? [] : undoing.slice(0, between(random, 1, 2));
+    undoing = undoing.slice(undone.length);
+    const wishes = shuffled(random, [
+      ...ending.slice(0, size).map((session) => wishOf(session, false)),
+      ...undone.map((session) => wishOf(session, true)),
+    ]);
+    ending = ending.slice(size);
+    rounds.push({
+      undo,
+      trouble: times(between(random, 2, 6), () => troubleOf(random)),
+      wishes,
+      closesPopup: random() < 0.5,
+      kills: times(between(random, 1, 4), () => killOf(random)),
+      crashAfterMs: rounds.length % 3 === 0 ? between(random, 0, 2_000) : null,
+    });
+  }
+  return rounds;
+}
+
+function killOf(random: Random): Kill {
+  const awaitsDelete = random() < 0.5;
+  return { awaitsDelete, afterMs: between(random, 0, awaitsDelete ? 40 : 1_500) };
+}
+
+function wishOf(session: PlannedSession, undone: boolean): Wish {
+  return { session, via: 'row', undone };
+}
+
+/** A third of the wishes that the menu can express by then are clicked on there. */
+function chooseMenu(random: Random, sessions: PlannedSession[], rounds: Round[]): void {
+  const listed = new Set([...sessions].sort((a, b) => b.bytes - a.bytes));
+  for (const wish of rounds.flatMap(({ wishes }) => wishes)) {
+    const inMenu = [...listed].slice(0, MENU_SESSIONS).includes(wish.session);
+    if (inMenu && !wish.undone && random() < 1 / 3) wish.via = 'menu';
+    if (!wish.undone) listed.delete(wish.session);
+  }
+}
+
+function shuffled<Item>(random: Random, items: readonly Item[]): Item[] {
+  return items
+    .map((item) => ({ item, at: random() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ item }) => item);
+}
+
+function times<Item>(count: number, make: () => Item): Item[] {
+  return Array.from({ length: count }, make);
+}

@@ -1,0 +1,25 @@
+/* A click on Terminate is kept, whatever dies. `npm run chaos` does the same for longer. */
+import { runChaos } from '../chaos/chaos.ts';
+import { expect, test } from './journey.ts';
+
+test('ten terminations under chaos: each session ended once, no other touched', async ({
+  built: { port, extensionDir },
+}) => {
+  test.setTimeout(180_000);
+  const { wrongs, ...figures } = await runChaos({ n: 10, seed: 7, port, extensionDir });
+  expect(wrongs).toEqual({
+    notEnded: [],
+    endedUnasked: [],
+    sentUnasked: [],
+    sentAfterEnd: [],
+    leftBehind: [],
+    popup: [],
+    badge: [],
+    logged: [],
+    keySeen: [],
+  });
+  expect(figures).toMatchObject({ asked: 10, ended: 10 });
+  expect(figures.undone).toBeGreaterThan(0);
+  expect(figures.kills).toBeGreaterThan(0);
+  expect(figures.crashes).toBeGreaterThan(0);
+});
