@@ -145,7 +145,8 @@ export async function openView(
 ): Promise<View> {
   const { rpc, targets } = browser;
   const { targetId } = session;
-  const isOpen = () => targets.info(targetId) !== undefined;
+  // Of a browser that was killed nobody says that its views are closed.
+  const isOpen = () => rpc.open && targets.info(targetId) !== undefined;
   const closed = () => waitFor(`${url} to close`, isOpen, (open) => !open);
   const leavePopup = async () => {
     // Going to another tab closes a popup, and does so even under inspection.

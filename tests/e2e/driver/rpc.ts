@@ -79,6 +79,10 @@ export class RpcSocket {
     });
   }
 
+  get open(): boolean {
+    return !this.#closed;
+  }
+
   /** Calls `method` and returns its result. @throws RpcError */
   send<T = unknown>(method: string, params: object = {}, options: CallOptions = {}): Promise<T> {
     const { sessionId, timeoutMs = 30_000 } = options;
