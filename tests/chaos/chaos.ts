@@ -25,7 +25,8 @@ export interface ChaosOptions {
 /** What was done to it, besides what the sandbox's journal says. */
 export interface Done {
   startedAtMs: number;
-  kills: number;
+  /** When each kill of the worker began and was over. */
+  kills: { fromMs: number; toMs: number }[];
   crashes: number;
   /** By the id that the sandbox gave it. */
   trouble: Map<string, Trouble>;
@@ -71,7 +72,7 @@ function populate({ world, clock }: Sandbox, plan: Plan): void {
 class Run {
   readonly done: Done = {
     startedAtMs: Date.now(),
-    kills: 0,
+    kills: [],
     crashes: 0,
     trouble: new Map(),
     unmet: new Set(),
@@ -129,8 +130,11 @@ class Run {
     for (const { awaitsDelete, afterMs } of kills) {
       if (awaitsDelete) await this.#nextDelete();
       await delay(afterMs);
-      await this.#inTurn(() => this.#browser.killBackground());
-      this.done.kills += 1;
+      await this.#inTurn(async () => {
+        const fromMs = Date.now();
+        await this.#browser.killBackground();
+        this.done.kills.push({ fromMs, toMs: Date.now() });
+      });
     }
   }
 

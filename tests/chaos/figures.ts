@@ -1,6 +1,6 @@
 /* What came of a chaos run, as data: what must hold, and how much there was of everything. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Driver } from '../e2e/driver/driver.ts';
+import type { Driver, LogEntry } from '../e2e/driver/driver.ts';
 import { type Endpoint, endpoints } from '../sandbox/endpoints.ts';
 import type { Entry } from '../sandbox/journal.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
@@ -84,8 +84,8 @@ export async function figuresOf(scene: Scene): Promise<Figures> {
       popup,
       badge,
       logged: logs
-        .filter(({ source, text }) => source !== 'network' && !text.includes(SHUTTING_DOWN))
-        .map(({ where, text }) => `${where}: ${text}`),
+        .filter((entry) => entry.source !== 'network' && !isOfADying(entry, done))
+        .map(({ where, text, atMs }) => `${new Date(atMs).toISOString()} ${where}: ${text}`),
       keySeen: await placesOfKey(scene, JSON.stringify(logs)),
     },
     asked: asked.length,
@@ -93,7 +93,7 @@ export async function figuresOf(scene: Scene): Promise<Figures> {
     undone: wishes.length - asked.length,
     ended: endings.length,
     alive: sandbox.world.sessions().length,
-    kills: done.kills,
+    kills: done.kills.length,
     crashes: done.crashes,
     trouble: troubleOf(scene),
     requests: countBy(sandbox.journal.entries()),
@@ -102,9 +102,13 @@ export async function figuresOf(scene: Scene): Promise<Figures> {
   };
 }
 
-/** While the browser quits it turns down whatever the background asks of it, which is then done at
- * the next start. */
-const SHUTTING_DOWN = 'browser is shutting down';
+/** A browser that quits, or that has just stopped the worker, turns down whatever the background
+ * still asks of it; the next start does it. "No SW": Chromium's extension_function_dispatcher.cc. */
+function isOfADying({ text, atMs }: LogEntry, { kills }: Done): boolean {
+  if (text.includes('browser is shutting down')) return true;
+  const isKilled = kills.some(({ fromMs, toMs }) => atMs >= fromMs && atMs <= toMs);
+  return isKilled && text.endsWith('Error: No SW');
+}
 
 async function wishesIn(browser: Driver): Promise<string[]> {
   const keys = Object.keys(await browser.storage('local'));

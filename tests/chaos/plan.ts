@@ -118,12 +118,12 @@ function wishOf(session: PlannedSession, undone: boolean): Wish {
   return { session, via: 'row', undone };
 }
 
-/** A third of the wishes that the menu can express by then are clicked on there. */
+/** Two thirds of the wishes that the menu can express by then are clicked on there. */
 function chooseMenu(random: Random, sessions: PlannedSession[], rounds: Round[]): void {
   const listed = new Set([...sessions].sort((a, b) => b.bytes - a.bytes));
   for (const wish of rounds.flatMap(({ wishes }) => wishes)) {
     const inMenu = [...listed].slice(0, MENU_SESSIONS).includes(wish.session);
-    if (inMenu && !wish.undone && random() < 1 / 3) wish.via = 'menu';
+    if (inMenu && !wish.undone && random() < 2 / 3) wish.via = 'menu';
     if (!wish.undone) listed.delete(wish.session);
   }
 }
