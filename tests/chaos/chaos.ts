@@ -9,7 +9,7 @@ import { type Figures, figuresOf } from './figures.ts';
 import { inTurns } from './in-turns.ts';
 import { Person } from './person.ts';
 import { type Kill, type Plan, planOf, type Round, type Wish } from './plan.ts';
-import { nameOf, type Trouble } from './trouble.ts';
+import type { Trouble } from './trouble.ts';
 
 export interface ChaosOptions {
   /** How many sessions are ended. */
@@ -175,29 +175,4 @@ class Run {
     }
     faults.clear();
   }
-}
-
-/** The plan in lines: what is done when, and what goes wrong meanwhile. */
-export function inWords({ rounds, troubleAtStart, lastingTrouble }: Plan): string[] {
-  const names = (trouble: Trouble[]) => trouble.map(nameOf).join(', ');
-  return [
-    `At the start: ${names(troubleAtStart)}`,
-    ...rounds.map((round, index) => `${index + 1}. ${roundInWords(round)}`),
-    `From the start of the last round: ${names(lastingTrouble)}`,
-  ];
-}
-
-function roundInWords({ undo, wishes, kills, crashAfterMs, closesPopup, trouble }: Round): string {
-  const clicks = wishes.map(({ session, via, undone }) =>
-    [session.id, via === 'menu' ? ' (menu)' : '', undone ? ' (undone)' : ''].join(''),
-  );
-  const instants = kills.map(
-    ({ awaitsDelete, afterMs }) => `${awaitsDelete ? 'DELETE ' : ''}+${afterMs} ms`,
-  );
-  return [
-    `Undo ${undo}: ${clicks.join(' ')}${closesPopup ? ', popup closed' : ''}`,
-    `kills ${instants.join(', ')}`,
-    ...(crashAfterMs === null ? [] : [`crash +${crashAfterMs} ms`]),
-    trouble.map(nameOf).join(', '),
-  ].join('; ');
 }

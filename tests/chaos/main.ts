@@ -3,8 +3,9 @@
 import { parseArgs } from 'node:util';
 import { buildForSandbox } from '../run/build.ts';
 import { freePort } from '../run/free-port.ts';
-import { inWords, runChaos } from './chaos.ts';
+import { runChaos } from './chaos.ts';
 import { planOf } from './plan.ts';
+import { planInWords } from './plan-in-words.ts';
 import { holds, report } from './report.ts';
 
 const help = `Ends sessions through the real popup and menu in a real Chromium, while its worker is killed
@@ -18,7 +19,7 @@ before and after it acted, hangs, and answers 429, 500 and 502. Then looks what 
   --plan       only print the plan
   --help
 
-CHROMIUM_PATH names the browser. 200 terminations take about ten minutes.
+200 terminations take five to ten minutes.
 `;
 
 class UsageError extends Error {}
@@ -61,7 +62,7 @@ async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   if (options === 'help') return say(help);
   const { n, seed, planOnly } = options;
-  say(`Chaos over ${n} terminations, seed ${seed}. The plan:`, ...inWords(planOf(n, seed)));
+  say(`Chaos over ${n} terminations, seed ${seed}. The plan:`, ...planInWords(planOf(n, seed)));
   if (planOnly) return;
   const port = await freePort();
   say('', 'Building the extension …');

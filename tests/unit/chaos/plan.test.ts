@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { planOf } from '../../chaos/plan.ts';
+
+test('a plan follows from size and seed alone', () => {
+  expect(planOf(40, 3)).toEqual(planOf(40, 3));
+  expect(planOf(40, 4)).not.toEqual(planOf(40, 3));
+});
+
+test.each([1, 2, 10, 200])('%i sessions are ended, and no session is clicked on twice', (n) => {
+  const { sessions, rounds } = planOf(n, 7);
+  const wishes = rounds.flatMap((round) => round.wishes);
+  expect(wishes.filter(({ undone }) => !undone).length).toBe(n);
+  expect(new Set(wishes.map(({ session }) => session.id)).size).toBe(wishes.length);
+  expect(sessions.length).toBeGreaterThan(n);
+});
+
+test('the shortest run in `npm test` has all that can happen in it', () => {
+  const { rounds } = planOf(10, 7);
+  const wishes = rounds.flatMap((round) => round.wishes);
+  expect(wishes.some(({ undone }) => undone)).toBe(true);
+  expect(new Set(wishes.map(({ via }) => via))).toEqual(new Set(['row', 'menu']));
+  expect(rounds.some(({ crashAfterMs }) => crashAfterMs !== null)).toBe(true);
+  expect(new Set(rounds.flatMap(({ trouble }) => trouble.map(({ kind }) => kind)))).toEqual(
+    new Set(['reset', 'hang', 'status', 'body', 'latency']),
+  );
+});
