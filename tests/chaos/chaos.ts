@@ -18,6 +18,9 @@ export interface ChaosOptions {
   /** Built for the sandbox on `port`. */
   extensionDir: string;
   port: number;
+  /** How long to wait for the last sessions to end. Default 10 min: between two tries of one there
+   * may be five. */
+  patienceMs?: number;
   /** Hears how far it has come. */
   say?: (line: string) => void;
 }
@@ -37,7 +40,7 @@ export interface Done {
 const LIFE_MS = 3 * 3_600_000;
 
 export async function runChaos(options: ChaosOptions): Promise<Figures> {
-  const { n, seed, extensionDir, port, say = () => {} } = options;
+  const { n, seed, extensionDir, port, patienceMs = 600_000, say = () => {} } = options;
   const plan = planOf(n, seed);
   const sandbox = await startSandbox({ port, sessions: 0, plan: 'pro' });
   try {
@@ -45,9 +48,10 @@ export async function runChaos(options: ChaosOptions): Promise<Figures> {
     const browser = await launchChromium({ extensionDir, installedBefore: true });
     try {
       const person = new Person(browser, sandbox);
-      const run = new Run(browser, sandbox, person);
+      const run = new Run(browser, sandbox, person, patienceMs);
       await run.play(plan, say);
-      return await figuresOf({ ...options, plan, browser, sandbox, person, done: run.done });
+      const { done } = run;
+      return await figuresOf({ n, seed, plan, browser, sandbox, person, done, patienceMs });
     } finally {
       await browser.close();
     }
@@ -80,13 +84,15 @@ class Run {
   readonly #browser: Driver;
   readonly #sandbox: Sandbox;
   readonly #person: Person;
+  readonly #patienceMs: number;
   /** A kill and a click on the menu take turns. */
   readonly #inTurn = inTurns();
 
-  constructor(browser: Driver, sandbox: Sandbox, person: Person) {
+  constructor(browser: Driver, sandbox: Sandbox, person: Person, patienceMs: number) {
     this.#browser = browser;
     this.#sandbox = sandbox;
     this.#person = person;
+    this.#patienceMs = patienceMs;
   }
 
   async play(plan: Plan, say: (line: string) => void): Promise<void> {
@@ -163,7 +169,7 @@ class Run {
       return ids.filter((id) => !sent.has(id));
     };
     await waitFor('the last DELETEs', untried, (left) => left.length === 0, {
-      timeoutMs: 600_000,
+      timeoutMs: this.#patienceMs,
       everyMs: 100,
     });
   }

@@ -1,5 +1,6 @@
 /* The figures of a chaos run as people read them, and the verdict. */
-import type { Figures, Wrongs } from './figures.ts';
+import type { Figures } from './figures.ts';
+import type { Wrongs } from './wrongs.ts';
 
 const WORDS: Record<keyof Wrongs, string> = {
   notEnded: 'Asked to end, and alive',

@@ -6,7 +6,8 @@ test('ten terminations under chaos: each session ended once, no other touched', 
   built: { port, extensionDir },
 }) => {
   test.setTimeout(180_000);
-  const { wrongs, ...figures } = await runChaos({ n: 10, seed: 7, port, extensionDir });
+  const options = { n: 10, seed: 7, patienceMs: 60_000 };
+  const { wrongs, ...figures } = await runChaos({ ...options, port, extensionDir });
   expect(wrongs).toEqual({
     notEnded: [],
     endedUnasked: [],

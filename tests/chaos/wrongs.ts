@@ -1,0 +1,135 @@
+/* What must not be after a chaos run: looked for in the API's journal, in storage, popup, badge and
+ * logs. */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Driver, LogEntry } from '../e2e/driver/driver.ts';
+import type { Entry } from '../sandbox/journal.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import type { Done } from './chaos.ts';
+import type { Person } from './person.ts';
+import type { Plan } from './plan.ts';
+
+/** Everything in here is to be empty; each entry is a way in which the extension failed. */
+export interface Wrongs {
+  /** Sessions that somebody asked to end, and that live. */
+  notEnded: string[];
+  /** Sessions that ended though nobody asked for it, or though it was undone. */
+  endedUnasked: string[];
+  /** Sessions that a DELETE was sent for though nobody asked for it, or though it was undone. */
+  sentUnasked: string[];
+  /** Sessions that a DELETE was sent for when they had ended already. */
+  sentAfterEnd: string[];
+  /** Storage keys of wishes and tries. */
+  leftBehind: string[];
+  /** What the popup says other than that just those sessions are active that live. */
+  popup: string[];
+  badge: string[];
+  /** What was logged, beside the browser's own notes on failed requests. */
+  logged: string[];
+  /** Where a key was seen in plain text outside of `storage.local`. */
+  keySeen: string[];
+}
+
+export interface Scene {
+  n: number;
+  seed: number;
+  plan: Plan;
+  browser: Driver;
+  sandbox: Sandbox;
+  person: Person;
+  done: Done;
+  patienceMs: number;
+}
+
+/** Waits until nothing is wrong, or for as long as patience lasts. */
+export async function wrongsOf(scene: Scene): Promise<Wrongs> {
+  const { plan, browser, sandbox, done } = scene;
+  const leftBehind = await settled(() => wishesIn(browser), scene.patienceMs);
+  const popup = await popupWrongs(scene);
+  const badge = await settled(() => badgeWrongs(scene), 15_000);
+  const asked = plan.rounds.flatMap(({ wishes }) => wishes).filter(({ undone }) => !undone);
+  const ids = new Set(asked.map(({ session }) => session.id));
+  const deletes = sandbox.journal.requests('delete');
+  const endings = sandbox.world.endings.map(({ id }) => id);
+  const logs = await browser.logs();
+  return {
+    notEnded: [...ids].filter((id) => !endings.includes(id)),
+    endedUnasked: endings.filter((id) => !ids.has(id)),
+    sentUnasked: idsOf(deletes).filter((id) => !ids.has(id)),
+    sentAfterEnd: idsOf(deletes.filter((entry, at) => hasActed(deletes.slice(0, at), entry))),
+    leftBehind,
+    popup,
+    badge,
+    logged: logs
+      .filter((entry) => entry.source !== 'network' && !isOfADying(entry, done))
+      .map(({ where, text, atMs }) => `${new Date(atMs).toISOString()} ${where}: ${text}`),
+    keySeen: await placesOfKey(scene, JSON.stringify(logs)),
+  };
+}
+
+/** A browser that quits, or that has just stopped the worker, turns down whatever the background
+ * still asks of it; the next start does it. "No SW": Chromium's extension_function_dispatcher.cc. */
+function isOfADying({ text, atMs }: LogEntry, { kills }: Done): boolean {
+  if (text.includes('browser is shutting down')) return true;
+  const isKilled = kills.some(({ fromMs, toMs }) => atMs >= fromMs && atMs <= toMs);
+  return isKilled && text.endsWith('Error: No SW');
+}
+
+async function wishesIn(browser: Driver): Promise<string[]> {
+  const keys = Object.keys(await browser.storage('local'));
+  return keys.filter((key) => /^(intent|attempt):/.test(key));
+}
+
+async function popupWrongs({ person, sandbox }: Scene): Promise<string[]> {
+  const popup = await person.popup();
+  await (await popup.get('button', 'Refresh')).click();
+  return settled(async () => {
+    const [buttons, alerts] = [await popup.find('button', / ses_\w+$/), await popup.find('alert')];
+    const listed = buttons.map(({ name }) => name);
+    const living = sandbox.world.sessions().map(({ id }) => id);
+    return [
+      ...listed.filter((name) => !(name.startsWith('Terminate ') && living.includes(idIn(name)))),
+      ...living.filter((id) => !listed.some((name) => idIn(name) === id)),
+      ...(await Promise.all(alerts.map((alert) => alert.text().catch(String)))),
+    ];
+  }, 30_000);
+}
+
+async function badgeWrongs({ browser, sandbox }: Scene): Promise<string[]> {
+  const { text } = await browser.badge();
+  const alive = sandbox.world.sessions().length;
+  return text === `${alive || ''}` ? [] : [`It says "${text}", and ${alive} sessions are alive.`];
+}
+
+/** What is wrong once nothing is, or once the time is up. */
+async function settled(read: () => Promise<string[]>, timeoutMs: number): Promise<string[]> {
+  const deadlineMs = Date.now() + timeoutMs;
+  for (;;) {
+    const wrongs = await read();
+    if (wrongs.length === 0 || Date.now() > deadlineMs) return wrongs;
+    await delay(100);
+  }
+}
+
+async function placesOfKey({ browser, sandbox, person }: Scene, logs: string): Promise<string[]> {
+  const places = {
+    logs,
+    'storage.session': JSON.stringify(await browser.storage('session')),
+    'storage.sync': JSON.stringify(await browser.storage('sync')),
+    popup: await (await person.popup()).html(),
+  };
+  return Object.entries(places)
+    .filter(([, text]) => Object.values(sandbox.keys).some((key) => text.includes(key)))
+    .map(([place]) => place);
+}
+
+function hasActed(earlier: Entry[], { id }: Entry): boolean {
+  return earlier.some((entry) => entry.id === id && entry.acted);
+}
+
+function idsOf(entries: Entry[]): string[] {
+  return entries.map(({ id }) => id ?? '');
+}
+
+function idIn(name: string): string {
+  return name.split(', ').at(-1) ?? '';
+}
