@@ -65,7 +65,13 @@ export class Person {
 
   /** The row says at once that its session is about to end, whatever becomes of the worker. */
   async seeItTaken({ id }: PlannedSession): Promise<void> {
-    await (await this.popup()).gone('button', terminateOf(id));
+    const popup = await this.popup();
+    await popup.gone('button', terminateOf(id)).catch(async ({ message }: Error) => {
+      // Tells a click that was lost from one that hit another row.
+      const stored = Object.keys(await this.#browser.storage('local'));
+      const wishes = stored.filter((key) => key.startsWith('intent:'));
+      throw new Error(`${message}; stored are: ${wishes.join(', ')}`);
+    });
   }
 
   async undo(session: PlannedSession): Promise<void> {
