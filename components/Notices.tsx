@@ -18,7 +18,7 @@ interface NoticesProps extends NoticeActions {
 }
 
 /** Names are told up to so many; a week offline may have collected hundreds. */
-const MOST_NAMES = 3;
+const MOST_NAMES = 5;
 
 export function Notices({ overview: { expired }, asides, ...actions }: NoticesProps) {
   return (
@@ -35,7 +35,7 @@ export function Notices({ overview: { expired }, asides, ...actions }: NoticesPr
       )}
       {asides.length > 0 && (
         <div class="notice" role="status">
-          <p>{i18n.t('popup.setAside', [listed(asides)])}</p>
+          <p>{i18n.t('popup.setAside', [listed(kindsOf(asides))])}</p>
           <CopyReport onCopy={actions.onCopyReport} />
           <button type="button" onClick={() => actions.onSeenAsides(asides)}>
             {i18n.t('popup.dismiss')}
@@ -44,6 +44,11 @@ export function Notices({ overview: { expired }, asides, ...actions }: NoticesPr
       )}
     </>
   );
+}
+
+/** What follows the colon of a key names a product or a session. */
+function kindsOf(keys: string[]): string[] {
+  return [...new Set(keys.map((key) => key.replace(/:.*/, '')))];
 }
 
 function listed(names: string[]): string {

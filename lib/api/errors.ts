@@ -20,7 +20,8 @@ export const apiErrorSchema = v.variant('kind', [
   /** No answer at all: no network, a reset, a redirect (never followed). */
   v.object({ kind: v.literal('unreachable'), ...requestId }),
   v.object({ kind: v.literal('timed-out'), ...requestId }),
-  /** An answer that is no answer of this API. `what` names the place, never a value. */
+  /** An answer that is no answer of this API. `what` names the place, never a value; of an error
+   * it is the vendor's code, or empty. */
   v.object({
     kind: v.literal('not-understood'),
     status: v.number(),

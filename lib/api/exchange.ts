@@ -117,7 +117,7 @@ function readError(response: Response, body: string, receivedAtMs: number): ApiE
     };
   }
   if (status >= 500) return { kind: 'server-fault', status, requestId };
-  return { kind: 'not-understood', status, what: code ?? `status ${status}`, requestId };
+  return { kind: 'not-understood', status, what: code ?? '', requestId };
 }
 
 function fail(error: ApiError): { ok: false; error: ApiError } {

@@ -89,8 +89,8 @@ export function createEngine({ now, random, after, fetch }: EngineOptions = REAL
 
   const drainSerially = serial(async () => {
     const access = await openApi('end');
-    const { intents, hasAccess: isOpen } = await readState();
-    if (!access || !isOpen || intents.size === 0) return;
+    const { intents, attempts, hasAccess: isOpen } = await readState();
+    if (!access || !isOpen || intents.size + attempts.size === 0) return;
     // The alarm that called us has rung: another one, should we be killed while we send.
     await wakeAt('drain', now(), now());
     const hurry = isImpatient;
@@ -164,7 +164,7 @@ export function createEngine({ now, random, after, fetch }: EngineOptions = REAL
     await items.access.write({ granted });
     if (!granted) return;
     drainAll('impatient');
-    await pollOnce('person');
+    await pollOnce('opened');
   }
 
   async function forgetWithoutKey(): Promise<void> {

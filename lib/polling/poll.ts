@@ -162,13 +162,15 @@ async function keepProblem(
     good: status?.good ?? null,
     problem,
     failures,
-    retryAtMs:
-      problem.kind === 'not-permitted'
-        ? now() + FORBIDDEN_EVERY_MS
-        : failures > 0
-          ? retryAtMs(problem, failures, now(), random())
-          : now() + paceOf(state).everyMs,
+    retryAtMs: nextTryMs(),
   });
+
+  function nextTryMs(): number | null {
+    if (failures > 0) return retryAtMs(problem, failures, now(), random());
+    // Only a person has it asked again, and then at once.
+    if (problem.kind === 'key-refused') return null;
+    return now() + (problem.kind === 'not-permitted' ? FORBIDDEN_EVERY_MS : paceOf(state).everyMs);
+  }
 }
 
 type List =

@@ -72,7 +72,8 @@ export async function removeKey(): Promise<void> {
 /** Forgets all that was seen with a key, as for another key or after a browser start without the
  * one that was kept until then. Wishes to end sessions stay, since the next key may fulfil them;
  * those that were answered with a refusal go, since another key must not act on them unasked.
- * `exceptBooks`: what was sent, and what the vendor said of it, still binds the same key. */
+ * `exceptBooks`: it is the same key again, of the same account; what was sent with it and what the
+ * vendor said of that still binds. */
 export async function forgetWhatWasSeen({ exceptBooks = false } = {}): Promise<void> {
   const raw = await readRawState();
   const { attempts } = parseState(raw);
@@ -80,10 +81,12 @@ export async function forgetWhatWasSeen({ exceptBooks = false } = {}): Promise<v
   await forget(raw.local, (key) => {
     const family = [items.intents, items.attempts].find(({ prefix }) => key.startsWith(prefix));
     if (family) return isOpen(key.slice(family.prefix.length));
-    if (key === items.ledger.key || key === items.pause.key) return exceptBooks;
+    if (BOOKS.includes(key)) return exceptBooks;
     return isOurs(key) || key === items.keyInLocal.key || key.startsWith(items.asides.prefix);
   });
 }
+
+const BOOKS: string[] = [items.ledger.key, items.pause.key, items.account.key];
 
 /** What has nothing to do with any key. */
 function isOurs(key: string): boolean {

@@ -43,6 +43,7 @@ function errorSentence(error: ApiError): string {
     case 'not-stored':
       return i18n.t('error.notStored');
     case 'not-understood':
+      if (error.what === '') return i18n.t('error.notUnderstoodStatus', [String(error.status)]);
       return i18n.t('error.notUnderstood', [String(error.status), plain(error.what, MOST_OF_WHAT)]);
   }
 }

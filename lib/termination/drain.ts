@@ -4,7 +4,7 @@
 import type { Api } from '../api/client.ts';
 import type { ApiError } from '../api/errors.ts';
 import { LONGEST_WAIT_MS } from '../api/headers.ts';
-import { isPassing, retryAtMs } from '../quota/back-off.ts';
+import { backOffMs, isPassing, retryAtMs } from '../quota/back-off.ts';
 import { pausedUntilMs } from '../quota/pause.ts';
 import { type Ref, refOf } from '../session/ref.ts';
 import { removeTogether } from '../store/item.ts';
@@ -32,11 +32,15 @@ const LONGEST_UNDO_MS = Math.max(...UNDO_CHOICES_MS) + 2_000;
  * tries to get one: our clock alone is not believed. */
 const SURELY_EXPIRED_MS = 300_000;
 const TRIES_TO_BE_SURE = 3;
+/** Of so many sessions in a row the API could not be reached: the others would fare no better. One
+ * alone may have a trouble of its own. */
+const ENOUGH_UNREACHED = 2;
 
 /** Ends what is due; gives the instant at which something is due next, or null. */
 export async function drain(options: DrainOptions): Promise<number | null> {
   const { now, isCurrent, onWaiting = () => {} } = options;
   const startedAtMs = now();
+  let unreachedInARow = 0;
   await forgetOrphans();
   for (;;) {
     const state = await readState();
@@ -48,11 +52,22 @@ export async function drain(options: DrainOptions): Promise<number | null> {
     const first = plans.reduce<Plan | null>((a, b) => (a && a.atMs <= b.atMs ? a : b), null);
     if (!first || first.atMs === Infinity) return null;
     if (first.atMs > now()) return first.atMs;
-    const nextAtMs = await settle(options, state, first);
+    const problem = await settle(options, state, first);
     // The next drain goes on with the new key.
     if (!(await isCurrent())) return now();
-    if (nextAtMs !== null) return nextAtMs;
+    unreachedInARow = problem?.kind === 'unreachable' ? unreachedInARow + 1 : 0;
+    if (unreachedInARow === ENOUGH_UNREACHED) return now() + (await networkWaitMs(options));
   }
+}
+
+/** How long to wait for a network that is gone: the longer the more often it was tried in vain. */
+async function networkWaitMs({ random }: DrainOptions): Promise<number> {
+  const { attempts } = await readState();
+  const inVain = [...attempts.values()].filter(({ problem }) => problem?.kind === 'unreachable');
+  return backOffMs(
+    inVain.reduce((sum, { count }) => sum + count, 0),
+    random(),
+  );
 }
 
 interface Plan {
@@ -106,9 +121,8 @@ function plausible(atMs: number, longestMs: number, nowMs: number): number {
   return atMs - nowMs <= longestMs ? atMs : nowMs;
 }
 
-/** Does what an intent's turn has come for. Null to go on with the next one; an instant where none
- * of the others would fare better before it. */
-async function settle(options: DrainOptions, state: State, plan: Plan): Promise<number | null> {
+/** Does what an intent's turn has come for. Gives the failure, if it is one. */
+async function settle(options: DrainOptions, state: State, plan: Plan): Promise<ApiError | null> {
   const { intent, isAnswered, expiredForMs, tries } = plan;
   if (isAnswered) {
     await forgetIntent(refOf(intent));
@@ -120,9 +134,8 @@ async function settle(options: DrainOptions, state: State, plan: Plan): Promise<
   }
   // Another session was refused already: this key may end none.
   const problem = state.readOnly ?? (await fulfil(options, plan));
-  if (problem === null) return null;
-  const nextAtMs = await recordFailure(options, plan, problem);
-  return problem.kind === 'unreachable' ? nextAtMs : null;
+  if (problem !== null) await recordFailure(options, plan, problem);
+  return problem;
 }
 
 /** Ends the session of an intent, or finds that it has ended. Gives the failure, if it is one. */
@@ -172,14 +185,13 @@ async function recordEnd(intent: Intent, endedAtMs: number, how: Ended['how']): 
   return null;
 }
 
-/** Gives the instant of the next try; null if there will be none. */
 async function recordFailure(
   { now, random, isCurrent }: DrainOptions,
   { intent, tries }: Plan,
   problem: ApiError,
-): Promise<number | null> {
+): Promise<void> {
   // What another key was told is no answer to this one.
-  if (!(await isCurrent())) return null;
+  if (!(await isCurrent())) return;
   if (problem.kind === 'not-permitted') await items.readOnly.write({ refusal: problem });
   const count = tries + 1;
   const triedAtMs = now();
@@ -188,7 +200,6 @@ async function recordFailure(
   const { askedAtMs } = intent;
   const attempt: Omit<Attempt, 'v'> = { askedAtMs, count, triedAtMs, nextAtMs, problem };
   await items.attempts.item(refOf(intent)).write(attempt);
-  return nextAtMs;
 }
 
 /** An undo can come between a try and its record, which then belongs to nothing. */

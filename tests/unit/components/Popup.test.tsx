@@ -1,9 +1,10 @@
 import { cleanup, render, screen, within } from '@testing-library/preact';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { Popup } from '../../../components/Popup.tsx';
+import { Popup, type PopupActions } from '../../../components/Popup.tsx';
 import type { ApiError } from '../../../lib/api/errors.ts';
 import type { Session } from '../../../lib/api/schemas.ts';
+import { EMPTY_LEDGER, noted } from '../../../lib/quota/ledger.ts';
 import { refOf } from '../../../lib/session/ref.ts';
 import type { Intent } from '../../../lib/store/schemas.ts';
 import type { State } from '../../../lib/store/state.ts';
@@ -320,4 +321,122 @@ describe('the list', () => {
     expect(rows().length).toBeLessThan(450);
     await vi.waitFor(() => expect(rows()).toHaveLength(450));
   });
+});
+
+describe('what needs a person', () => {
+  const refusal: ApiError = { kind: 'not-permitted', code: 'scope', requestId: 'req_5' };
+  const ended = { v: 2, product: 'mobile', endedAtMs: NOW, how: 'expired' } as const;
+  const expiredOnes = (count: number): State['ended'] =>
+    new Map(
+      Array.from({ length: count }, (_, at) => {
+        const id = `ses_x${at}`;
+        return [`mobile:${id}`, { ...ended, id, sessionId: `job-x${at}` }];
+      }),
+    );
+
+  test('a key that may only read disables every Terminate, with the reason', async () => {
+    const { actions, user } = show(listed([session(), session()], { readOnly: refusal }));
+    for (const button of screen.getAllByRole('button', { name: /^Terminate/ })) {
+      expect(button.getAttribute('aria-disabled')).toBe('true');
+      expect(button.title).toContain('may not end sessions');
+      await user.click(button);
+      button.focus();
+      await user.keyboard('{Enter}');
+    }
+    expect(actions.onTerminate).not.toHaveBeenCalled();
+    screen.getByText(/this key may not end sessions.*Request req_5/);
+  });
+
+  test('a session that expired before it could be ended is told until it is dismissed', async () => {
+    const given = listed([], { ended: expiredOnes(7) });
+    const { actions, user } = show(given);
+    screen.getByText(
+      'job-x0, job-x1, job-x2, job-x3, job-x4, + 2 expired before it could be ended.',
+    );
+    await user.click(screen.getByRole('button', { name: 'Dismiss' }));
+    expect(actions.onSeenExpired).toHaveBeenCalledWith([...given.ended.values()]);
+  });
+
+  test('what was kept and could not be read is named by its kind, even without a key', async () => {
+    const asides = ['settings', 'list:mobile', 'list:residential'];
+    for (const given of [state({ asides }), listed([], { asides })]) {
+      const { actions, user } = show(given);
+      screen.getByText(/set aside: settings, list\.$/);
+      await user.click(screen.getByRole('button', { name: 'Copy report' }));
+      screen.getByRole('button', { name: 'Copied' });
+      await user.click(screen.getByRole('button', { name: 'Dismiss' }));
+      expect(actions.onSeenAsides).toHaveBeenCalledWith(asides);
+      cleanup();
+    }
+  });
+
+  test('the browser’s leave to connect, where it was taken away', async () => {
+    const { actions, user } = show(listed([session()], { hasAccess: false }));
+    expect(screen.getByRole('alert').textContent).toMatch(/does not let the extension connect/);
+    expect(rows()).toHaveLength(1);
+    await user.click(screen.getByRole('button', { name: 'Allow access' }));
+    expect(actions.onAllow).toHaveBeenCalledOnce();
+  });
+
+  test('an answer that was not understood can be reported', async () => {
+    const problem: ApiError = { kind: 'not-understood', status: 200, what: 'x', requestId: null };
+    const failed = failing(problem);
+    const { actions, user } = show(
+      listed([], { statuses: { residential: failed, mobile: failed } }),
+    );
+    await user.click(screen.getByRole('button', { name: 'Copy report' }));
+    expect(actions.onCopyReport).toHaveBeenCalledOnce();
+  });
+
+  test('a click that the browser could not keep is not passed over', () => {
+    const actions = new Proxy({}, { get: () => () => {} }) as PopupActions;
+    render(
+      <Popup state={listed([session()])} nowMs={NOW} lostClick="disk full" actions={actions} />,
+    );
+    expect(screen.getByRole('alert').textContent).toBe('The click could not be kept: disk full');
+  });
+});
+
+describe('what it costs', () => {
+  const spent = (count: number) => ({
+    ledger: { v: 1 as const, ...noted(EMPTY_LEDGER, NOW, count) },
+  });
+  const onPlan = (plan: string) => ({ account: { email: null, plan } });
+
+  test('is told in requests of a day, with the interval and its reason', () => {
+    show(listed([], { ...onPlan('trial'), ...spent(1) }));
+    screen.getByText('1 request in 24 hours, of 1,000');
+    screen.getByText(
+      'Every 12 s while this is open. Every 7 min, to stay within half of what the plan “trial” allows.',
+    );
+  });
+
+  test('of a plan without a daily limit is told without one', () => {
+    show(listed([], { ...onPlan('pro'), ...spent(2_880) }));
+    screen.getByText('2,880 requests in 24 hours');
+    screen.getByText('Every 10 s while this is open. Every 1 min.');
+  });
+
+  test('keeps Refresh waiting once the share is used up, and says until when', () => {
+    show(listed([], { ...onPlan('trial'), ...spent(70) }));
+    const refresh = screen.getByRole<HTMLButtonElement>('button', { name: 'Refresh' });
+    expect(refresh.disabled).toBe(true);
+    expect(refresh.title).toMatch(/^Nothing is asked before \d.*your scrapers$/);
+  });
+
+  test('is not said to go on where nothing is asked', () => {
+    show(listed([], { hasAccess: false }));
+    expect(document.querySelector('footer')?.textContent).not.toContain('Every');
+  });
+});
+
+test('ends that are under way are counted, and those that take too long are alive', () => {
+  const [one, two] = [session(), session()];
+  const given = listed([one, two], asked(one, { dueAtMs: NOW }));
+  const { next } = show(given, NOW + 1_000);
+  screen.getByText('1 being ended');
+  expect(statusText()).toContain('1 active session');
+  next(given, NOW + 20_000);
+  screen.getByText('1 being ended');
+  expect(statusText()).toContain('2 active sessions');
 });

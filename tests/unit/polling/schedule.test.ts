@@ -21,6 +21,7 @@ const offline: ApiError = { kind: 'unreachable', requestId: null };
 const forbidden: ApiError = { kind: 'not-permitted', code: null, requestId: null };
 const refused: ApiError = { kind: 'key-refused', requestId: null };
 const onPlan = (plan: string | null) => ({ account: plan === null ? null : { email: null, plan } });
+const heldBack = { ...failing(refused), failures: 0, retryAtMs: null };
 const both = (given: State['statuses']['mobile']) => ({
   statuses: { residential: given, mobile: given },
 });
@@ -111,20 +112,10 @@ describe('the next round', () => {
       'clock',
       NOW,
     ],
-    ['the key was refused', both(failing(refused)), 'clock', Infinity],
-    ['the key was refused', both(failing(refused)), 'watching', Infinity],
-    [
-      'the key was refused, and somebody looks',
-      { ...both(failing(refused)), round: null },
-      'opened',
-      Infinity,
-    ],
-    [
-      'the key was refused, and a person asks',
-      { ...both(failing(refused)), round: null },
-      'person',
-      NOW,
-    ],
+    ['the key was refused', both(heldBack), 'clock', Infinity],
+    ['the key was refused', both(heldBack), 'watching', Infinity],
+    ['the key was refused, and somebody looks', { ...both(heldBack), round: null }, 'opened', NOW],
+    ['the key was refused, and a person asks', { ...both(heldBack), round: null }, 'person', NOW],
     ['no access', { round: null, hasAccess: false }, 'person', Infinity],
     ['young enough', { round: round(NOW - 4_400) }, 'opened', Infinity],
     ['old enough', { round: round(NOW - 5_000) }, 'opened', NOW],

@@ -261,14 +261,14 @@ describe('when something goes wrong', () => {
     expect(await leftBehind()).toEqual([]);
   });
 
-  test('without a network one try stands for all, and none is lost', async () => {
+  test('without a network two tries stand for all, and none is lost', async () => {
     const asked = (await rows()).slice(0, 3).map(({ session }) => session);
     for (const session of asked) {
       await askToTerminate({ session, from: 'row', undoMs: 0, nowMs: now() });
     }
     sandbox.faults.inject({ endpoint: '*', kind: 'reset' });
     const nextMs = (await drainOnce()) ?? 0;
-    expect(sandbox.journal.entries()).toHaveLength(1);
+    expect(sandbox.journal.entries()).toHaveLength(2);
     expect(nextMs - now()).toBeGreaterThan(4_000);
     sandbox.faults.clear();
     aheadMs = 5_100;
