@@ -1,0 +1,224 @@
+/* A day of the extension's life, for every plan: what it sends is held against its own books, the
+ * sandbox's journal, and the bounds that the plan sets (half of the day, a third of the minute). */
+import { afterEach, describe, expect, test } from 'vitest';
+import { allowanceOf, budgetOf } from '../../../lib/quota/allowance.ts';
+import { spentInDay } from '../../../lib/quota/ledger.ts';
+import { overviewOf } from '../../../lib/session/overview.ts';
+import { askToTerminate } from '../../../lib/termination/intent.ts';
+import type { Plan } from '../../sandbox/limits.ts';
+import { between, mulberry32, type Random } from '../../sandbox/random.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/sandbox.ts';
+import { Background, type Sent } from '../support/background.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+let sandbox: Sandbox;
+afterEach(() => sandbox.close());
+
+/** What a person does in one hour of the day. */
+type Habit = (life: Life, hour: number) => Promise<void>;
+
+interface Life {
+  background: Background;
+  random: Random;
+}
+
+const habits = {
+  closed: ({ background }) => background.pass(HOUR_MS),
+
+  /** Ten glances an hour, of some seconds each, in the working day. */
+  async glancing({ background, random }, hour) {
+    if (hour < 8 || hour > 17) return background.pass(HOUR_MS);
+    for (let glance = 0; glance < 10; glance++) {
+      await background.ask('opened');
+      await background.pass(between(random, 3_000, 25_000));
+      await background.ask('watching');
+      await background.pass(HOUR_MS / 10 - 25_000);
+    }
+  },
+
+  /** A popup that stays open for two hours, and the worker killed under it now and then. */
+  async watching({ background, random }, hour) {
+    if (hour !== 3 && hour !== 4) return background.pass(HOUR_MS);
+    await background.ask('opened');
+    for (let tick = 0; tick < 360; tick++) {
+      if (random() < 0.03) background.kill();
+      await background.pass(10_000);
+      await background.ask('watching');
+    }
+  },
+
+  /** Refresh, again and again. */
+  async impatient({ background }, hour) {
+    if (hour !== 9) return background.pass(HOUR_MS);
+    for (let press = 0; press < 600; press++) {
+      await background.ask('person');
+      await background.pass(6_000);
+    }
+  },
+
+  /** Ends what is listed, forty at a time. */
+  async ending({ background }, hour) {
+    if (hour % 8 === 2) {
+      const { rows } = overviewOf(await background.state(), background.nowMs);
+      await background.act(async (nowMs) => {
+        for (const { session } of rows.slice(0, 40)) {
+          await askToTerminate({ session, from: 'row', undoMs: 5_000, nowMs });
+        }
+      });
+    }
+    await background.pass(HOUR_MS);
+  },
+
+  /** An API that fails in one way or other for a quarter of the time. */
+  async unlucky({ background, random }, hour) {
+    const faults = [
+      { endpoint: '*', kind: 'reset' },
+      { endpoint: 'list', product: 'mobile', kind: 'status', status: 500 },
+      { endpoint: '*', kind: 'status', status: 429 },
+      { endpoint: '*', kind: 'status', status: 429, headers: { 'retry-after': null } },
+      { endpoint: 'list', kind: 'body', body: 'truncated' },
+    ] as const;
+    const fault = faults[hour % faults.length];
+    if (fault) sandbox.faults.inject(fault);
+    await background.pass(HOUR_MS / 4);
+    sandbox.faults.clear();
+    if (random() < 0.3) background.kill();
+    if (random() < 0.3) await background.ask('online');
+    await background.pass((HOUR_MS * 3) / 4);
+  },
+} satisfies Record<string, Habit>;
+
+interface Day {
+  plan: Plan;
+  habit: keyof typeof habits;
+  pages: number;
+  hours?: number;
+  products?: SandboxOptions['products'];
+}
+
+async function live({ plan, habit, pages, hours = 24, products }: Day) {
+  sandbox = await startSandbox({
+    plan,
+    // Two thirds are residential: so many pages there, and half as many of mobile.
+    sessions: 15 * pages,
+    pageSize: pages === 1 ? 200 : 10,
+    speed: 0,
+    ...(products && { products }),
+    minutesLeft: [1_700, 2_000],
+    nowMs: Date.parse('2026-11-23T06:00:00Z'),
+  });
+  const background = new Background(sandbox);
+  const random = mulberry32(7);
+  await background.connect(sandbox.keys.full);
+  const books: { atMs: number; inDay: number; sent: Sent[] }[] = [];
+  for (let hour = 0; hour < hours; hour++) {
+    await habits[habit]({ background, random }, hour);
+    const { ledger } = await background.state();
+    const inDay = spentInDay(ledger, background.nowMs);
+    books.push({ atMs: background.nowMs, inDay, sent: [...background.sent] });
+  }
+  // An hour in which nothing goes wrong, so that the last word is a good one.
+  await background.pass(HOUR_MS * 2);
+  return { background, books };
+}
+
+/** The most requests in any window of this length. */
+function mostIn(sent: Sent[], windowMs: number): number {
+  let [most, first] = [0, 0];
+  sent.forEach(({ atMs }, last) => {
+    while (atMs - (sent[first]?.atMs ?? 0) >= windowMs) first += 1;
+    most = Math.max(most, last - first + 1);
+  });
+  return most;
+}
+
+/** Requests that went out although a 429 had asked to wait. */
+function tooEarly(sent: Sent[]): Sent[] {
+  let untilMs = 0;
+  return sent.filter(({ atMs, status, waitMs }) => {
+    const isEarly = atMs < untilMs;
+    // Those of the same instant were on their way already.
+    if (status === 429 && waitMs > 0) untilMs = atMs + waitMs;
+    return isEarly && atMs !== untilMs - waitMs;
+  });
+}
+
+const isEnd = ({ method, pathname }: Sent) =>
+  method === 'DELETE' || pathname.split('/').length === 5;
+
+const days: Day[] = [
+  { plan: 'trial', habit: 'closed', pages: 1 },
+  { plan: 'trial', habit: 'closed', pages: 10 },
+  { plan: 'trial', habit: 'glancing', pages: 1 },
+  { plan: 'trial', habit: 'glancing', pages: 3 },
+  { plan: 'trial', habit: 'watching', pages: 1 },
+  { plan: 'trial', habit: 'watching', pages: 10 },
+  { plan: 'trial', habit: 'impatient', pages: 1 },
+  { plan: 'trial', habit: 'ending', pages: 3 },
+  { plan: 'trial', habit: 'unlucky', pages: 1 },
+  { plan: 'trial', habit: 'unlucky', pages: 10 },
+  { plan: 'pay-as-you-go', habit: 'glancing', pages: 1 },
+  { plan: 'starter', habit: 'watching', pages: 3 },
+  { plan: 'starter', habit: 'impatient', pages: 10 },
+  { plan: 'starter', habit: 'unlucky', pages: 1 },
+  { plan: 'pro', habit: 'watching', pages: 3, hours: 5 },
+  { plan: 'pro', habit: 'unlucky', pages: 1 },
+  { plan: 'business', habit: 'glancing', pages: 3, hours: 12 },
+  { plan: 'enterprise', habit: 'impatient', pages: 3, hours: 10 },
+];
+
+describe.each(days)('plan $plan, $habit, $pages pages', (day) => {
+  test('stays within its bounds, and knows what it spent', { timeout: 120_000 }, async () => {
+    const { background, books } = await live(day);
+    const { sent } = background;
+    // What a person asked to end goes out whatever it costs; all else stays within the share.
+    const polled = sent.filter((request) => !isEnd(request));
+    const { perDay, perMinute } = budgetOf(day.plan);
+    expect(mostIn(polled, DAY_MS)).toBeLessThanOrEqual(perDay);
+    expect(mostIn(polled, MINUTE_MS)).toBeLessThanOrEqual(perMinute);
+    expect(mostIn(sent, MINUTE_MS)).toBeLessThanOrEqual(allowanceOf(day.plan).perMinute);
+    expect(tooEarly(sent)).toEqual([]);
+
+    // The books, the background's own count and the sandbox's journal agree.
+    expect(sandbox.journal.length).toBe(sent.length);
+    for (const { atMs: nowMs, inDay, sent: byThen } of books) {
+      const since = (sinceMs: number) => byThen.filter(({ atMs }) => atMs > sinceMs).length;
+      expect(inDay).toBeGreaterThanOrEqual(since(nowMs - DAY_MS));
+      expect(inDay).toBeLessThanOrEqual(since(nowMs - DAY_MS - HOUR_MS));
+    }
+
+    const { standing, count } = overviewOf(await background.state(), background.nowMs);
+    expect(standing).toBe('fresh');
+    expect(count).toBe(sandbox.world.sessions().length);
+    process.stdout.write(
+      `${day.plan}, ${day.habit}, ${day.pages} pages: ${sent.length} requests in ` +
+        `${(day.hours ?? 24) + 2} h, at most ${mostIn(polled, DAY_MS)} in a day of ${perDay} ` +
+        `and ${mostIn(polled, MINUTE_MS)} in a minute of ${perMinute}\n`,
+    );
+  });
+});
+
+test('a trial key over a day with the popup mostly closed: 500 requests at most', async () => {
+  const { background } = await live({ plan: 'trial', habit: 'closed', pages: 1, hours: 22 });
+  expect(sandbox.journal.length).toBeLessThanOrEqual(500);
+  expect(sandbox.journal.requests('list').every(({ status }) => status === 200)).toBe(true);
+  expect(background.sent.length).toBeGreaterThan(350);
+});
+
+test('a list of ten times as many pages is asked for ten times more rarely', async () => {
+  const rounds = async (pages: number) => {
+    await live({ plan: 'trial', habit: 'closed', pages, hours: 22, products: ['residential'] });
+    const lists = sandbox.journal.requests('list');
+    await sandbox.close();
+    const count = lists.filter(({ status, query }) => status === 200 && !query.cursor).length;
+    return { count, pages: lists.length / count };
+  };
+  const [often, rarely] = [await rounds(1), await rounds(7)];
+  expect(rarely.pages / often.pages).toBeGreaterThan(10);
+  const ratio = often.count / rarely.count / (rarely.pages / often.pages);
+  expect(ratio).toBeGreaterThan(0.85);
+  expect(ratio).toBeLessThan(1.15);
+});

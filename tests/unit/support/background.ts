@@ -1,0 +1,192 @@
+/* The real background in a time of its own, over real HTTP to a sandbox whose clock goes with it: a
+ * day passes in seconds, and every alarm, timer, kill and answer comes when it would. */
+import type { Browser } from 'wxt/browser';
+import { createEngine, type Engine } from '../../../lib/background/engine.ts';
+import { onStorageChanged } from '../../../lib/background/on-storage-changed.ts';
+import * as items from '../../../lib/store/items.ts';
+import { readState } from '../../../lib/store/state.ts';
+import { isWake } from '../../../lib/wake.ts';
+import { mulberry32 } from '../../sandbox/random.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
+import { browser, releaseLocks } from './browser.ts';
+
+/** A request that left the background. */
+export interface Sent {
+  /** By the time of the background. */
+  atMs: number;
+  method: string;
+  pathname: string;
+  /** Null without an answer. */
+  status: number | null;
+  /** What a 429 asked to wait. */
+  waitMs: number;
+}
+
+interface Timer {
+  atMs: number;
+  task: () => void;
+}
+
+export class Background {
+  readonly #sandbox: Sandbox;
+  readonly #random: () => number;
+  #nowMs: number;
+  #timers = new Set<Timer>();
+  #inFlight = 0;
+  /** Which life of the worker this is; what belongs to an earlier one never goes on. */
+  #life = 0;
+  #engine: Engine | null = null;
+  readonly sent: Sent[] = [];
+  /** Which answers come 20 s late, when the client has given up. */
+  isLate: (method: string, pathname: string) => boolean = () => false;
+
+  constructor(sandbox: Sandbox, seed = 1) {
+    browser.reset();
+    releaseLocks();
+    stubMissing();
+    this.#sandbox = sandbox;
+    this.#random = mulberry32(seed);
+    this.#nowMs = sandbox.clock.now();
+    browser.storage.onChanged.addListener((changes) => this.#onChanged(changes));
+  }
+
+  get nowMs(): number {
+    return this.#nowMs;
+  }
+
+  state = readState;
+
+  /** Saves a key, as the popup does, and waits until all that follows at once is done. */
+  async connect(key: string): Promise<void> {
+    await items.keyInLocal.write({ key, savedAtMs: this.#nowMs, checked: true });
+    await this.#quiet();
+  }
+
+  /** Kills the worker where it stands; the next event starts another. */
+  kill(): void {
+    this.#life += 1;
+    this.#engine = null;
+    this.#timers.clear();
+    this.#inFlight = 0;
+    releaseLocks();
+  }
+
+  /** Lets a person do something, and waits until all that follows at once is done. */
+  async act(task: (nowMs: number) => Promise<unknown>): Promise<void> {
+    await task(this.#nowMs);
+    await this.#quiet();
+  }
+
+  ask(by: 'person' | 'opened' | 'watching' | 'online'): Promise<void> {
+    return this.act((askedAtMs) => items.refresh.write({ askedAtMs, by }));
+  }
+
+  /** Lets time pass, with all that it brings. */
+  async pass(ms: number): Promise<void> {
+    const endMs = this.#nowMs + ms;
+    for (;;) {
+      const alarms = await browser.alarms.getAll();
+      const times = [...this.#timers].map(({ atMs }) => atMs);
+      const nextMs = Math.min(...times, ...alarms.map(({ scheduledTime }) => scheduledTime));
+      if (nextMs > endMs) break;
+      this.#setTime(Math.max(nextMs, this.#nowMs));
+      await this.#ring(alarms);
+      await this.#quiet();
+    }
+    this.#setTime(endMs);
+  }
+
+  async #ring(alarms: Browser.alarms.Alarm[]): Promise<void> {
+    const due = [...this.#timers].filter(({ atMs }) => atMs <= this.#nowMs);
+    for (const timer of due) {
+      this.#timers.delete(timer);
+      timer.task();
+    }
+    for (const { name, scheduledTime } of alarms) {
+      if (scheduledTime > this.#nowMs) continue;
+      await browser.alarms.clear(name);
+      const engine = this.#alive();
+      if (!isWake(name)) continue;
+      if (name === 'poll') void engine.poll('clock');
+      else void engine[name]();
+    }
+  }
+
+  #onChanged(changes: Record<string, Browser.storage.StorageChange>): void {
+    onStorageChanged(this.#alive(), changes);
+  }
+
+  #alive(): Engine {
+    if (this.#engine) return this.#engine;
+    const life = this.#life;
+    this.#engine = createEngine({
+      now: () => this.#nowMs,
+      random: this.#random,
+      after: (ms, task) => this.#after(ms, task, life),
+      fetch: (request) => this.#fetch(request as Request, life),
+    });
+    this.#engine.boot();
+    return this.#engine;
+  }
+
+  #after(ms: number, task: () => void, life: number): () => void {
+    const timer = { atMs: this.#nowMs + ms, task };
+    if (life === this.#life) this.#timers.add(timer);
+    return () => this.#timers.delete(timer);
+  }
+
+  async #fetch(request: Request, life: number): Promise<Response> {
+    const never = new Promise<never>(() => {});
+    if (life !== this.#life) return never;
+    const { pathname, search } = new URL(request.url);
+    const { method, headers, redirect } = request;
+    const sent: Sent = { atMs: this.#nowMs, method, pathname, status: null, waitMs: 0 };
+    this.sent.push(sent);
+    this.#inFlight += 1;
+    try {
+      const url = this.#sandbox.origin + pathname + search;
+      const answer = await fetch(url, { method, headers, redirect });
+      const body = await answer.arrayBuffer();
+      sent.status = answer.status;
+      sent.waitMs = Number(answer.headers.get('retry-after') ?? 0) * 1000;
+      if (life !== this.#life) return never;
+      if (this.isLate(method, pathname)) await this.#giveUp(life);
+      return new Response(answer.status === 204 ? null : body, answer);
+    } finally {
+      if (life === this.#life) this.#inFlight -= 1;
+      else await never;
+    }
+  }
+
+  async #giveUp(life: number): Promise<never> {
+    this.#inFlight -= 1;
+    await new Promise<void>((resolve) => this.#after(15_000, resolve, life));
+    this.#inFlight += 1;
+    throw new DOMException('too late', 'TimeoutError');
+  }
+
+  /** Until nothing more happens without time passing. */
+  async #quiet(): Promise<void> {
+    for (let turns = 0; turns < 3; turns++) {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (this.#inFlight > 0) turns = -1;
+    }
+  }
+
+  #setTime(atMs: number): void {
+    this.#nowMs = atMs;
+    this.#sandbox.clock.set(atMs);
+  }
+}
+
+/** What the fake browser lacks, as far as the background calls it. */
+function stubMissing(): void {
+  const done = async () => {};
+  const menus = { create: () => '', update: done, remove: done, removeAll: done };
+  Object.assign(browser.contextMenus, menus);
+  for (const area of [browser.storage.local, browser.storage.session]) {
+    Object.assign(area, { setAccessLevel: done });
+  }
+  Object.assign(browser.permissions, { contains: async () => true });
+  browser.runtime.getManifest = () => ({ version: '1.0.0', manifest_version: 3, name: 'x' });
+}
