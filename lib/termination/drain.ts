@@ -96,14 +96,8 @@ function planFor(
   const isAnswered = isTried && attempt.nextAtMs === null;
   const offsetMs = state.statuses[intent.product]?.good?.clockOffsetMs ?? 0;
   const expiryMs = intent.expiresAtMs - offsetMs;
-  const isHurried =
-    impatientSinceMs !== null &&
-    isTried &&
-    attempt.problem !== null &&
-    isPassing(attempt.problem) &&
-    attempt.triedAtMs < impatientSinceMs;
   const wantedMs = isTried
-    ? plausible(isHurried ? nowMs : (attempt.nextAtMs ?? expiryMs), LONGEST_WAIT_MS, nowMs)
+    ? plausible(nextTryMs(attempt, impatientSinceMs) ?? expiryMs, LONGEST_WAIT_MS, nowMs)
     : plausible(sendableFromMs(intent), LONGEST_UNDO_MS, nowMs);
   return {
     intent,
@@ -113,6 +107,17 @@ function planFor(
     tries: isTried ? attempt.count : 0,
     problem: isTried ? attempt.problem : null,
   };
+}
+
+/** When a tried one is tried again; hurried, the one that has waited longest comes first. */
+function nextTryMs(attempt: Attempt, impatientSinceMs: number | null): number | null {
+  const { triedAtMs, nextAtMs, problem } = attempt;
+  const isHurried =
+    impatientSinceMs !== null &&
+    problem !== null &&
+    isPassing(problem) &&
+    triedAtMs < impatientSinceMs;
+  return isHurried ? triedAtMs : nextAtMs;
 }
 
 /** An instant further off than it can have been set has become so by a clock that was set back:

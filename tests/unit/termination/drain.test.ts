@@ -294,6 +294,29 @@ describe('when something goes wrong', () => {
     expect(sandbox.world.endings).toHaveLength(1);
   });
 
+  test('each has its turn, however often one asks while the network is gone', async () => {
+    const asked = (await rows()).slice(0, 6).map(({ session }) => session);
+    for (const session of asked) {
+      await askToTerminate({ session, from: 'row', undoMs: 0, nowMs: now() });
+    }
+    sandbox.faults.inject({ endpoint: '*', kind: 'reset' });
+    for (let press = 0; press < 6; press++) {
+      aheadMs += 1_000;
+      await drain({
+        api: api(),
+        now,
+        isCurrent: async () => true,
+        random: () => 0,
+        isImpatient: true,
+      });
+    }
+    const tries = sandbox.journal.entries().map(({ id }) => id);
+    expect(tries).toHaveLength(12);
+    expect(asked.map(({ id }) => tries.filter((tried) => tried === id).length)).toEqual(
+      asked.map(() => 2),
+    );
+  });
+
   test('an instant of the vendor is waited for even so', async () => {
     await ask();
     const headers = { 'retry-after': '7' };
