@@ -25,6 +25,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/unit/**/*.test.ts'],
+          setupFiles: ['tests/unit/support/setup.ts'],
           testTimeout: 60_000,
           server: { deps: { inline: ['@wxt-dev/i18n'] } },
         },
@@ -34,6 +35,7 @@ export default defineConfig({
         test: {
           name: 'components',
           include: ['tests/unit/**/*.test.tsx'],
+          setupFiles: ['tests/unit/support/setup.ts'],
           testTimeout: 60_000,
           environment: 'happy-dom',
           server: { deps: { inline: ['@wxt-dev/i18n'] } },

@@ -196,5 +196,5 @@ function Choice<T extends number>({ name, choices, chosen, words, onChoose }: Ch
 /** Says so where the plan asks for a longer interval than the chosen one. */
 function Stretched({ state }: { state: State }) {
   if (!state.key || paceOf(state).why === 'chosen') return null;
-  return <p class="hint">{paceWords(state)}.</p>;
+  return <p class="hint">{paceWords(state)}</p>;
 }

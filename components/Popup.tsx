@@ -6,7 +6,7 @@ import { type Overview, overviewOf } from '../lib/session/overview.ts';
 import type { State } from '../lib/store/state.ts';
 import { formatBytes } from '../lib/surface/format.ts';
 import { plain } from '../lib/surface/plain.ts';
-import { paceWords, spentWords, watchWords } from '../lib/surface/spending.ts';
+import { spentWords, watchWords } from '../lib/surface/spending.ts';
 import { countWords, productCountWords, refusalWords } from '../lib/surface/words.ts';
 import { SettingsIcon } from './icons.tsx';
 import { KeyForm, type KeyFormProps } from './KeyForm.tsx';
@@ -113,9 +113,9 @@ function Foot({ state, overview: { readOnly, standing }, nowMs }: FootProps) {
   const isAsking = standing !== 'key-refused' && standing !== 'no-access';
   return (
     <footer>
-      <span>{isAsking && `${watchWords(state)}. ${paceWords(state)}.`}</span>
+      <span>{isAsking && watchWords(state)}</span>
       <span>{spentWords(state, nowMs)}</span>
-      {readOnly && <p class="read-only">{refusalWords(readOnly)}</p>}
+      {readOnly && <p class="read-only">{i18n.t('spending.readOnly', [refusalWords(readOnly)])}</p>}
     </footer>
   );
 }

@@ -7,7 +7,7 @@ import type { State } from '../store/state.ts';
 import { formatCount, formatDuration } from './format.ts';
 import { plain } from './plain.ts';
 
-/** `212 requests in 24 hours, of 1,000` */
+/** `212 of 1,000 requests in 24 hours` */
 export function spentWords({ ledger, account }: State, nowMs: number): string {
   const spent = spentInDay(ledger, nowMs);
   const { perDay } = allowanceOf(account?.plan ?? null);
@@ -16,8 +16,18 @@ export function spentWords({ ledger, account }: State, nowMs: number): string {
     : i18n.t('spending.dayOf', spent, [formatCount(spent), formatCount(perDay)]);
 }
 
-/** `Every 3 min, to stay within half of what the plan “trial” allows` */
+/** `helodata is asked every 3 min, to stay within half of what the plan “trial” allows.` */
 export function paceWords(state: State): string {
+  return i18n.t('spending.inForce', [intervalWords(state)]);
+}
+
+/** The same, of a popup that stays open. */
+export function watchWords(state: State): string {
+  const every = formatDuration(watchEveryMs(state));
+  return i18n.t('spending.watched', [every, intervalWords(state)]);
+}
+
+function intervalWords(state: State): string {
   const { everyMs, why } = paceOf(state);
   const every = formatDuration(rounded(everyMs));
   if (why === 'chosen') return i18n.t('spending.every', [every]);
@@ -30,9 +40,4 @@ export function paceWords(state: State): string {
 /** Seconds matter to a person below some minutes alone. */
 function rounded(durationMs: number): number {
   return durationMs < 2.5 * 60_000 ? durationMs : Math.round(durationMs / 60_000) * 60_000;
-}
-
-/** `Every 10 s while this is open` */
-export function watchWords(state: State): string {
-  return i18n.t('spending.everyWatched', [formatDuration(watchEveryMs(state))]);
 }

@@ -71,7 +71,8 @@ export function productCountWords({ product, count }: ProductOverview): string {
 export function refusalWords(error: ApiError): string {
   if (error.kind === 'key-refused') return withRequestId(i18n.t('row.keyRefused'), error);
   if (error.kind !== 'not-permitted') return errorWords(error);
-  return withRequestId(i18n.t('row.notPermitted', [plain(error.code ?? '403')]), error);
+  const reference = ['403', error.code, error.requestId].filter((part) => part !== null);
+  return i18n.t('row.notPermitted', [reference.map((part) => plain(part)).join(', ')]);
 }
 
 /** What is wrong, in sentences: one for all products that share it, else one naming its product;

@@ -36,18 +36,18 @@ async function spoilStorage(page: View, entries: object): Promise<void> {
 test('what is spent is told, and why it is asked no more often', async ({ setOut }) => {
   const journey = await setOut({ plan: 'trial' });
   const popup = await connect(journey);
-  await expect.poll(() => popup.text()).toMatch(/requests in 24 hours, of 1,000/);
-  const spent = Number(/(\d+) requests in 24 hours/.exec(await popup.text())?.[1]);
+  await expect.poll(() => popup.text()).toMatch(/of 1,000 requests in 24 hours/);
+  const spent = Number(/(\d+) of 1,000 requests in 24 hours/.exec(await popup.text())?.[1]);
   expect(spent).toBe(journey.sandbox.journal.entries().length);
   expect(await popup.text()).toContain(
-    'Every 7 min, to stay within half of what the plan “trial” allows.',
+    'else every 7 min, to stay within half of what the plan “trial” allows.',
   );
   await popup.close();
   // The books outlive the worker.
   await journey.browser.killBackground();
   const again = await journey.browser.openPopup();
-  await expect.poll(() => again.text()).toMatch(/requests in 24 hours, of 1,000/);
-  const later = Number(/(\d+) requests in 24 hours/.exec(await again.text())?.[1]);
+  await expect.poll(() => again.text()).toMatch(/of 1,000 requests in 24 hours/);
+  const later = Number(/(\d+) of 1,000 requests in 24 hours/.exec(await again.text())?.[1]);
   expect(later).toBeGreaterThanOrEqual(spent);
 });
 
@@ -104,7 +104,7 @@ test('a key that turns out to be read-only disables Terminate everywhere, until 
   const popup = await connectWithoutUndo(journey, 'read');
   const [first, second] = await popup.find('button', /^Terminate /);
   await first?.click();
-  await expectAlert(popup, /Not ended: this key may not end sessions.*403.*Request req_/);
+  await expectAlert(popup, /Not ended: this key may not end sessions.*403.*req_/);
   expect(await second?.attribute('aria-disabled')).toBe('true');
   expect(await second?.attribute('title')).toContain('may not end sessions');
   await second?.click();

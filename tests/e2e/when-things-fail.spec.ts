@@ -101,7 +101,7 @@ test('a key that may only read lists, and its row says why it can’t end', asyn
   const [button] = await popup.find('button', /^Terminate /);
   await button?.click();
   await expectBadge(journey, '23');
-  await expectAlert(popup, /Not ended: .*403.*Request req_/);
+  await expectAlert(popup, /Not ended: .*403.*req_/);
   await popup.get('button', button?.name);
   await expectBadge(journey, '24');
   expect(journey.sandbox.world.endings).toEqual([]);

@@ -9,7 +9,6 @@ import {
   unaddressableIds,
 } from '../../sandbox/hostile.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
-import { RUNS } from '../support/runs.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -71,6 +70,5 @@ test('any id that a list may hold names one segment below its list, and reads ba
       expect(segment).not.toMatch(/[/?#]/);
       expect(decodeURIComponent(segment)).toBe(given);
     }),
-    { numRuns: RUNS },
   );
 });

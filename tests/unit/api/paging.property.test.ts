@@ -3,7 +3,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createApi } from '../../../lib/api/client.ts';
-import { RUNS } from '../support/runs.ts';
 
 const record = (id: string) => ({
   id,
@@ -84,7 +83,6 @@ test(
         expect(await read(list)).toEqual({ ids: wanted, isWhole: true });
         expect(list.requests()).toBe(1 + byCursor.size);
       }),
-      { numRuns: RUNS },
     );
   },
   TIMEOUT_MS,
@@ -113,7 +111,6 @@ test(
         expect(new Set(ids).size).toBe(length + 1);
         expect(list.requests()).toBe(length + 1);
       }),
-      { numRuns: RUNS },
     );
   },
   TIMEOUT_MS,

@@ -55,8 +55,6 @@ const nearlyRight = fc
 const anyRecord: fc.Arbitrary<unknown> = fc.oneof(anyValue, rightRecord, nearlyRight);
 
 const product = fc.constantFrom(...PRODUCTS);
-const runs = { numRuns: RUNS };
-
 function expectSound(session: object & { id: string }): void {
   for (const [name, value] of Object.entries(session)) {
     if (typeof value === 'number') expect(Number.isFinite(value), name).toBe(true);
@@ -80,7 +78,6 @@ test('a record of a list is a session with sound numbers and an id for a path, o
       const { id, session_id } = record as Record<string, unknown>;
       expect([parsed.output.id, parsed.output.sessionId]).toEqual([id, session_id]);
     }),
-    runs,
   );
   expect(understood).toBeGreaterThan(RUNS / 10);
 });
@@ -93,7 +90,6 @@ test('so is the record of one session', () => {
       expectSound(parsed.output);
       expect(Array.isArray(parsed.output.samples)).toBe(true);
     }),
-    runs,
   );
 });
 
@@ -104,7 +100,6 @@ test('a record as documented is understood, whatever is added to it', () => {
       const isAddressable = record.id.isWellFormed() && !['', '.', '..'].includes(record.id);
       expect(success).toBe(isAddressable || record.status === 'terminated');
     }),
-    runs,
   );
 });
 
@@ -122,6 +117,5 @@ test('accounts, sub-users, pages and errors are understood or set aside', () => 
       v.safeParse(subuserSchema, value);
       v.safeParse(errorBodySchema, value);
     }),
-    runs,
   );
 });

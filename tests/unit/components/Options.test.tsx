@@ -93,12 +93,14 @@ describe('the settings', () => {
 
   test('say so where the plan is not known yet', () => {
     show(listed([]));
-    screen.getByText('Every 7 min until your plan is known.');
+    screen.getByText('helodata is asked every 7 min until your plan is known.');
   });
 
   test('say so where the plan asks for a longer interval', () => {
     const account = { email: 'ada@example.com', plan: 'trial' };
     show(listed([], { account }));
-    screen.getByText('Every 7 min, to stay within half of what the plan “trial” allows.');
+    screen.getByText(
+      'helodata is asked every 7 min, to stay within half of what the plan “trial” allows.',
+    );
   });
 });

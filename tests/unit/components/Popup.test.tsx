@@ -266,7 +266,7 @@ describe('a row', () => {
     } as const;
     show(listed([target], { ...asked(target), attempts: new Map([[refOf(target), attempt]]) }));
     expect(screen.getByRole('alert').textContent).toBe(
-      'Not ended: this key may not end sessions, one with scope * may (403, scope). Request req_5.',
+      'Not ended: this key may not end sessions (403, scope, req_5). One with scope * may.',
     );
     screen.getByRole('button', { name: /^Terminate/ });
   });
@@ -344,7 +344,7 @@ describe('what needs a person', () => {
       await user.keyboard('{Enter}');
     }
     expect(actions.onTerminate).not.toHaveBeenCalled();
-    screen.getByText(/this key may not end sessions.*Request req_5/);
+    screen.getByText(/^Read-only: this key may not end sessions.*req_5/);
   });
 
   test('a session that expired before it could be ended is told until it is dismissed', async () => {
@@ -405,16 +405,16 @@ describe('what it costs', () => {
 
   test('is told in requests of a day, with the interval and its reason', () => {
     show(listed([], { ...onPlan('trial'), ...spent(1) }));
-    screen.getByText('1 request in 24 hours, of 1,000');
+    screen.getByText('1 of 1,000 requests in 24 hours');
     screen.getByText(
-      'Every 12 s while this is open. Every 7 min, to stay within half of what the plan “trial” allows.',
+      'helodata is asked every 12 s while this is open, else every 7 min, to stay within half of what the plan “trial” allows.',
     );
   });
 
   test('of a plan without a daily limit is told without one', () => {
     show(listed([], { ...onPlan('pro'), ...spent(2_880) }));
     screen.getByText('2,880 requests in 24 hours');
-    screen.getByText('Every 10 s while this is open. Every 1 min.');
+    screen.getByText('helodata is asked every 10 s while this is open, else every 1 min.');
   });
 
   test('keeps Refresh waiting once the share is used up, and says until when', () => {
@@ -426,7 +426,7 @@ describe('what it costs', () => {
 
   test('is not said to go on where nothing is asked', () => {
     show(listed([], { hasAccess: false }));
-    expect(document.querySelector('footer')?.textContent).not.toContain('Every');
+    expect(document.querySelector('footer')?.textContent).not.toContain('every');
   });
 });
 

@@ -107,6 +107,6 @@ describe.each(texts)('%s', (_, text) => {
     cleanup();
     render(<Options state={given} actions={actions()} />);
     expectHarmlessPage();
-    screen.getByText((words) => words.startsWith('Every 7 min'));
+    screen.getByText((words) => words.startsWith('helodata is asked every 7 min'));
   });
 });

@@ -13,7 +13,6 @@ import {
 import { budgetOf } from '../../../lib/quota/allowance.ts';
 import { EMPTY_LEDGER, noted } from '../../../lib/quota/ledger.ts';
 import type { State } from '../../../lib/store/state.ts';
-import { RUNS } from '../support/runs.ts';
 import { failing, listed, NOW, state, status } from '../support/samples.ts';
 
 const DAY_MS = 86_400_000;
@@ -65,7 +64,6 @@ describe('the interval', () => {
         expect((DAY_MS * perRound) / everyMs).toBeLessThan(budget.perDay);
         expect((60_000 * perRound) / everyMs).toBeLessThanOrEqual(budget.perMinute);
       }),
-      { numRuns: RUNS },
     );
   });
 

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { PRODUCTS } from '../../../lib/api/schemas.ts';
 import { parseRef, refOf } from '../../../lib/session/ref.ts';
-import { RUNS } from '../support/runs.ts';
 
 test('a ref reads back as what it was made from, whatever the id holds', () => {
   const identity = fc.record({
@@ -14,7 +13,6 @@ test('a ref reads back as what it was made from, whatever the id holds', () => {
       expect(parseRef(refOf(given))).toEqual(given);
       expect(refOf(given)).toMatch(/^[ -~]+$/);
     }),
-    { numRuns: RUNS },
   );
 });
 

@@ -30,12 +30,25 @@ describe('four characters for a number', () => {
     expect(badgeText(count)).toBe(text);
   });
 
-  test('it never says more than there are, and always fits', () => {
+  test.each([
+    [0, '?'],
+    [1, '1+'],
+    [999, '999+'],
+    [1_999, '1k+'],
+    [99_999, '99k+'],
+  ])('at least %i is %j', (count, text) => {
+    expect(badgeText(count, true)).toBe(text);
+  });
+
+  test('it never says more than there are, says plainly that there may be more, and always fits', () => {
+    const size = fc.oneof(fc.nat(2_000), fc.nat({ max: 10_000_000 }));
     fc.assert(
-      fc.property(fc.nat({ max: 10_000_000 }), (count) => {
-        const text = badgeText(count);
+      fc.property(size, fc.boolean(), (count, isPartial) => {
+        const text = badgeText(count, isPartial);
         const said = Number.parseFloat(text || '0') * (text.includes('k') ? 1_000 : 1);
-        expect(said).toBeLessThanOrEqual(count);
+        if (text !== '?') expect(said).toBeLessThanOrEqual(count);
+        if (count < 1_000 && !isPartial) expect(said).toBe(count);
+        if (isPartial) expect(text).toMatch(/[+?]$/);
         expect(text.length).toBeLessThanOrEqual(4);
       }),
     );

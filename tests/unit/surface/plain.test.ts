@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { plain } from '../../../lib/surface/plain.ts';
 import { brokenTexts, hidingIn, hostileTexts, reorders } from '../../sandbox/hostile.ts';
-import { RUNS } from '../support/runs.ts';
 
 const FSI = '\u2068';
 const PDI = '\u2069';
@@ -27,8 +26,6 @@ const anyText = fc.oneof(
   fc.array(fc.string({ unit: 'grapheme' }), { maxLength: 30 }).map((parts) => parts.join('')),
 );
 const anyMost = fc.integer({ min: 1, max: 100 });
-const runs = { numRuns: RUNS };
-
 describe('any text', () => {
   test('hides nothing, is never longer than its room, and keeps its neighbours in order', () => {
     fc.assert(
@@ -41,7 +38,6 @@ describe('any text', () => {
         expect(longestGrapheme(shown)).toBeLessThanOrEqual(17);
         expect(shown.length).toBeLessThanOrEqual(most * 4 + 3);
       }),
-      runs,
     );
   });
 
@@ -51,7 +47,6 @@ describe('any text', () => {
         const once = unwrapped(plain(text, most));
         expect(unwrapped(plain(once, most))).toBe(once);
       }),
-      runs,
     );
   });
 
@@ -60,7 +55,6 @@ describe('any text', () => {
       fc.property(fc.string({ unit: anyCharacter, maxLength: 7 }), (text) => {
         expect(plain(`${text}!`)).toMatch(/!\u2069?$/);
       }),
-      runs,
     );
   });
 
@@ -70,7 +64,6 @@ describe('any text', () => {
       fc.property(fc.string({ unit: visible, maxLength: 80 }), (text) => {
         expect(plain(text)).toBe(text);
       }),
-      runs,
     );
   });
 });

@@ -4,7 +4,6 @@ import { describe, expect, test } from 'vitest';
 import { whatIsWrong } from '../../../lib/api/errors.ts';
 import { sessionRecord } from '../../../lib/api/schemas.ts';
 import { reportOf } from '../../../lib/surface/report.ts';
-import { RUNS } from '../support/runs.ts';
 import { failing, listed, NOW, session, status } from '../support/samples.ts';
 
 describe('a report', () => {
@@ -58,7 +57,6 @@ describe('a report', () => {
         const parsed = v.safeParse(sessionRecord('mobile'), given);
         if (!parsed.success) expect(whatIsWrong(parsed.issues)).not.toContain('secret');
       }),
-      { numRuns: RUNS },
     );
   });
 });

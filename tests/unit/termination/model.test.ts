@@ -11,7 +11,6 @@ import * as items from '../../../lib/store/items.ts';
 import { readState } from '../../../lib/store/state.ts';
 import { drain } from '../../../lib/termination/drain.ts';
 import { askToTerminate, undo } from '../../../lib/termination/intent.ts';
-import { RUNS } from '../support/runs.ts';
 import { NOW, session, status } from '../support/samples.ts';
 
 const UNDO_MS = 5_000;
@@ -229,6 +228,5 @@ test('what was asked for is ended exactly once, or has expired; nothing else is'
         expect(model.isOver || !model.alive.has(number)).toBe(true);
       }
     }),
-    { numRuns: RUNS },
   );
 });
