@@ -100,8 +100,8 @@ describe.each(builds)('npm run $script', ({ script, directory, own }) => {
 
   test('stays small: what a popup reads, and what the background does', () => {
     const size = (text: string) => Buffer.byteLength(text);
-    expect(size(loaded(directory, 'popup.html'))).toBeLessThanOrEqual(68_000);
-    expect(size(loaded(directory, 'background.js'))).toBeLessThanOrEqual(45_000);
+    expect(size(loaded(directory, 'popup.html'))).toBeLessThanOrEqual(84_000);
+    expect(size(loaded(directory, 'background.js'))).toBeLessThanOrEqual(59_000);
   });
 });
 
