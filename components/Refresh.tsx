@@ -21,6 +21,8 @@ export function Refresh({ state, overview, nowMs, onRefresh }: RefreshProps) {
   const { round, refresh } = state;
   const { standing, refreshFromMs } = overview;
   const isRunning = round?.finishedAtMs === null && nowMs - round.startedAtMs < LONGEST_ROUND_MS;
+  // What passes by in no time, every ten seconds, is not worth a word.
+  const isLong = nowMs - (round?.startedAtMs ?? nowMs) > 1_000;
   const isWished =
     refresh?.by === 'person' &&
     refresh.askedAtMs > (round?.finishedAtMs ?? 0) &&
@@ -37,7 +39,7 @@ export function Refresh({ state, overview, nowMs, onRefresh }: RefreshProps) {
         {i18n.t('popup.refresh')}
       </button>
       <span class="age">
-        {isRunning || isWished ? i18n.t('popup.refreshing') : ageWords(overview, nowMs)}
+        {isWished || (isRunning && isLong) ? i18n.t('popup.refreshing') : ageWords(overview, nowMs)}
       </span>
     </div>
   );

@@ -77,7 +77,7 @@ export function roundAtMs(state: State, cause: PollCause, nowMs: number): number
 /** When the cause by itself wants a round. */
 function wantedAtMs(state: State, cause: PollCause, nowMs: number): number {
   const startedAtMs = lastStartedAtMs(state, nowMs);
-  const finishedAtMs = lastFinishedAtMs(state, nowMs);
+  const isFreshEnough = isYounger(lastFinishedAtMs(state, nowMs), FRESH_ENOUGH_MS, nowMs);
   switch (cause) {
     case 'clock':
       return Math.max((startedAtMs ?? 0) + ROUNDS_APART_MS, Math.min(...clockTimes(state, nowMs)));
@@ -88,9 +88,12 @@ function wantedAtMs(state: State, cause: PollCause, nowMs: number): number {
       }
       return Math.max(nowMs, (startedAtMs ?? 0) + ROUNDS_APART_MS);
     case 'opened':
-      return isYounger(finishedAtMs, FRESH_ENOUGH_MS, nowMs) ? Infinity : nowMs;
+      return isFreshEnough ? Infinity : nowMs;
     case 'watching':
-      return isYounger(startedAtMs, watchEveryMs(state), nowMs) ? Infinity : nowMs;
+      // Ticks of ten seconds come a little early at times.
+      return isFreshEnough || isYounger(startedAtMs, watchEveryMs(state) - 500, nowMs)
+        ? Infinity
+        : nowMs;
     case 'online':
       return nowMs;
   }
@@ -102,8 +105,7 @@ function isIdle(state: State, cause: PollCause, nowMs: number): boolean {
 }
 
 function isYounger(atMs: number | null, ageMs: number, nowMs: number): boolean {
-  // Ticks of ten seconds come a little early at times.
-  return atMs !== null && nowMs - atMs < ageMs - 500;
+  return atMs !== null && nowMs - atMs < ageMs;
 }
 
 /** How often a popup that stays open asks: every 10 s, if our share of a minute allows it. */

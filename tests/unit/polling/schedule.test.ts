@@ -115,7 +115,7 @@ describe('the next round', () => {
     ['the key was refused, and somebody looks', { ...both(heldBack), round: null }, 'opened', NOW],
     ['the key was refused, and a person asks', { ...both(heldBack), round: null }, 'person', NOW],
     ['no access', { round: null, hasAccess: false }, 'person', Infinity],
-    ['young enough', { round: round(NOW - 4_400) }, 'opened', Infinity],
+    ['young enough', { round: round(NOW - 4_999) }, 'opened', Infinity],
     ['old enough', { round: round(NOW - 5_000) }, 'opened', NOW],
     [
       'opened while both lists wait for their next try',
@@ -126,6 +126,12 @@ describe('the next round', () => {
     [
       'watched, and begun 5 s ago',
       { round: round(NOW - 4_000, NOW - 5_000) },
+      'watching',
+      Infinity,
+    ],
+    [
+      'watched, begun long ago and read just now',
+      { round: round(NOW - 4_000, NOW - 30_000) },
       'watching',
       Infinity,
     ],
