@@ -23,7 +23,8 @@ export interface Exchange {
 export interface Gate {
   /** Null lets the request go; an error is given in place of an answer. */
   admit(): Promise<ApiError | null>;
-  heard(exchange: Exchange): Promise<void>;
+  /** Null: there was no answer. */
+  heard(exchange: Exchange | null): Promise<void>;
 }
 
 export interface ExchangeOptions {
@@ -64,6 +65,7 @@ export async function exchange(
     receivedAtMs = options.now();
     body = await response.text();
   } catch (failure) {
+    await options.gate.heard(null);
     const timedOut = failure instanceof DOMException && failure.name === 'TimeoutError';
     return fail({ kind: timedOut ? 'timed-out' : 'unreachable', requestId: null });
   }

@@ -96,7 +96,7 @@ export function createEngine({ now, random, after, fetch }: EngineOptions = REAL
     const hurry = isImpatient;
     isImpatient = false;
     const nextAtMs = await navigator.locks.request('drain', () =>
-      drain({ ...access, now, random, onWaiting: quota.expectEnds, isImpatient: hurry }),
+      drain({ ...access, now, random, quota, isImpatient: hurry }),
     );
     if (nextAtMs !== null) await callAt('drain', nextAtMs, drainSerially);
   });

@@ -22,6 +22,8 @@ export interface Quota {
   expectEnds(count: number): void;
   /** Server clock minus ours, by the latest answer. */
   clockOffsetMs(): number;
+  /** Requests without an answer since the last one that had one. */
+  unansweredInARow(): number;
 }
 
 /** An idle worker is killed after 30 s: a longer wait is made of shorter ones, with a look at
@@ -32,6 +34,7 @@ const LOOK_AGAIN_MS = 1_000;
 export function createQuota({ now, sleep }: QuotaOptions): Quota {
   let endsWaiting = 0;
   let clockOffsetMs = 0;
+  let unansweredInARow = 0;
   /** The key's window as of the latest answer. */
   let window: RateLimit | null = null;
 
@@ -79,7 +82,9 @@ export function createQuota({ now, sleep }: QuotaOptions): Quota {
           if (!(await isCurrent())) return { kind: 'rate-limited', untilMs: null, requestId: null };
         }
       },
-      async heard(exchange: Exchange) {
+      async heard(exchange: Exchange | null) {
+        unansweredInARow = exchange === null ? unansweredInARow + 1 : 0;
+        if (exchange === null) return;
         clockOffsetMs = exchange.clockOffsetMs ?? clockOffsetMs;
         window = exchange.rateLimit ?? window;
         if (exchange.waitUntilMs !== null && (await isCurrent())) await pause(exchange.waitUntilMs);
@@ -89,5 +94,6 @@ export function createQuota({ now, sleep }: QuotaOptions): Quota {
       endsWaiting = count;
     },
     clockOffsetMs: () => clockOffsetMs,
+    unansweredInARow: () => unansweredInARow,
   };
 }

@@ -5,6 +5,7 @@ import type { Api } from '../api/client.ts';
 import type { ApiError } from '../api/errors.ts';
 import { LONGEST_WAIT_MS } from '../api/headers.ts';
 import { backOffMs, isPassing, retryAtMs } from '../quota/back-off.ts';
+import type { Quota } from '../quota/gate.ts';
 import { pausedUntilMs } from '../quota/pause.ts';
 import { type Ref, refOf } from '../session/ref.ts';
 import { removeTogether } from '../store/item.ts';
@@ -20,8 +21,7 @@ export interface DrainOptions {
   isCurrent: () => Promise<boolean>;
   /** From 0 to below 1. */
   random: () => number;
-  /** Hears how many ends wait to be sent. */
-  onWaiting?: (count: number) => void;
+  quota: Pick<Quota, 'expectEnds' | 'unansweredInARow'>;
   /** Don't wait for what failed in passing: the network is back, or a person asks. */
   isImpatient?: boolean;
 }
@@ -32,15 +32,12 @@ const LONGEST_UNDO_MS = Math.max(...UNDO_CHOICES_MS) + 2_000;
  * tries to get one: our clock alone is not believed. */
 const SURELY_EXPIRED_MS = 300_000;
 const TRIES_TO_BE_SURE = 3;
-/** Of so many sessions in a row the API could not be reached: the others would fare no better. One
- * alone may have a trouble of its own. */
-const ENOUGH_UNREACHED = 2;
 
 /** Ends what is due; gives the instant at which something is due next, or null. */
 export async function drain(options: DrainOptions): Promise<number | null> {
-  const { now, isCurrent, onWaiting = () => {} } = options;
+  const { now, random, isCurrent, quota } = options;
   const startedAtMs = now();
-  let unreachedInARow = 0;
+  const inVainBefore = options.isImpatient ? quota.unansweredInARow() : 0;
   await forgetOrphans();
   for (;;) {
     const state = await readState();
@@ -48,26 +45,19 @@ export async function drain(options: DrainOptions): Promise<number | null> {
     const plans = [...state.intents.values()].map((intent) =>
       planFor(state, intent, nowMs, options.isImpatient ? startedAtMs : null),
     );
-    onWaiting(plans.filter(({ atMs, isAnswered }) => atMs <= nowMs && !isAnswered).length);
+    quota.expectEnds(plans.filter(({ atMs, isAnswered }) => atMs <= nowMs && !isAnswered).length);
     const first = plans.reduce<Plan | null>((a, b) => (a && a.atMs <= b.atMs ? a : b), null);
     if (!first || first.atMs === Infinity) return null;
     if (first.atMs > now()) return first.atMs;
     const problem = await settle(options, state, first);
     // The next drain goes on with the new key.
     if (!(await isCurrent())) return now();
-    unreachedInARow = problem?.kind === 'unreachable' ? unreachedInARow + 1 : 0;
-    if (unreachedInARow === ENOUGH_UNREACHED) return now() + (await networkWaitMs(options));
+    // The others would fare no better; one alone may have a trouble of its own.
+    const inVain = quota.unansweredInARow() - inVainBefore;
+    if (problem?.kind === 'unreachable' && inVain > 1) {
+      return now() + backOffMs(inVain - 1, random());
+    }
   }
-}
-
-/** How long to wait for a network that is gone: the longer the more often it was tried in vain. */
-async function networkWaitMs({ random }: DrainOptions): Promise<number> {
-  const { attempts } = await readState();
-  const inVain = [...attempts.values()].filter(({ problem }) => problem?.kind === 'unreachable');
-  return backOffMs(
-    inVain.reduce((sum, { count }) => sum + count, 0),
-    random(),
-  );
 }
 
 interface Plan {

@@ -5,7 +5,7 @@ import { createApi } from '../../../lib/api/client.ts';
 import type { Session } from '../../../lib/api/schemas.ts';
 import { poll } from '../../../lib/polling/poll.ts';
 import { retryAtMs } from '../../../lib/quota/back-off.ts';
-import { createQuota } from '../../../lib/quota/gate.ts';
+import { createQuota, type Quota } from '../../../lib/quota/gate.ts';
 import { overviewOf } from '../../../lib/session/overview.ts';
 import { refOf } from '../../../lib/session/ref.ts';
 import * as items from '../../../lib/store/items.ts';
@@ -15,6 +15,7 @@ import { askToTerminate, undo } from '../../../lib/termination/intent.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 
 let sandbox: Sandbox;
+let quota: Quota;
 /** How far the extension's clock is ahead of the machine's: time passes without waiting. */
 let aheadMs: number;
 const now = () => Date.now() + aheadMs;
@@ -22,6 +23,7 @@ const now = () => Date.now() + aheadMs;
 beforeEach(async () => {
   fakeBrowser.reset();
   aheadMs = 0;
+  quota = createQuota({ now, sleep: async () => {} });
   sandbox = await startSandbox({ sessions: 12, minutesLeft: [20, 25] });
   await items.keyInLocal.write({ key: sandbox.keys.full, savedAtMs: 0, checked: true });
   await poll({
@@ -38,9 +40,9 @@ afterEach(() => sandbox.close());
 
 const api = (key = sandbox.keys.full) =>
   createApi({ key, baseUrl: sandbox.baseUrl, timeoutMs: 300, now, gate: gate() });
-const gate = () => createQuota({ now, sleep: async () => {} }).gateFor('end', async () => true);
+const gate = () => quota.gateFor('end', async () => true);
 const drainOnce = (key?: string, isCurrent = async () => true) =>
-  drain({ api: api(key), now, isCurrent, random: () => 0 });
+  drain({ api: api(key), now, isCurrent, random: () => 0, quota });
 const deletes = () => sandbox.journal.requests('delete');
 
 async function rows() {
@@ -289,6 +291,7 @@ describe('when something goes wrong', () => {
       now,
       isCurrent: async () => true,
       random: () => 0,
+      quota,
       isImpatient: true,
     });
     expect(sandbox.world.endings).toHaveLength(1);
@@ -307,6 +310,7 @@ describe('when something goes wrong', () => {
         now,
         isCurrent: async () => true,
         random: () => 0,
+        quota,
         isImpatient: true,
       });
     }
@@ -328,6 +332,7 @@ describe('when something goes wrong', () => {
       now,
       isCurrent: async () => true,
       random: () => 0,
+      quota,
       isImpatient: true,
     });
     expect(deletes()).toHaveLength(1);

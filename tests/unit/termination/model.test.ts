@@ -31,6 +31,8 @@ class Model {
   /** DELETEs for a session that had been ended already. */
   repeated = 0;
   answers: Answer[] = [];
+  /** Requests without an answer since the last one that had one. */
+  unanswered = 0;
   /** Steps until the worker is killed; null for never. */
   stepsToLive: number | null = null;
   #die: () => void = () => {};
@@ -57,6 +59,8 @@ class Model {
   async answer<T>(act: () => Result<T>): Promise<Result<T>> {
     await this.step();
     const how = this.answers.shift() ?? 'fine';
+    const isUnanswered = how.startsWith('lost') || how.startsWith('hang');
+    this.unanswered = isUnanswered ? this.unanswered + 1 : 0;
     const fail = (error: ApiError): Result<T> => ({ ok: false, error });
     if (how === 'lost before') return fail({ kind: 'unreachable', requestId: null });
     if (how === 'fault') return fail({ kind: 'server-fault', status: 500, requestId: null });
@@ -164,6 +168,7 @@ const drainOnce = (stepsToLive: number | null) =>
         now: () => model.nowMs,
         isCurrent: async () => true,
         random: () => 0.5,
+        quota: { expectEnds: () => {}, unansweredInARow: () => model.unanswered },
       }),
     stepsToLive,
   );
