@@ -45,9 +45,9 @@ export function Refresh({ state, overview, nowMs, onRefresh }: RefreshProps) {
   );
 }
 
-function whyNot({ pauseUntilMs }: State, fromMs: number | null): string | undefined {
+function whyNot({ pause }: State, fromMs: number | null): string | undefined {
   if (fromMs === null) return undefined;
-  const isAsked = pauseUntilMs !== null && pauseUntilMs >= fromMs;
+  const isAsked = pause !== null && pause.untilMs >= fromMs;
   return i18n.t(isAsked ? 'popup.waitRefresh' : 'popup.waitBudget', [formatTime(fromMs)]);
 }
 

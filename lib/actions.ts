@@ -3,40 +3,43 @@
 import { browser } from 'wxt/browser';
 import { apiOrigins } from './access.ts';
 import { createApi } from './api/client.ts';
+import type { Gate } from './api/exchange.ts';
 import { type KeyVerdict, tryKey } from './api/key.ts';
 import { pausedUntilMs } from './quota/pause.ts';
 import { refOf } from './session/ref.ts';
 import { removeTogether } from './store/item.ts';
 import * as items from './store/items.ts';
-import { type KeyToKeep, keepKey, readKey } from './store/key.ts';
+import { type KeyToKeep, keepKey, readKey, type Trial } from './store/key.ts';
 import type { Ended } from './store/schemas.ts';
 import type { State } from './store/state.ts';
 import { reportOf } from './surface/report.ts';
 
-/** Requests that went out to try a key, until it is kept. */
-const tries = new Map<string, number>();
+/** What was tried here, until it is kept. */
+const trials = new Map<string, Trial>();
 
-export async function tryPastedKey(key: string): Promise<KeyVerdict> {
-  const isKept = (await readKey())?.key === key;
-  const gate = {
+/** Limits are per key: those of the kept one bind its own trial, and no other. */
+export function tryPastedKey(key: string): Promise<KeyVerdict> {
+  const trial = trials.get(key) ?? { requests: 0, waitUntilMs: null };
+  trials.set(key, trial);
+  const gate: Gate = {
     async admit() {
-      const pauseUntilMs = (await items.pause.read())?.untilMs ?? null;
-      const untilMs = pausedUntilMs({ pauseUntilMs }, Date.now());
-      // Limits are per key: what was said to the kept one binds no other.
-      if (isKept && untilMs !== null) {
-        return { kind: 'rate-limited' as const, untilMs, requestId: null };
-      }
-      tries.set(key, (tries.get(key) ?? 0) + 1);
+      const isKept = (await readKey())?.key === key;
+      const kept = isKept ? pausedUntilMs({ pause: await items.pause.read() }, Date.now()) : null;
+      const untilMs = Math.max(kept ?? 0, trial.waitUntilMs ?? 0);
+      if (untilMs > Date.now()) return { kind: 'rate-limited', untilMs, requestId: null };
+      trial.requests += 1;
       return null;
     },
-    async heard() {},
+    async heard(exchange) {
+      trial.waitUntilMs = exchange?.waitUntilMs ?? trial.waitUntilMs;
+    },
   };
   return tryKey(createApi({ key, gate }));
 }
 
 export async function keepTriedKey(key: KeyToKeep): Promise<void> {
-  await keepKey(key, tries.get(key.key) ?? 0, Date.now());
-  tries.delete(key.key);
+  await keepKey(key, trials.get(key.key) ?? { requests: 0, waitUntilMs: null }, Date.now());
+  trials.delete(key.key);
 }
 
 export type Asker = NonNullable<State['refresh']>['by'];

@@ -59,6 +59,8 @@ type RawPage = v.InferOutput<typeof pageSchema>;
 const PAGE_SIZE = 200;
 const OPEN_GATE: Gate = { admit: async () => null, heard: async () => {} };
 const MAX_PAGES = 1000;
+/** Times that a list which was begun is gone on with after a 429. */
+const MOST_WAITS = 5;
 
 /** An API for one key. `baseUrl`, `fetch`, `now` and `timeoutMs` (15 s) are for tests;
  * without a `gate` each request goes out as it comes. */
@@ -88,6 +90,7 @@ export function createApi(options: ApiOptions): Api {
     const cursorsSeen = new Set<string>();
     let limit: number | null = PAGE_SIZE;
     let cursor: string | null = null;
+    let patience = MOST_WAITS;
     for (let page = 0; page < MAX_PAGES; page++) {
       let requests = 1;
       let answer: Result<RawPage> = await get(pagePath(path, query, limit, cursor), pageSchema);
@@ -96,6 +99,11 @@ export function createApi(options: ApiOptions): Api {
         limit = null;
         requests += 1;
         answer = await get(pagePath(path, query, limit, cursor), pageSchema);
+      }
+      if (isThrottled(answer) && cursor !== null && patience > 0) {
+        // The pages before were paid for: the gate waits as long as it thinks fit, and it goes on.
+        patience -= 1;
+        continue;
       }
       if (!answer.ok) {
         yield answer;
@@ -177,6 +185,10 @@ function readRecords<Schema extends v.GenericSchema>(
 
 function isBadRequest(answer: Result<unknown>): answer is { ok: false; error: ApiError } {
   return !answer.ok && answer.error.kind === 'not-understood' && answer.error.status === 400;
+}
+
+function isThrottled(answer: Result<unknown>): boolean {
+  return !answer.ok && answer.error.kind === 'rate-limited' && answer.error.untilMs !== null;
 }
 
 /** The record of a session that was ended early reads as null (schemas.ts). */

@@ -15,6 +15,8 @@ export const apiErrorSchema = v.variant('kind', [
   v.object({ kind: v.literal('gone'), ...requestId }),
   /** 429. `untilMs`: local Unix milliseconds before which nothing may be sent; null if unsaid. */
   v.object({ kind: v.literal('rate-limited'), untilMs: v.nullable(v.number()), ...requestId }),
+  /** Held back by ourselves until then: more would exceed our share of the plan's day. */
+  v.object({ kind: v.literal('over-budget'), untilMs: v.number(), ...requestId }),
   /** 5xx. */
   v.object({ kind: v.literal('server-fault'), status: v.number(), ...requestId }),
   /** No answer at all: no network, a reset, a redirect (never followed). */

@@ -41,6 +41,8 @@ export function readWaitUntilMs(
   receivedAtMs: number,
 ): number | null {
   if (status === 429) return readRetryAtMs(headers, receivedAtMs);
+  // RFC 9110 knows it of 503 as well.
+  if (status >= 500 && headers.has('retry-after')) return readRetryAtMs(headers, receivedAtMs);
   const window = readRateLimit(headers, receivedAtMs);
   return window?.remaining === 0 ? plausible(window.resetAtMs, receivedAtMs) : null;
 }

@@ -11,6 +11,7 @@ import { overviewOf } from '../session/overview.ts';
 import { refOf } from '../session/ref.ts';
 import { STANDINGS } from '../session/standing.ts';
 import { checkUp } from '../store/check-up.ts';
+import { followClock } from '../store/clock.ts';
 import * as items from '../store/items.ts';
 import { forgetWhatWasSeen, readKey, restrictStorageAccess } from '../store/key.ts';
 import { readState } from '../store/state.ts';
@@ -64,7 +65,7 @@ const REAL: EngineOptions = {
 /** `options`: time, chance and network, for tests. */
 export function createEngine({ now, random, after, fetch }: EngineOptions = REAL): Engine {
   const sleep = (ms: number) => new Promise<void>((resolve) => after(ms, resolve));
-  const quota = createQuota({ now, sleep });
+  const quota = createQuota({ now, sleep, random });
   const callOff = new Map<Wake, () => void>();
   let paintedMenu: MenuItem[] | null = null;
   let isImpatient = false;
@@ -88,22 +89,32 @@ export function createEngine({ now, random, after, fetch }: EngineOptions = REAL
   });
 
   const drainSerially = serial(async () => {
-    const access = await openApi('end');
-    const { intents, attempts, hasAccess: isOpen } = await readState();
-    if (!access || !isOpen || intents.size + attempts.size === 0) return;
-    // The alarm that called us has rung: another one, should we be killed while we send.
-    await wakeAt('drain', now(), now());
     const hurry = isImpatient;
     isImpatient = false;
+    await followClock(now());
+    const access = await openApi('end');
+    if (!access || !(await mayDrain())) return;
     const nextAtMs = await navigator.locks.request('drain', () =>
       drain({ ...access, now, random, quota, isImpatient: hurry }),
     );
     if (nextAtMs !== null) await callAt('drain', nextAtMs, drainSerially);
   });
 
-  function drainAll(how?: 'impatient'): Promise<void> {
+  async function drainAll(how?: 'impatient'): Promise<void> {
     isImpatient ||= how === 'impatient';
-    return drainSerially();
+    // The alarm that called us has rung: another one, should we be killed while we send; even if
+    // this call only waits for a run that is at it.
+    try {
+      if (await mayDrain()) await wakeAt('drain', now(), now());
+      await drainSerially();
+    } catch {
+      // Storage can't be written: nothing is sent that could not be accounted for. The alarm calls.
+    }
+  }
+
+  async function mayDrain(): Promise<boolean> {
+    const { intents, attempts, hasAccess: isOpen } = await readState();
+    return isOpen && intents.size + attempts.size > 0;
   }
 
   /** The API for the present key, and whether that is still the one. */
@@ -123,17 +134,28 @@ export function createEngine({ now, random, after, fetch }: EngineOptions = REAL
   async function pollOnce(cause: PollCause): Promise<void> {
     // The alarm that called us has rung: another one, should we be killed before the end.
     if (cause === 'clock') await wakeAt('poll', now() + AFTER_KILL_MS, now());
+    try {
+      await pollInTurn(cause);
+      await planRound();
+    } catch {
+      // Storage can't be written: what was asked can't be kept, nor when to ask again.
+      await callAt('poll', now() + AFTER_KILL_MS, () => pollOnce('clock'));
+    }
+  }
+
+  async function pollInTurn(cause: PollCause): Promise<void> {
     await navigator.locks.request('poll', async () => {
+      await followClock(now());
       const waitMs = roundAtMs(await readState(), cause, now()) - now();
-      // Refresh is a second away at most, as a rule: rounds start a second apart.
-      if (cause === 'person' && waitMs > 0 && waitMs <= LONGEST_TIMER_MS) await sleep(waitMs);
+      // A moment away, as a rule: rounds start a second or some apart.
+      const isWorthIt = cause === 'person' || cause === 'online';
+      if (isWorthIt && waitMs > 0 && waitMs <= LONGEST_TIMER_MS) await sleep(waitMs);
       const access = await openApi('poll');
       if (!access || roundAtMs(await readState(), cause, now()) > now()) return;
       await wakeAt('poll', now() + AFTER_KILL_MS, now());
       const { clockOffsetMs } = quota;
       await poll({ ...access, cause, now, clockOffsetMs, random });
     });
-    await planRound();
   }
 
   async function planRound(): Promise<void> {

@@ -13,7 +13,10 @@ export function onOnline(listener: () => void): void {
     globalThis.addEventListener('online', listener);
     return;
   }
+  // It changes with the line's speed, too.
+  let wasOnLine = navigator.onLine;
   connection.addEventListener('change', () => {
-    if (navigator.onLine) listener();
+    if (navigator.onLine && !wasOnLine) listener();
+    wasOnLine = navigator.onLine;
   });
 }

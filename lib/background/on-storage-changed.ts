@@ -6,9 +6,9 @@ import type { Engine } from './engine.ts';
 type Changes = Record<string, Browser.storage.StorageChange>;
 
 export function onStorageChanged(engine: Engine, changes: Changes): void {
-  const written = Object.keys(changes).filter((key) => changes[key]?.newValue !== undefined);
   engine.repaint();
-  if (written.includes(items.keyInLocal.key)) {
+  // In either place; where one is removed, the other one may hold the key to use from now on.
+  if (items.keyInLocal.key in changes) {
     engine.poll('person');
     engine.drain();
   }

@@ -7,6 +7,7 @@ import { PRODUCTS, type Product, type Session, type Subuser } from '../api/schem
 import { isPassing, retryAtMs } from '../quota/back-off.ts';
 import { ENDED_LAG_MS } from '../session/overview.ts';
 import { parseRef } from '../session/ref.ts';
+import { whileCurrent } from '../store/books.ts';
 import { removeTogether, writeTogether } from '../store/item.ts';
 import * as items from '../store/items.ts';
 import { ACCOUNT_EVERY_MS } from '../store/key.ts';
@@ -31,7 +32,7 @@ export interface PollOptions {
   random: () => number;
 }
 
-/** After a failure, account and sub-users are not asked for at every round. */
+/** After a failure the account is not asked for at every round. */
 const AFTER_FAILURE_MS = 1_800_000;
 /** Nobody has looked for so long: it matters no more. */
 const UNSEEN_MS = 24 * 3_600_000;
@@ -44,7 +45,9 @@ export async function poll(options: PollOptions): Promise<void> {
   const before = await readState();
   const startedAtMs = now();
   const { everyMs } = paceOf(before);
-  await items.round.write({ startedAtMs, finishedAtMs: null, everyMs });
+  await whileCurrent(isCurrent, () =>
+    items.round.write({ startedAtMs, finishedAtMs: null, everyMs }),
+  );
 
   const failures = await Promise.all([readAccount(options, before), readProducts(options, before)]);
   // What was said of the key, or of all requests, the lists would only hear again.
@@ -62,20 +65,21 @@ export async function poll(options: PollOptions): Promise<void> {
   await forgetOldEnds(now());
 
   const after = await readState();
-  if (await isCurrent()) {
-    await items.round.write({ startedAtMs, finishedAtMs: now(), everyMs: paceOf(after).everyMs });
-  }
+  await whileCurrent(isCurrent, () =>
+    items.round.write({ startedAtMs, finishedAtMs: now(), everyMs: paceOf(after).everyMs }),
+  );
 }
 
 async function readAccount(options: PollOptions, state: State): Promise<ApiError | null> {
   const { api, now, isCurrent } = options;
   if (now() < state.accountAgainAtMs) return null;
   const answer = await api.account();
-  if (!(await isCurrent())) return null;
-  await items.account.write({
-    account: answer.ok ? answer.value : state.account,
-    againAtMs: now() + (isAnswer(answer) ? ACCOUNT_EVERY_MS : AFTER_FAILURE_MS),
-  });
+  await whileCurrent(isCurrent, () =>
+    items.account.write({
+      account: answer.ok ? answer.value : state.account,
+      againAtMs: now() + (isAnswer(answer) ? ACCOUNT_EVERY_MS : AFTER_FAILURE_MS),
+    }),
+  );
   return answer.ok ? null : answer.error;
 }
 
@@ -87,16 +91,16 @@ async function readProducts(options: PollOptions, state: State): Promise<ApiErro
   const isAllThereIs = cause === 'person' && askedProducts(state).length === 0;
   if (now() < state.productsAgainAtMs && !isAllThereIs) return null;
   const answer = await api.subusers();
-  if (!(await isCurrent())) return null;
   // A fault says nothing new; a refusal, that it can't be told any more.
   const keeps = !isAnswer(answer) && !isKeyRefused(answer);
   const products = answer.ok ? productsOf(answer.value) : null;
-  const againMs = isAnswer(answer) ? lookupEveryMs(paceOf(state).everyMs) : AFTER_FAILURE_MS;
-  await items.products.write({
-    products: keeps ? state.products : products,
-    againAtMs: now() + againMs,
-    requests: answer.ok ? answer.value.requests : state.productsRequests,
-  });
+  await whileCurrent(isCurrent, () =>
+    items.products.write({
+      products: keeps ? state.products : products,
+      againAtMs: now() + lookupEveryMs(paceOf(state).everyMs),
+      requests: answer.ok ? answer.value.requests : state.productsRequests,
+    }),
+  );
   return answer.ok ? null : answer.error;
 }
 
@@ -120,7 +124,6 @@ async function pollProduct(options: PollOptions, product: Product): Promise<void
   const startedAtMs = now();
   const list = await readList(options, product);
   if (list === null) return;
-  if (!(await isCurrent())) return;
   if (!list.ok) return keepProblem(options, product, list.error);
   const { sessions, notUnderstood, requests } = list;
   const good = {
@@ -136,11 +139,13 @@ async function pollProduct(options: PollOptions, product: Product): Promise<void
   // A large list wakes every listener: it is only written if it changed.
   const stored = await items.listOf(product).read();
   const isSame = JSON.stringify(sessions) === JSON.stringify(stored?.sessions);
-  const status = { good, problem: null, failures: 0, retryAtMs: null };
+  const status = { good, problem: null, failures: 0, triedAtMs: startedAtMs, retryAtMs: null };
   try {
-    await writeTogether(
-      isSame ? {} : items.listOf(product).entry({ sessions }),
-      items.listStatusOf(product).entry(status),
+    await whileCurrent(isCurrent, () =>
+      writeTogether(
+        isSame ? {} : items.listOf(product).entry({ sessions }),
+        items.listStatusOf(product).entry(status),
+      ),
     );
   } catch {
     await keepProblem(options, product, { kind: 'not-stored', requestId: null });
@@ -149,21 +154,24 @@ async function pollProduct(options: PollOptions, product: Product): Promise<void
 
 /** Notes why a list could not be read, beside what was last read of it. */
 async function keepProblem(
-  { now, random, isCurrent }: PollOptions,
+  { cause, now, random, isCurrent }: PollOptions,
   product: Product,
   problem: ApiError,
 ): Promise<void> {
-  if (!(await isCurrent())) return;
-  const item = items.listStatusOf(product);
   const state = await readState();
   const status = state.statuses[product];
-  const failures = isPassing(problem) ? (status?.failures ?? 0) + 1 : 0;
-  await item.write({
-    good: status?.good ?? null,
-    problem,
-    failures,
-    retryAtMs: nextTryMs(),
-  });
+  // Where there is new hope, the back-off begins anew.
+  const before = cause === 'person' || cause === 'online' ? 0 : (status?.failures ?? 0);
+  const failures = isPassing(problem) ? before + 1 : 0;
+  await whileCurrent(isCurrent, () =>
+    items.listStatusOf(product).write({
+      good: status?.good ?? null,
+      problem,
+      failures,
+      triedAtMs: now(),
+      retryAtMs: nextTryMs(),
+    }),
+  );
 
   function nextTryMs(): number | null {
     if (failures > 0) return retryAtMs(problem, failures, now(), random());

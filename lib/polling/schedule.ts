@@ -95,7 +95,8 @@ function wantedAtMs(state: State, cause: PollCause, nowMs: number): number {
         ? Infinity
         : nowMs;
     case 'online':
-      return nowMs;
+      // The browser tells it more than once, and each window of ours does.
+      return Math.max(nowMs, (startedAtMs ?? 0) + FRESH_ENOUGH_MS);
   }
 }
 

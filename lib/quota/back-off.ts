@@ -15,7 +15,8 @@ export function backOffMs(failures: number, random: number): number {
 
 /** Whether another try may well succeed by itself: nobody has answered, or only to say "not now". */
 export function isPassing({ kind }: ApiError): boolean {
-  return ['rate-limited', 'server-fault', 'unreachable', 'timed-out'].includes(kind);
+  const passing = ['rate-limited', 'over-budget', 'server-fault', 'unreachable', 'timed-out'];
+  return passing.includes(kind);
 }
 
 /** When to try again after a failure: when the vendor says, or else after the back-off. */
@@ -25,7 +26,7 @@ export function retryAtMs(
   nowMs: number,
   random: number,
 ): number {
-  const saidMs = problem.kind === 'rate-limited' ? problem.untilMs : null;
+  const saidMs = 'untilMs' in problem ? problem.untilMs : null;
   if (saidMs !== null && saidMs - nowMs >= SHORTEST_ANSWER_MS) return saidMs;
   return nowMs + backOffMs(failures, random);
 }

@@ -1,61 +1,93 @@
 /* The one gate that each request of the background passes: nothing goes out before the vendor's
- * instant, everything is in the books before it is sent, and the rounds of polling keep to their
- * share of a minute and leave what is left of a window to the ends that people asked for. */
+ * instant or with a key that was changed, everything is in the books before it is sent, and the
+ * rounds of polling keep to their share and leave what is left of a window to the ends that people
+ * asked for. */
 import type { ApiError } from '../api/errors.ts';
 import type { Exchange, Gate } from '../api/exchange.ts';
 import type { RateLimit } from '../api/headers.ts';
+import { withBooks } from '../store/books.ts';
 import * as items from '../store/items.ts';
-import { withBooks } from '../store/ledger.ts';
 import { budgetOf } from './allowance.ts';
-import { EMPTY_LEDGER, noted, roomInMinuteMs } from './ledger.ts';
+import { backOffMs } from './back-off.ts';
+import { EMPTY_LEDGER, emptyEnoughMs, type Ledger, noted, roomInMinuteMs } from './ledger.ts';
 import { pausedUntilMs } from './pause.ts';
 
 export interface QuotaOptions {
   now: () => number;
   sleep: (ms: number) => Promise<void>;
+  /** From 0 to below 1. */
+  random: () => number;
 }
 
 export interface Quota {
-  /** `isCurrent` turns false once the key was changed: nothing more is sent with the former. */
-  gateFor(purpose: 'poll' | 'end', isCurrent: () => Promise<boolean>): Gate;
+  /** `isCurrent` turns false once the key was changed. */
+  gateFor(purpose: Purpose, isCurrent: () => Promise<boolean>): Gate;
   /** How many ends wait to be sent now. */
   expectEnds(count: number): void;
   /** Server clock minus ours, by the latest answer. */
   clockOffsetMs(): number;
-  /** Requests without an answer since the last one that had one. */
-  unansweredInARow(): number;
+  network: Network;
 }
 
-/** An idle worker is killed after 30 s: a longer wait is made of shorter ones, with a look at
- * storage in between. */
-const LONGEST_SLEEP_MS = 20_000;
-const LOOK_AGAIN_MS = 1_000;
+type Purpose = 'poll' | 'end';
 
-export function createQuota({ now, sleep }: QuotaOptions): Quota {
+/** Whether anybody can be reached at all, as far as the latest requests tell. */
+export interface Network {
+  /** Requests without an answer since the last one that had one. */
+  unansweredInARow(): number;
+  /** Ends wait until then, if the network was given up; an answer ends that. */
+  goneUntilMs(): number;
+  /** Gives up for a while, each time for longer. */
+  giveUp(): number;
+  /** Somebody has reason to think that it is back. */
+  hope(): void;
+}
+
+/** A change of key is seen, and a worker that waits kept alive, at least this often. */
+const LONGEST_SLEEP_MS = 5_000;
+const LOOK_AGAIN_MS = 1_000;
+/** A round that has begun waits out a pause that is no longer than this. */
+const LONGEST_PAUSE_IN_ROUND_MS = 120_000;
+
+export function createQuota({ now, sleep, random }: QuotaOptions): Quota {
   let endsWaiting = 0;
   let clockOffsetMs = 0;
-  let unansweredInARow = 0;
+  let unanswered = 0;
+  let givenUp = 0;
+  let goneUntilMs = 0;
   /** The key's window as of the latest answer. */
   let window: RateLimit | null = null;
 
   /** Null once the request is in the books and may go; else why not, or how long to wait. */
-  function tryToPass(purpose: 'poll' | 'end'): Promise<ApiError | number | null> {
-    return withBooks(async () => {
-      const nowMs = now();
-      const pauseUntilMs = (await items.pause.read())?.untilMs ?? null;
-      const untilMs = pausedUntilMs({ pauseUntilMs }, nowMs);
-      if (untilMs !== null) return { kind: 'rate-limited', untilMs, requestId: null };
-      const ledger = (await items.ledger.read()) ?? EMPTY_LEDGER;
-      if (purpose === 'poll') {
-        const plan = (await items.account.read())?.account?.plan ?? null;
-        const roomMs = roomInMinuteMs(ledger, budgetOf(plan), 1, nowMs);
-        const waitMs = Math.max(roomMs, endsFirstMs(nowMs)) - nowMs;
-        if (waitMs > 0) return waitMs;
-      }
-      if (window) window.remaining -= 1;
-      await items.ledger.write(noted(ledger, nowMs, 1));
-      return null;
-    });
+  async function tryToPass(
+    purpose: Purpose,
+    isCurrent: () => Promise<boolean>,
+  ): Promise<ApiError | number | null> {
+    // Nobody reads it: what a former key brings in is dropped.
+    if (!(await isCurrent())) return { kind: 'rate-limited', untilMs: null, requestId: null };
+    const nowMs = now();
+    const untilMs = pausedUntilMs({ pause: await items.pause.read() }, nowMs);
+    if (untilMs !== null) {
+      const waitMs = untilMs - nowMs;
+      if (purpose === 'poll' && waitMs <= LONGEST_PAUSE_IN_ROUND_MS) return waitMs;
+      return { kind: 'rate-limited', untilMs, requestId: null };
+    }
+    const ledger = (await items.ledger.read()) ?? EMPTY_LEDGER;
+    const hindrance = purpose === 'poll' ? await hindranceOf(ledger, nowMs) : null;
+    if (hindrance !== null) return hindrance;
+    const books = items.ledger.write(noted(ledger, nowMs, 1, purpose));
+    // A disk without room for books must not keep a person's click from its end.
+    await (purpose === 'end' ? books.catch(() => {}) : books);
+    if (window) window.remaining -= 1;
+    return null;
+  }
+
+  async function hindranceOf(ledger: Ledger, nowMs: number): Promise<ApiError | number | null> {
+    const budget = budgetOf((await items.account.read())?.account?.plan ?? null);
+    const untilMs = emptyEnoughMs(ledger, budget, 1, nowMs);
+    if (untilMs > nowMs) return { kind: 'over-budget', untilMs, requestId: null };
+    const waitMs = Math.max(roomInMinuteMs(ledger, budget, 1, nowMs), endsFirstMs(nowMs)) - nowMs;
+    return waitMs > 0 ? waitMs : null;
   }
 
   /** Later than now while ends are waiting for what is left of the window. */
@@ -65,35 +97,49 @@ export function createQuota({ now, sleep }: QuotaOptions): Quota {
   }
 
   async function pause(untilMs: number): Promise<void> {
-    await withBooks(async () => {
-      const pauseUntilMs = (await items.pause.read())?.untilMs ?? null;
-      const inForceMs = pausedUntilMs({ pauseUntilMs }, now()) ?? 0;
-      if (untilMs > inForceMs) await items.pause.write({ untilMs });
-    });
+    const inForceMs = pausedUntilMs({ pause: await items.pause.read() }, now()) ?? 0;
+    if (untilMs > inForceMs) await items.pause.write({ saidAtMs: now(), untilMs });
   }
 
   return {
     gateFor: (purpose, isCurrent) => ({
       async admit() {
         for (;;) {
-          const verdict = await tryToPass(purpose);
+          const verdict = await withBooks(() => tryToPass(purpose, isCurrent));
           if (typeof verdict !== 'number') return verdict;
           await sleep(Math.min(verdict, LONGEST_SLEEP_MS));
-          if (!(await isCurrent())) return { kind: 'rate-limited', untilMs: null, requestId: null };
         }
       },
       async heard(exchange: Exchange | null) {
-        unansweredInARow = exchange === null ? unansweredInARow + 1 : 0;
-        if (exchange === null) return;
+        if (exchange === null) {
+          unanswered += 1;
+          return;
+        }
+        unanswered = givenUp = goneUntilMs = 0;
         clockOffsetMs = exchange.clockOffsetMs ?? clockOffsetMs;
         window = exchange.rateLimit ?? window;
-        if (exchange.waitUntilMs !== null && (await isCurrent())) await pause(exchange.waitUntilMs);
+        const { waitUntilMs } = exchange;
+        if (waitUntilMs === null) return;
+        await withBooks(async () => {
+          if (await isCurrent()) await pause(waitUntilMs);
+        });
       },
     }),
     expectEnds(count) {
       endsWaiting = count;
     },
     clockOffsetMs: () => clockOffsetMs,
-    unansweredInARow: () => unansweredInARow,
+    network: {
+      unansweredInARow: () => unanswered,
+      goneUntilMs: () => goneUntilMs,
+      giveUp() {
+        givenUp += 1;
+        goneUntilMs = now() + backOffMs(givenUp, random());
+        return goneUntilMs;
+      },
+      hope() {
+        unanswered = givenUp = goneUntilMs = 0;
+      },
+    },
   };
 }

@@ -3,8 +3,8 @@ import type * as v from 'valibot';
 import type { ledgerSchema } from '../store/schemas.ts';
 import type { Budget } from './allowance.ts';
 
-/** Requests by the hour over a day and by five seconds over a minute: slots of instant and count,
- * oldest first. */
+/** Requests by the hour over a day and by five seconds over a minute, oldest first. Those for ends
+ * that people asked for are told apart: they count, but must not silence the rounds of the clock. */
 export type Ledger = Omit<v.InferOutput<typeof ledgerSchema>, 'v'>;
 type Slot = Ledger['hours'][number];
 
@@ -17,11 +17,29 @@ const DAY_MS = 24 * HOUR_MS;
 const MOMENT_MS = 5 * SECOND_MS;
 
 /** The ledger with `count` requests more. */
-export function noted(ledger: Ledger, nowMs: number, count: number): Ledger {
+export function noted(
+  ledger: Ledger,
+  nowMs: number,
+  count: number,
+  purpose: 'poll' | 'end' = 'poll',
+): Ledger {
+  const ends = purpose === 'end' ? count : 0;
   return {
-    hours: add(ledger.hours, count, nowMs, HOUR_MS, DAY_MS),
-    moments: add(ledger.moments, count, nowMs, MOMENT_MS, MINUTE_MS),
+    hours: add(ledger.hours, [nowMs, count, ends], HOUR_MS, DAY_MS),
+    moments: add(ledger.moments, [nowMs, count, ends], MOMENT_MS, MINUTE_MS),
   };
+}
+
+/** The ledger by a clock that was set back by so much. */
+export function shifted({ hours, moments }: Ledger, byMs: number): Ledger {
+  const shift = ([atMs, ...counts]: Slot): Slot => [atMs - byMs, ...counts];
+  return { hours: hours.map(shift), moments: moments.map(shift) };
+}
+
+/** When the latest request was noted; null if none was. */
+export function latestMs({ hours, moments }: Ledger): number | null {
+  const latest = Math.max(hours.at(-1)?.[0] ?? -Infinity, moments.at(-1)?.[0] ?? -Infinity);
+  return latest === -Infinity ? null : latest;
 }
 
 /** Requests of the last 24 hours; the whole of the hour that they began in, so rather too many. */
@@ -62,12 +80,20 @@ export function roomInDayMs(ledger: Ledger, budget: Budget, count: number, nowMs
   return Math.max(savedAtMs, emptyEnoughMs(ledger, budget, count, nowMs));
 }
 
-function emptyEnoughMs(ledger: Ledger, budget: Budget, count: number, nowMs: number): number {
-  let spent = spentInDay(ledger, nowMs);
+/** The instant from which on the last 24 hours of polling have room for `count` requests. */
+export function emptyEnoughMs(
+  ledger: Ledger,
+  budget: Budget,
+  count: number,
+  nowMs: number,
+): number {
+  if (budget.perDay === Infinity) return nowMs;
+  const hours = recent(ledger.hours, nowMs, HOUR_MS, DAY_MS);
+  let spent = sum(hours) - hours.reduce((total, [, , ends]) => total + ends, 0);
   const most = Math.max(0, budget.perDay - count);
-  for (const [atMs, requests] of recent(ledger.hours, nowMs, HOUR_MS, DAY_MS)) {
+  for (const [atMs, requests, ends] of hours) {
     if (spent <= most) return nowMs;
-    spent -= requests;
+    spent -= requests - ends;
     if (spent <= most) return atMs + HOUR_MS + DAY_MS;
   }
   return nowMs;
@@ -81,27 +107,28 @@ function savings(ledger: Ledger, { reserve, refillPerDay }: Budget, nowMs: numbe
     Math.min(reserve, saved + (refillPerDay * (toMs - fromMs)) / DAY_MS);
   let saved = reserve;
   let doneMs = -Infinity;
-  for (const [startMs, count] of recent(ledger.hours, nowMs, HOUR_MS, DAY_MS)) {
+  for (const [startMs, count, ends] of recent(ledger.hours, nowMs, HOUR_MS, DAY_MS)) {
     const endMs = Math.min(startMs + HOUR_MS, nowMs);
-    saved = refilled(saved, doneMs, endMs) - count;
+    saved = refilled(saved, doneMs, endMs) - (count - ends);
     doneMs = endMs;
   }
   return refilled(saved, doneMs, nowMs);
 }
 
-function add(slots: Slot[], count: number, nowMs: number, widthMs: number, spanMs: number): Slot[] {
+function add(slots: Slot[], slot: Slot, widthMs: number, spanMs: number): Slot[] {
+  const [nowMs, count, ends] = slot;
   const kept = recent(slots, nowMs, widthMs, spanMs);
   const last = kept.at(-1);
-  if (last && nowMs < last[0] + widthMs) return [...kept.slice(0, -1), [last[0], last[1] + count]];
-  return [...kept, [nowMs, count]];
+  if (!last || nowMs >= last[0] + widthMs) return [...kept, slot];
+  return [...kept.slice(0, -1), [last[0], last[1] + count, last[2] + ends]];
 }
 
-/** The slots that reach into the span. Those of a future that a clock set back has made of them
- * count as of now. */
+/** The slots that reach into the span. One of the future, which a clock that was set back a little
+ * has made of it, counts as of now. */
 function recent(slots: Slot[], nowMs: number, widthMs: number, spanMs: number): Slot[] {
   return slots
     .filter(([atMs]) => atMs + widthMs + spanMs > nowMs)
-    .map(([atMs, count]) => [Math.min(atMs, nowMs), count]);
+    .map(([atMs, ...counts]) => [Math.min(atMs, nowMs), ...counts]);
 }
 
 function sum(slots: Slot[]): number {

@@ -4,10 +4,7 @@ import type { State } from '../store/state.ts';
 
 /** The end of the pause in force, or null. One longer than the vendor ever asks for has become so
  * by a clock that was set back. */
-export function pausedUntilMs(
-  { pauseUntilMs }: Pick<State, 'pauseUntilMs'>,
-  nowMs: number,
-): number | null {
-  if (pauseUntilMs === null || pauseUntilMs <= nowMs) return null;
-  return pauseUntilMs - nowMs <= LONGEST_WAIT_MS ? pauseUntilMs : null;
+export function pausedUntilMs({ pause }: Pick<State, 'pause'>, nowMs: number): number | null {
+  if (pause === null || pause.untilMs <= nowMs) return null;
+  return pause.untilMs - nowMs <= LONGEST_WAIT_MS ? pause.untilMs : null;
 }

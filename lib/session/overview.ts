@@ -173,7 +173,7 @@ function isPartial({ asOfMs, problem, notUnderstood }: ProductOverview): boolean
 
 function retryAtMs(state: State, product: Product): number {
   const status = state.statuses[product];
-  return Math.max(status?.retryAtMs ?? Infinity, state.pauseUntilMs ?? 0);
+  return Math.max(status?.retryAtMs ?? Infinity, state.pause?.untilMs ?? 0);
 }
 
 /** Null where there is none; Infinity is none either. */

@@ -90,16 +90,30 @@ function standing(
   const open = statuses.filter((status) => !status?.problem || !isOfKey(status.problem));
   const problems = open.flatMap((status) => status?.problem?.kind ?? []);
   if (statuses.every((status) => !status?.good)) {
+    if (pausedUntilMs(state, nowMs) !== null && problems.length === 0) return 'throttled';
     return problems.length > 0 || nowMs >= lostAtMs ? 'never-loaded' : 'loading';
   }
   const isCurrent = open.every((status) => status?.good && isYoung(state, status.good.atMs, nowMs));
-  if (problems.includes('rate-limited')) return 'throttled';
+  if (problems.includes('rate-limited') || problems.includes('over-budget')) return 'throttled';
   if (!isCurrent && pausedUntilMs(state, nowMs) !== null) return 'throttled';
   if (problems.includes('unreachable') || problems.includes('timed-out')) return 'offline';
-  if (!isCurrent || problems.length > 0) return 'stale';
+  if (!isCurrent || problems.length > 0 || countsForbidden(state, nowMs)) return 'stale';
   if (open.some((status) => status?.good?.notUnderstood.count)) return 'partly-understood';
   if (open.length < statuses.length) return 'product-missing';
   return state.readOnly ? 'key-may-not-end' : 'fresh';
+}
+
+/** Sessions of a list that may not be read any more still count until they expire, unseen. */
+function countsForbidden(state: State, nowMs: number): boolean {
+  return askedProducts(state).some((product) => {
+    const status = state.statuses[product];
+    const serverNowMs = nowMs + (status?.good?.clockOffsetMs ?? 0);
+    return (
+      status?.good != null &&
+      status.problem?.kind === 'not-permitted' &&
+      state.lists[product].some(({ expiresAtMs }) => expiresAtMs > serverNowMs)
+    );
+  });
 }
 
 function isOfKey({ kind }: ApiError): boolean {

@@ -13,7 +13,7 @@ export async function checkUp(nowMs: number): Promise<void> {
     const item = items.itemOf(key);
     const why = item?.whyNot(raw) ?? null;
     if (why !== null) await setAside(key, raw, why, nowMs);
-    else if (key.startsWith(items.asides.prefix)) await bringBack(key, raw, local);
+    else if (key.startsWith(items.asides.prefix)) await bringBack(key, raw);
   }
 }
 
@@ -31,11 +31,12 @@ async function setAside(
   if (items.itemOf(key)?.whyNot(latest) !== null) await removeTogether({ key });
 }
 
-async function bringBack(asideKey: string, raw: unknown, local: Record<string, unknown>) {
+async function bringBack(asideKey: string, raw: unknown): Promise<void> {
   const key = asideKey.slice(items.asides.prefix.length);
   const kept = items.asides.item(key).parse(raw)?.raw;
   const isReadable = items.itemOf(key)?.parse(kept) != null;
-  if (!isReadable || key in local) return;
+  const latest = (await browser.storage.local.get(key))[key];
+  if (!isReadable || latest != null) return;
   await writeTogether({ [key]: kept });
   await removeTogether({ key: asideKey });
 }

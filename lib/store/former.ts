@@ -12,9 +12,12 @@ export const formerListStatus: Former = [
     ...old,
     good: isFields(good) ? { ...good, notUnderstood: counted(good.notUnderstood) } : good,
     failures: 0,
+    triedAtMs: isFields(good) ? good.startedAtMs : 0,
     retryAtMs: null,
   }),
 ];
+
+export const formerPause: Former = [(old) => ({ ...old, saidAtMs: 0 })];
 
 export const formerRefresh: Former = [
   (old) => ({ ...old, by: old.by === 'popup' ? 'opened' : old.by }),

@@ -26,13 +26,16 @@ interface ItemOptions {
   area?: Area;
   /** How values of earlier versions are brought up to today's. */
   former?: Former;
+  /** A person wants it kept: copies of lists make room for it. */
+  isPrecious?: boolean;
 }
 
 export function defineItem<T extends { v: number }>(
   key: string,
   schema: v.GenericSchema<unknown, T>,
-  { area = 'local', former = [] }: ItemOptions = {},
+  { area = 'local', former = [], isPrecious = false }: ItemOptions = {},
 ): Item<T> {
+  const set = isPrecious ? setMakingRoom : setPlainly;
   const version = former.length + 1;
   const entry = (value: Versionless<T>) => ({ [key]: { ...value, v: version } as T });
   const parse = (raw: unknown) => {
@@ -44,7 +47,7 @@ export function defineItem<T extends { v: number }>(
     entry,
     parse,
     read: async () => parse((await browser.storage[area].get(key))[key]),
-    write: (value) => setMakingRoom(area, entry(value)),
+    write: (value) => set(area, entry(value)),
     remove: () => browser.storage[area].remove(key),
     whyNot(raw) {
       if (raw === undefined || parse(raw) !== null) return null;
@@ -69,7 +72,11 @@ export function defineFamily<T extends { v: number }>(
 
 /** Writes several entries of storage.local at once: all of them or none. */
 export function writeTogether(...entries: Record<string, unknown>[]): Promise<void> {
-  return setMakingRoom('local', Object.assign({}, ...entries));
+  return setPlainly('local', Object.assign({}, ...entries));
+}
+
+function setPlainly(area: Area, entries: Record<string, unknown>): Promise<void> {
+  return browser.storage[area].set(entries);
 }
 
 export async function removeTogether(...items: { key: string }[]): Promise<void> {

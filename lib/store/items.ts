@@ -5,18 +5,21 @@ import * as former from './former.ts';
 import { defineFamily, defineItem, type Item } from './item.ts';
 import * as schemas from './schemas.ts';
 
-export const keyInLocal = defineItem('key', schemas.keySchema);
+export const keyInLocal = defineItem('key', schemas.keySchema, { isPrecious: true });
 /** The key that is kept only until the browser closes. */
-export const keyInSession = defineItem('key', schemas.keySchema, { area: 'session' });
-export const settings = defineItem('settings', schemas.settingsSchema);
+export const keyInSession = defineItem('key', schemas.keySchema, {
+  area: 'session',
+  isPrecious: true,
+});
+export const settings = defineItem('settings', schemas.settingsSchema, { isPrecious: true });
 export const account = defineItem('account', schemas.accountItemSchema);
 export const products = defineItem('products', schemas.productsItemSchema, {
   former: former.formerProducts,
 });
 export const round = defineItem('round', schemas.roundSchema);
-export const pause = defineItem('pause', schemas.pauseSchema);
+export const pause = defineItem('pause', schemas.pauseSchema, { former: former.formerPause });
 export const ledger = defineItem('ledger', schemas.ledgerSchema);
-export const readOnly = defineItem('readOnly', schemas.readOnlySchema);
+export const readOnly = defineItem('readOnly', schemas.readOnlySchema, { isPrecious: true });
 export const access = defineItem('access', schemas.accessSchema);
 export const refresh = defineItem('refresh', schemas.refreshSchema, {
   former: former.formerRefresh,
@@ -26,11 +29,15 @@ const lists = defineFamily('list:', schemas.listSchema);
 const listStatuses = defineFamily('status:', schemas.listStatusSchema, {
   former: former.formerListStatus,
 });
-export const intents = defineFamily('intent:', schemas.intentSchema);
+export const intents = defineFamily('intent:', schemas.intentSchema, { isPrecious: true });
 export const attempts = defineFamily('attempt:', schemas.attemptSchema, {
   former: former.formerAttempt,
+  isPrecious: true,
 });
-export const ended = defineFamily('ended:', schemas.endedSchema, { former: former.formerEnded });
+export const ended = defineFamily('ended:', schemas.endedSchema, {
+  former: former.formerEnded,
+  isPrecious: true,
+});
 /** By the key under which it was stored. */
 export const asides = defineFamily('aside:', schemas.asideSchema);
 

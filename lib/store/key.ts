@@ -1,11 +1,12 @@
 /* Keeping, reading and forgetting the key. Only trusted contexts of the extension can read it. */
 import { browser } from 'wxt/browser';
 import type { Account } from '../api/schemas.ts';
+import { EMPTY_LEDGER, noted } from '../quota/ledger.ts';
 import type { Ref } from '../session/ref.ts';
+import { withBooks } from './books.ts';
 import { removeTogether } from './item.ts';
 import * as items from './items.ts';
-import { noteRequests } from './ledger.ts';
-import { parseState, readRawState } from './state.ts';
+import { latestKey, parseState, readRawState } from './state.ts';
 
 /** A plan changes rarely. */
 export const ACCOUNT_EVERY_MS = 24 * 3_600_000;
@@ -21,37 +22,56 @@ export interface KeyToKeep {
   keepIn: KeptIn;
 }
 
+/** What trying a key has cost, and until when the vendor wants nothing sent with it. */
+export interface Trial {
+  requests: number;
+  waitUntilMs: number | null;
+}
+
 /** The key to send and when it was saved, which tells it from the same key saved again; or null.
  * For the background only. */
 export async function readKey(): Promise<{ key: string; savedAtMs: number } | null> {
-  return (await items.keyInSession.read()) ?? (await items.keyInLocal.read());
+  return latestKey(await items.keyInSession.read(), await items.keyInLocal.read());
 }
 
 /** Keeps a key in place of any other. What the former key showed is forgotten first, so that
  * nobody takes one account's sessions for another's; wishes to end sessions stay, since a
- * rotated key is often replaced in the middle of work. `requests` went out to try the key. */
+ * rotated key is often replaced in the middle of work, unless the account is another. Nothing of
+ * the background's gets in between (lib/store/ledger.ts). */
 export async function keepKey(
   { key, checked, account, keepIn }: KeyToKeep,
-  requests: number,
+  trial: Trial,
   nowMs: number,
 ): Promise<void> {
-  const former = await readKey();
-  await forgetWhatWasSeen({ exceptBooks: former?.key === key });
-  if (requests > 0) await noteRequests(requests, nowMs);
-  if (account) await items.account.write({ account, againAtMs: nowMs + ACCOUNT_EVERY_MS });
-  const { to, from } = keyItems(keepIn);
-  // In this order: a page that is closed in between leaves a key, if a former one.
-  await to.write({ key, savedAtMs: nowMs, checked });
-  await from.remove();
+  await withBooks(async () => {
+    const former = await readKey();
+    const formerEmail = (await items.account.read())?.account?.email;
+    const isOtherAccount = Boolean(formerEmail && account?.email && formerEmail !== account.email);
+    await forgetWhatWasSeen({ exceptBooks: former?.key === key, wishesToo: isOtherAccount });
+    if (trial.requests > 0) {
+      const ledger = (await items.ledger.read()) ?? EMPTY_LEDGER;
+      await items.ledger.write(noted(ledger, nowMs, trial.requests));
+    }
+    if (trial.waitUntilMs !== null) {
+      await items.pause.write({ saidAtMs: nowMs, untilMs: trial.waitUntilMs });
+    }
+    if (account) await items.account.write({ account, againAtMs: nowMs + ACCOUNT_EVERY_MS });
+    const { to, from } = keyItems(keepIn);
+    // In this order: a page that is closed in between leaves a key, if a former one.
+    await to.write({ key, savedAtMs: nowMs, checked });
+    await from.remove();
+  });
 }
 
 /** Moves the key between "until the browser closes" and "until removed". */
 export async function moveKey(keepIn: KeptIn): Promise<void> {
   const { to, from } = keyItems(keepIn);
-  const kept = await from.read();
-  if (!kept) return;
-  await to.write(kept);
-  await from.remove();
+  await withBooks(async () => {
+    const kept = await from.read();
+    if (!kept) return;
+    await to.write(kept);
+    await from.remove();
+  });
 }
 
 function keyItems(keepIn: KeptIn) {
@@ -63,26 +83,31 @@ function keyItems(keepIn: KeptIn) {
 
 /** Forgets the key and all that it brought in; only the settings stay. */
 export async function removeKey(): Promise<void> {
-  await items.keyInSession.remove();
-  await items.keyInLocal.remove();
-  const { local } = await readRawState();
-  await forget(local, isOurs);
+  await withBooks(async () => {
+    await items.keyInSession.remove();
+    await items.keyInLocal.remove();
+    const { local } = await readRawState();
+    await forget(local, isOurs);
+  });
 }
 
 /** Forgets all that was seen with a key, as for another key or after a browser start without the
  * one that was kept until then. Wishes to end sessions stay, since the next key may fulfil them;
  * those that were answered with a refusal go, since another key must not act on them unasked.
  * `exceptBooks`: it is the same key again, of the same account; what was sent with it and what the
- * vendor said of that still binds. */
-export async function forgetWhatWasSeen({ exceptBooks = false } = {}): Promise<void> {
+ * vendor said of that still binds. `wishesToo`: it is another account's, whose sessions are others. */
+export async function forgetWhatWasSeen({
+  exceptBooks = false,
+  wishesToo = false,
+} = {}): Promise<void> {
   const raw = await readRawState();
   const { attempts } = parseState(raw);
   const isOpen = (ref: string) => attempts.get(ref as Ref)?.nextAtMs !== null;
   await forget(raw.local, (key) => {
     const family = [items.intents, items.attempts].find(({ prefix }) => key.startsWith(prefix));
-    if (family) return isOpen(key.slice(family.prefix.length));
+    if (family) return !wishesToo && isOpen(key.slice(family.prefix.length));
     if (BOOKS.includes(key)) return exceptBooks;
-    return isOurs(key) || key === items.keyInLocal.key || key.startsWith(items.asides.prefix);
+    return isOurs(key) || key === items.keyInLocal.key;
   });
 }
 
@@ -90,7 +115,8 @@ const BOOKS: string[] = [items.ledger.key, items.pause.key, items.account.key];
 
 /** What has nothing to do with any key. */
 function isOurs(key: string): boolean {
-  return key === items.settings.key || key === items.access.key;
+  const ours = [items.settings.key, items.access.key];
+  return ours.includes(key.replace(items.asides.prefix, ''));
 }
 
 function forget(local: Record<string, unknown>, stays: (key: string) => boolean): Promise<void> {

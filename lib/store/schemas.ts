@@ -89,6 +89,8 @@ export const listStatusSchema = v.object({
   problem: v.nullable(apiErrorSchema),
   /** Failures in a row that a later try may mend by itself. */
   failures: v.number(),
+  /** When it was last asked for. */
+  triedAtMs: instant,
   /** When the clock asks again after a failure. */
   retryAtMs: v.nullable(instant),
 });
@@ -101,10 +103,11 @@ export const roundSchema = v.object({
   everyMs: v.number(),
 });
 
-/** Nothing may be sent before `untilMs`: the vendor said so. */
-export const pauseSchema = v.object({ v: first, untilMs: instant });
+/** Nothing may be sent before `untilMs`: the vendor said so at `saidAtMs`. */
+export const pauseSchema = v.object({ v: second, saidAtMs: instant, untilMs: instant });
 
-const slots = v.array(v.tuple([instant, v.number()]));
+/** From when on, how many requests in all, and how many of them for ends that people asked for. */
+const slots = v.array(v.tuple([instant, v.number(), v.number()]));
 
 /** Requests that were sent with the key, see lib/quota/ledger.ts. */
 export const ledgerSchema = v.object({ v: first, hours: slots, moments: slots });

@@ -14,6 +14,7 @@ import type {
   Intent,
   ledgerSchema,
   listStatusSchema,
+  pauseSchema,
   refreshSchema,
   roundSchema,
   settingsSchema,
@@ -23,6 +24,9 @@ export type Settings = Omit<v.InferOutput<typeof settingsSchema>, 'v'>;
 export type ListStatus = v.InferOutput<typeof listStatusSchema>;
 
 export const DEFAULT_SETTINGS: Settings = { undoMs: 5_000, pollEveryMs: 60_000 };
+
+/** A list that could not be kept is asked for again after this. */
+const GONE_LIST_WAIT_MS = 60_000;
 
 export interface State {
   /** What may be shown of the key; the key itself stays in storage. */
@@ -39,7 +43,7 @@ export interface State {
   statuses: Record<Product, ListStatus | null>;
   round: v.InferOutput<typeof roundSchema> | null;
   /** As kept; `pausedUntilMs` says whether it is in force. */
-  pauseUntilMs: number | null;
+  pause: v.InferOutput<typeof pauseSchema> | null;
   ledger: v.InferOutput<typeof ledgerSchema>;
   /** Why the key may not end sessions; null if it may, or that is not known yet. */
   readOnly: ApiError | null;
@@ -124,11 +128,19 @@ function createStateParser(): (raw: RawState) => State {
     return sessions;
   }
 
-  /** A list that is gone must not look like one without sessions. */
+  /** A list that is gone, as when there was no room for it, must not look like one without
+   * sessions; nor must it be asked for at once, again and again. */
   function parseStatus(product: Product, local: RawState['local']): ListStatus | null {
     const item = items.listStatusOf(product);
     const status = item.parse(local[item.key]);
-    return status && parseList(product, local) === null ? { ...status, good: null } : status;
+    if (!status?.good || parseList(product, local) !== null) return status;
+    const { problem, retryAtMs, triedAtMs } = status;
+    return {
+      ...status,
+      good: null,
+      problem: problem ?? { kind: 'not-stored', requestId: null },
+      retryAtMs: retryAtMs ?? triedAtMs + GONE_LIST_WAIT_MS,
+    };
   }
 
   return ({ local, session }) => {
@@ -136,7 +148,7 @@ function createStateParser(): (raw: RawState) => State {
     const products = items.products.parse(local[items.products.key]);
     const ledger = items.ledger.parse(local[items.ledger.key]);
     return {
-      key: parseKey(session, 'session') ?? parseKey(local, 'local'),
+      key: parseKeys(local, session),
       settings: items.settings.parse(local[items.settings.key]) ?? DEFAULT_SETTINGS,
       account: account?.account ?? null,
       accountAgainAtMs: account?.againAtMs ?? 0,
@@ -146,7 +158,7 @@ function createStateParser(): (raw: RawState) => State {
       lists: perProduct((product) => parseList(product, local) ?? []),
       statuses: perProduct((product) => parseStatus(product, local)),
       round: items.round.parse(local[items.round.key]),
-      pauseUntilMs: items.pause.parse(local[items.pause.key])?.untilMs ?? null,
+      pause: items.pause.parse(local[items.pause.key]),
       ledger: ledger ?? { v: 1, ...EMPTY_LEDGER },
       readOnly: items.readOnly.parse(local[items.readOnly.key])?.refusal ?? null,
       hasAccess: items.access.parse(local[items.access.key])?.granted ?? true,
@@ -161,12 +173,21 @@ function createStateParser(): (raw: RawState) => State {
   };
 }
 
-function parseKey(raw: Record<string, unknown>, keptIn: 'local' | 'session'): State['key'] {
-  const kept = items.keyInLocal.parse(raw[items.keyInLocal.key]);
+function parseKeys(local: Record<string, unknown>, session: Record<string, unknown>): State['key'] {
+  const inLocal = items.keyInLocal.parse(local[items.keyInLocal.key]);
+  const inSession = items.keyInSession.parse(session[items.keyInSession.key]);
+  const kept = latestKey(inSession, inLocal);
   if (!kept) return null;
+  const keptIn = kept === inSession ? 'session' : 'local';
   // Of a short key, four characters would be most of it.
   const tail = kept.key.length < 12 ? '' : kept.key.slice(-4);
   return { tail, keptIn, checked: kept.checked };
+}
+
+/** While a key is being replaced by one that is kept elsewhere, there are two. */
+export function latestKey<K extends { savedAtMs: number }>(a: K | null, b: K | null): K | null {
+  if (!a || !b) return a ?? b;
+  return a.savedAtMs >= b.savedAtMs ? a : b;
 }
 
 /** A wish that does not stand under its own session's name could never be taken back. */

@@ -34,6 +34,8 @@ function errorSentence(error: ApiError): string {
       return error.untilMs === null
         ? i18n.t('error.rateLimited')
         : i18n.t('error.rateLimitedUntil', [formatTime(error.untilMs)]);
+    case 'over-budget':
+      return i18n.t('error.overBudget', [formatTime(error.untilMs)]);
     case 'server-fault':
       return i18n.t('error.serverFault', [String(error.status)]);
     case 'unreachable':

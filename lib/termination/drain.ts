@@ -4,14 +4,15 @@
 import type { Api } from '../api/client.ts';
 import type { ApiError } from '../api/errors.ts';
 import { LONGEST_WAIT_MS } from '../api/headers.ts';
-import { backOffMs, isPassing, retryAtMs } from '../quota/back-off.ts';
+import { isPassing, retryAtMs } from '../quota/back-off.ts';
 import type { Quota } from '../quota/gate.ts';
 import { pausedUntilMs } from '../quota/pause.ts';
 import { type Ref, refOf } from '../session/ref.ts';
-import { removeTogether } from '../store/item.ts';
+import { whileCurrent } from '../store/books.ts';
+import { removeTogether, writeTogether } from '../store/item.ts';
 import * as items from '../store/items.ts';
 import { type Attempt, type Ended, type Intent, UNDO_CHOICES_MS } from '../store/schemas.ts';
-import { readState, type State } from '../store/state.ts';
+import { askedProducts, readState, type State } from '../store/state.ts';
 import { sendableFromMs } from './intent.ts';
 
 export interface DrainOptions {
@@ -21,23 +22,25 @@ export interface DrainOptions {
   isCurrent: () => Promise<boolean>;
   /** From 0 to below 1. */
   random: () => number;
-  quota: Pick<Quota, 'expectEnds' | 'unansweredInARow'>;
+  quota: Pick<Quota, 'expectEnds' | 'network'>;
   /** Don't wait for what failed in passing: the network is back, or a person asks. */
   isImpatient?: boolean;
 }
 
 /** With room for a clock that two processes read a little differently. */
 const LONGEST_UNDO_MS = Math.max(...UNDO_CHOICES_MS) + 2_000;
-/** A session that expired this long ago is given up without an answer of the API, after so many
- * tries to get one: our clock alone is not believed. */
+/** Two processes may read the clock a little differently. */
+const CLOCK_SLACK_MS = 5_000;
+/** A session that expired this long ago may be given up without an answer of the API. */
 const SURELY_EXPIRED_MS = 300_000;
-const TRIES_TO_BE_SURE = 3;
 
 /** Ends what is due; gives the instant at which something is due next, or null. */
 export async function drain(options: DrainOptions): Promise<number | null> {
-  const { now, random, isCurrent, quota } = options;
+  const { now, isCurrent, quota } = options;
+  const { network } = quota;
   const startedAtMs = now();
-  const inVainBefore = options.isImpatient ? quota.unansweredInARow() : 0;
+  if (options.isImpatient) network.hope();
+  let refusal: ApiError | null = null;
   await forgetOrphans();
   for (;;) {
     const state = await readState();
@@ -48,15 +51,18 @@ export async function drain(options: DrainOptions): Promise<number | null> {
     quota.expectEnds(plans.filter(({ atMs, isAnswered }) => atMs <= nowMs && !isAnswered).length);
     const first = plans.reduce<Plan | null>((a, b) => (a && a.atMs <= b.atMs ? a : b), null);
     if (!first || first.atMs === Infinity) return null;
-    if (first.atMs > now()) return first.atMs;
-    const problem = await settle(options, state, first);
+    const atMs = first.isAnswered ? first.atMs : Math.max(first.atMs, network.goneUntilMs());
+    if (atMs > now()) return atMs;
+    // What was said of the key for one session holds for all.
+    const problem = await settle(options, first, refusal ?? state.readOnly);
     // The next drain goes on with the new key.
     if (!(await isCurrent())) return now();
-    // The others would fare no better; one alone may have a trouble of its own.
-    const inVain = quota.unansweredInARow() - inVainBefore;
-    if (problem?.kind === 'unreachable' && inVain > 1) {
-      return now() + backOffMs(inVain - 1, random());
+    if (problem?.kind === 'key-refused' && refusal === null) {
+      refusal = problem;
+      await tellOfRefusal(state, problem, options);
     }
+    // The others would fare no better; one alone may have a trouble of its own.
+    if (problem?.kind === 'unreachable' && network.unansweredInARow() > 1) return network.giveUp();
   }
 }
 
@@ -70,6 +76,7 @@ interface Plan {
   expiredForMs: number;
   /** The tries so far, of this intent and not of an earlier one for the same session. */
   tries: number;
+  triedAtMs: number | null;
   /** Why the last try failed. */
   problem: ApiError | null;
 }
@@ -87,7 +94,7 @@ function planFor(
   const offsetMs = state.statuses[intent.product]?.good?.clockOffsetMs ?? 0;
   const expiryMs = intent.expiresAtMs - offsetMs;
   const wantedMs = isTried
-    ? plausible(nextTryMs(attempt, impatientSinceMs) ?? expiryMs, LONGEST_WAIT_MS, nowMs)
+    ? plausible(nextTryMs(attempt, nowMs, impatientSinceMs) ?? expiryMs, LONGEST_WAIT_MS, nowMs)
     : plausible(sendableFromMs(intent), LONGEST_UNDO_MS, nowMs);
   return {
     intent,
@@ -95,13 +102,19 @@ function planFor(
     expiredForMs: nowMs - expiryMs,
     atMs: isAnswered ? expiryMs : Math.max(wantedMs, pausedUntilMs(state, nowMs) ?? 0),
     tries: isTried ? attempt.count : 0,
+    triedAtMs: isTried ? attempt.triedAtMs : null,
     problem: isTried ? attempt.problem : null,
   };
 }
 
 /** When a tried one is tried again; hurried, the one that has waited longest comes first. */
-function nextTryMs(attempt: Attempt, impatientSinceMs: number | null): number | null {
-  const { triedAtMs, nextAtMs, problem } = attempt;
+function nextTryMs(
+  { triedAtMs, nextAtMs, problem }: Attempt,
+  nowMs: number,
+  impatientSinceMs: number | null,
+): number | null {
+  // Tried in a future that a clock set back has made: how long ago that is, nobody knows.
+  if (nextAtMs !== null && triedAtMs > nowMs + CLOCK_SLACK_MS) return nowMs;
   const isHurried =
     impatientSinceMs !== null &&
     problem !== null &&
@@ -116,20 +129,44 @@ function plausible(atMs: number, longestMs: number, nowMs: number): number {
   return atMs - nowMs <= longestMs ? atMs : nowMs;
 }
 
-/** Does what an intent's turn has come for. Gives the failure, if it is one. */
-async function settle(options: DrainOptions, state: State, plan: Plan): Promise<ApiError | null> {
-  const { intent, isAnswered, expiredForMs, tries } = plan;
+/** The lists would hear the same: badge and popup are told at once, and no round goes out to ask. */
+async function tellOfRefusal(
+  state: State,
+  problem: ApiError,
+  { now, isCurrent }: DrainOptions,
+): Promise<void> {
+  const statuses = askedProducts(state).map((product) =>
+    items.listStatusOf(product).entry({
+      good: state.statuses[product]?.good ?? null,
+      problem,
+      failures: 0,
+      triedAtMs: now(),
+      retryAtMs: null,
+    }),
+  );
+  await whileCurrent(isCurrent, () => writeTogether(...statuses));
+}
+
+/** Does what an intent's turn has come for. Gives the failure, if it is one. `refusal`: what the
+ * API has said of this key already. */
+async function settle(
+  options: DrainOptions,
+  plan: Plan,
+  refusal: ApiError | null,
+): Promise<ApiError | null> {
+  const { intent, isAnswered, expiredForMs, triedAtMs } = plan;
   if (isAnswered) {
     await forgetIntent(refOf(intent));
     return null;
   }
-  if (expiredForMs > SURELY_EXPIRED_MS && tries >= TRIES_TO_BE_SURE) {
-    await recordEnd(intent, options.now(), 'expired');
-    return null;
+  const problem = refusal ?? (await fulfil(options, plan));
+  if (problem === null) return null;
+  // Two tries since then have not got an answer: our clock alone is not believed.
+  const wasTriedSince = triedAtMs !== null && triedAtMs > options.now() - expiredForMs;
+  if (isPassing(problem) && expiredForMs > SURELY_EXPIRED_MS && wasTriedSince) {
+    return recordEnd(intent, options.now(), 'expired');
   }
-  // Another session was refused already: this key may end none.
-  const problem = state.readOnly ?? (await fulfil(options, plan));
-  if (problem !== null) await recordFailure(options, plan, problem);
+  await recordFailure(options, plan, problem);
   return problem;
 }
 
@@ -181,20 +218,23 @@ async function recordEnd(intent: Intent, endedAtMs: number, how: Ended['how']): 
 }
 
 async function recordFailure(
-  { now, random, isCurrent }: DrainOptions,
+  { now, random, isCurrent, isImpatient }: DrainOptions,
   { intent, tries }: Plan,
   problem: ApiError,
 ): Promise<void> {
-  // What another key was told is no answer to this one.
-  if (!(await isCurrent())) return;
-  if (problem.kind === 'not-permitted') await items.readOnly.write({ refusal: problem });
   const count = tries + 1;
   const triedAtMs = now();
   const isRefusal = problem.kind === 'not-permitted' || problem.kind === 'key-refused';
-  const nextAtMs = isRefusal ? null : retryAtMs(problem, count, triedAtMs, random());
+  // Where there is new hope, the back-off begins anew.
+  const failures = isImpatient ? 1 : count;
+  const nextAtMs = isRefusal ? null : retryAtMs(problem, failures, triedAtMs, random());
   const { askedAtMs } = intent;
   const attempt: Omit<Attempt, 'v'> = { askedAtMs, count, triedAtMs, nextAtMs, problem };
-  await items.attempts.item(refOf(intent)).write(attempt);
+  // What another key was told is no answer to this one.
+  await whileCurrent(isCurrent, async () => {
+    if (problem.kind === 'not-permitted') await items.readOnly.write({ refusal: problem });
+    await items.attempts.item(refOf(intent)).write(attempt);
+  });
 }
 
 /** An undo can come between a try and its record, which then belongs to nothing. */

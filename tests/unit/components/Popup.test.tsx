@@ -152,7 +152,7 @@ describe('Refresh', () => {
   });
 
   test('waits as long as the vendor asks for, and says so', () => {
-    const { next } = show(listed([], { pauseUntilMs: NOW + 1 }));
+    const { next } = show(listed([], { pause: { v: 2, saidAtMs: NOW, untilMs: NOW + 1 } }));
     expect(refresh().disabled).toBe(true);
     expect(refresh().title).toMatch(/nothing sent before/);
     next(listed([]), NOW + 1);

@@ -21,7 +21,10 @@ async function start(options: SandboxOptions = {}) {
 
 function pollOnce(isCurrent = async () => true, cause: PollCause = 'person') {
   const { baseUrl, keys } = sandbox;
-  const gate = createQuota({ now: Date.now, sleep: async () => {} }).gateFor('poll', isCurrent);
+  const gate = createQuota({ now: Date.now, sleep: async () => {}, random: () => 0 }).gateFor(
+    'poll',
+    isCurrent,
+  );
   const api = createApi({ key: keys.full, baseUrl, timeoutMs: 500, gate });
   return poll({ api, cause, now: Date.now, clockOffsetMs: () => 0, isCurrent, random: () => 0 });
 }
@@ -103,7 +106,7 @@ describe('a round', () => {
     await pollOnce();
     sandbox.faults.inject({ endpoint: 'subusers', kind: 'status', status: 429 });
     await pollOnce(undefined, 'person');
-    expect((await readState()).pauseUntilMs).toBeGreaterThan(Date.now() + 20_000);
+    expect((await readState()).pause?.untilMs).toBeGreaterThan(Date.now() + 20_000);
   });
 
   test('account and sub-users that fail are not asked for at every round', async () => {
@@ -197,7 +200,7 @@ describe('a round', () => {
     });
     const before = Date.now();
     await pollOnce();
-    const until = (await readState()).pauseUntilMs ?? 0;
+    const until = (await readState()).pause?.untilMs ?? 0;
     expect(until).toBeGreaterThanOrEqual(before + 30_000);
     expect(until).toBeLessThanOrEqual(Date.now() + 30_000);
   });

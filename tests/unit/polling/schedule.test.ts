@@ -136,7 +136,7 @@ describe('the next round', () => {
       Infinity,
     ],
     ['watched, and begun 10 s ago', { round: round(NOW - 9_000, NOW - 10_000) }, 'watching', NOW],
-    ['online again while both lists wait', both(failing(offline)), 'online', NOW],
+    ['online again while both lists wait', both(failing(offline)), 'online', NOW + 3_000],
     ['online again, and nothing has failed', {}, 'online', Infinity],
     ['a person asked since', { round: round(NOW - 2), refresh: asked(NOW - 1) }, 'person', NOW],
     [
@@ -163,14 +163,19 @@ describe('the next round', () => {
       'person',
       NOW,
     ],
-    ['told to wait', { round: null, pauseUntilMs: NOW + 7_000 }, 'person', NOW + 7_000],
+    [
+      'told to wait',
+      { round: null, pause: { v: 2, saidAtMs: NOW, untilMs: NOW + 7_000 } },
+      'person',
+      NOW + 7_000,
+    ],
     [
       'told to wait for years by a clock set back',
-      { round: null, pauseUntilMs: NOW + 1e10 },
+      { round: null, pause: { v: 2, saidAtMs: NOW, untilMs: NOW + 1e10 } },
       'person',
       NOW,
     ],
-    ['waited', { round: null, pauseUntilMs: NOW }, 'person', NOW],
+    ['waited', { round: null, pause: { v: 2, saidAtMs: NOW, untilMs: NOW } }, 'person', NOW],
   ])('%s (%o %s)', (_, fields, cause, expected) => {
     expect(roundAtMs(listed([], { ...pro, ...fields }), cause, NOW)).toBe(expected);
   });

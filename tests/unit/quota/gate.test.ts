@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import type { Exchange } from '../../../lib/api/exchange.ts';
+import { budgetOf } from '../../../lib/quota/allowance.ts';
 import { createQuota } from '../../../lib/quota/gate.ts';
-import { spentInDay } from '../../../lib/quota/ledger.ts';
+import { EMPTY_LEDGER, noted, roomInDayMs, spentInDay } from '../../../lib/quota/ledger.ts';
+import * as items from '../../../lib/store/items.ts';
 import { readState } from '../../../lib/store/state.ts';
 import { NOW } from '../support/samples.ts';
 
@@ -18,6 +20,7 @@ beforeEach(() => {
 const start = () =>
   createQuota({
     now: () => nowMs,
+    random: () => 0,
     async sleep(ms) {
       slept.push(ms);
       nowMs += ms;
@@ -53,23 +56,67 @@ describe('the gate', () => {
     const refusal = { kind: 'rate-limited', untilMs: NOW + 30_000, requestId: null };
     nowMs = NOW + 29_999;
     expect(await quota.gateFor('end', always).admit()).toEqual(refusal);
-    expect(await quota.gateFor('poll', always).admit()).toEqual(refusal);
     expect(await spent()).toBe(0);
     nowMs = NOW + 30_000;
     expect(await quota.gateFor('end', always).admit()).toBeNull();
+  });
+
+  test('lets a round that has begun wait out a short pause, and not a long one', async () => {
+    const gate = start().gateFor('poll', always);
+    await gate.heard(answer({ waitUntilMs: NOW + 30_000 }));
+    expect(await gate.admit()).toBeNull();
+    expect(nowMs).toBe(NOW + 30_000);
+    await gate.heard(answer({ waitUntilMs: nowMs + 200_000 }));
+    expect(await gate.admit()).toMatchObject({ kind: 'rate-limited', untilMs: NOW + 230_000 });
+  });
+
+  test('stops a round that would take more than our share of the day', async () => {
+    const gate = start().gateFor('poll', always);
+    await items.ledger.write(noted(EMPTY_LEDGER, NOW - 3_600_001, 500));
+    expect(await gate.admit()).toEqual({
+      kind: 'over-budget',
+      untilMs: NOW - 1 + 86_400_000,
+      requestId: null,
+    });
+    expect(await start().gateFor('end', always).admit()).toBeNull();
+  });
+
+  test('books ends apart, so that they silence no round', async () => {
+    const quota = start();
+    for (let n = 0; n < 9; n++) await quota.gateFor('end', always).admit();
+    const { ledger } = await readState();
+    expect(await spent()).toBe(9);
+    expect(roomInDayMs(ledger, budgetOf('trial'), 50, nowMs)).toBe(nowMs);
+  });
+
+  test('gives a network up for longer each time, until somebody answers', async () => {
+    const { network, gateFor } = start();
+    const gate = gateFor('end', always);
+    await gate.heard(null);
+    await gate.heard(null);
+    expect(network.unansweredInARow()).toBe(2);
+    expect(network.giveUp() - nowMs).toBe(5_000);
+    await gate.heard(answer());
+    expect([network.unansweredInARow(), network.goneUntilMs()]).toEqual([0, 0]);
+  });
+
+  test('sends nothing with a key that was changed meanwhile', async () => {
+    const gate = start().gateFor('end', async () => false);
+    expect(await gate.admit()).not.toBeNull();
+    expect(await spent()).toBe(0);
   });
 
   test('keeps the longer of two waits', async () => {
     const gate = start().gateFor('poll', always);
     await gate.heard(answer({ waitUntilMs: NOW + 30_000 }));
     await gate.heard(answer({ waitUntilMs: NOW + 10_000 }));
-    expect((await readState()).pauseUntilMs).toBe(NOW + 30_000);
+    expect((await readState()).pause?.untilMs).toBe(NOW + 30_000);
   });
 
   test('keeps no wait that a former key was told', async () => {
     const gate = start().gateFor('poll', async () => false);
     await gate.heard(answer({ waitUntilMs: NOW + 30_000 }));
-    expect((await readState()).pauseUntilMs).toBeNull();
+    expect((await readState()).pause).toBeNull();
   });
 
   test('stretches polls over our share of a minute, and ends not', async () => {
@@ -82,7 +129,7 @@ describe('the gate', () => {
     await poll.admit();
     expect(nowMs - NOW).toBe(65_000);
     // Short enough for the worker to live through each.
-    expect(Math.max(...slept)).toBe(20_000);
+    expect(Math.max(...slept)).toBe(5_000);
   });
 
   test('sends nothing more with a key that was changed while it waited', async () => {

@@ -159,7 +159,7 @@ describe('what becomes of a session that somebody asked to end', () => {
   test('during a pause says what it waits for, and counts', () => {
     const until = NOW + 60_000;
     const intents = new Map([[ref, intent]]);
-    const given = listed([asked], { intents, pauseUntilMs: until });
+    const given = listed([asked], { intents, pause: { v: 2, saidAtMs: NOW, untilMs: until } });
     expect(overviewOf(given, NOW).count).toBe(0);
     expect(overviewOf(given, NOW + 4_000)).toMatchObject({
       count: 1,

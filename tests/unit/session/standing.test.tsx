@@ -39,7 +39,10 @@ const samples: Record<Standing, State> = {
   loading: state({ key }),
   'never-loaded': state({ key, ...both(failing(problem.fault, null)) }),
   'key-may-not-list': state({ key, ...both(failing(problem.forbidden, null)) }),
-  throttled: two({ ...both(failing(problem.throttled)), pauseUntilMs: NOW + 30_000 }),
+  throttled: two({
+    ...both(failing(problem.throttled)),
+    pause: { v: 2, saidAtMs: NOW, untilMs: NOW + 30_000 },
+  }),
   offline: two(both(failing(problem.offline))),
   stale: two(both(failing(problem.fault))),
   'partly-understood': two({ statuses: { residential: status(), mobile: leftOut(3) } }),
@@ -131,7 +134,11 @@ describe('where several apply', () => {
   test('numbers that grow old while the vendor wants nothing sent are throttled', () => {
     const old = status({ atMs: NOW - 120_000 });
     expect(at(old, old).standing).toBe('stale');
-    expect(at(old, old, { pauseUntilMs: NOW + 1 }).standing).toBe('throttled');
-    expect(at(status(), status(), { pauseUntilMs: NOW + 1 }).standing).toBe('fresh');
+    expect(at(old, old, { pause: { v: 2, saidAtMs: NOW, untilMs: NOW + 1 } }).standing).toBe(
+      'throttled',
+    );
+    expect(
+      at(status(), status(), { pause: { v: 2, saidAtMs: NOW, untilMs: NOW + 1 } }).standing,
+    ).toBe('fresh');
   });
 });

@@ -133,7 +133,18 @@ describe('storage that is full', () => {
     await items.listStatusOf('mobile').write(good);
     holds(2);
     await items.settings.write({ ...DEFAULT_SETTINGS, undoMs: 0 });
-    expect(Object.keys(await local())).toEqual(['settings']);
+    expect(Object.keys(await local())).toEqual(['status:mobile', 'settings']);
+    // The list is unknown then, and not asked for again at once.
+    const { mobile } = (await readState()).statuses;
+    expect(mobile).toMatchObject({ good: null, problem: { kind: 'not-stored' } });
+    expect(mobile?.retryAtMs).toBe((mobile?.triedAtMs ?? 0) + 60_000);
+  });
+
+  test('gives up nothing for what the API can tell again', async () => {
+    await items.listOf('mobile').write({ sessions: [session()] });
+    holds(1);
+    await expect(items.refresh.write({ askedAtMs: NOW, by: 'opened' })).rejects.toThrow('QUOTA');
+    expect(Object.keys(await local())).toEqual(['list:mobile']);
   });
 
   test('says so where even that makes no room', async () => {

@@ -15,7 +15,7 @@ beforeEach(() => fakeBrowser.reset());
 const account = { email: 'ada@example.com', plan: 'pro' };
 const KEY = 'hel_test_0123456789wxyz';
 const keep = (keepIn: 'local' | 'session', key = KEY) =>
-  keepKey({ key, checked: true, account, keepIn }, 1, NOW);
+  keepKey({ key, checked: true, account, keepIn }, { requests: 1, waitUntilMs: null }, NOW);
 
 describe('reading', () => {
   test('an empty storage is a state of its own', async () => {
@@ -108,7 +108,11 @@ describe('the key', () => {
     await items.attempts
       .item('mobile:ses_2')
       .write({ askedAtMs: NOW, count: 1, triedAtMs: NOW, nextAtMs: null, problem: null });
-    await keepKey({ key: 'another', checked: false, account: null, keepIn: 'local' }, 1, NOW);
+    await keepKey(
+      { key: 'another', checked: false, account: null, keepIn: 'local' },
+      { requests: 1, waitUntilMs: null },
+      NOW,
+    );
     const state = await readState();
     expect(state).toMatchObject({ account: null, lists: { mobile: [] } });
     expect([...state.intents.keys()]).toEqual(['mobile:ses_1']);

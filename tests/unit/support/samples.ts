@@ -43,13 +43,14 @@ export function status(good: Partial<NonNullable<ListStatus['good']>> = {}): Lis
     },
     problem: null,
     failures: 0,
+    triedAtMs: NOW - 2_000,
     retryAtMs: null,
   };
 }
 
 /** A list that was read a second ago, or never, and could not be read since. */
 export function failing(problem: ApiError, good: ListStatus['good'] = status().good): ListStatus {
-  return { v: 2, good, problem, failures: 1, retryAtMs: NOW + 5_000 };
+  return { v: 2, good, problem, failures: 1, triedAtMs: NOW, retryAtMs: NOW + 5_000 };
 }
 
 /** What a browser without anything stored shows. */

@@ -6,11 +6,13 @@ import { fakeBrowser } from 'wxt/testing/fake-browser';
 import type { Api } from '../../../lib/api/client.ts';
 import type { ApiError, Result } from '../../../lib/api/errors.ts';
 import type { Session } from '../../../lib/api/schemas.ts';
+import type { Network } from '../../../lib/quota/gate.ts';
 import { overviewOf } from '../../../lib/session/overview.ts';
 import * as items from '../../../lib/store/items.ts';
 import { readState } from '../../../lib/store/state.ts';
 import { drain } from '../../../lib/termination/drain.ts';
 import { askToTerminate, undo } from '../../../lib/termination/intent.ts';
+import { releaseLocks } from '../support/browser.ts';
 import { NOW, session, status } from '../support/samples.ts';
 
 const UNDO_MS = 5_000;
@@ -33,6 +35,19 @@ class Model {
   answers: Answer[] = [];
   /** Requests without an answer since the last one that had one. */
   unanswered = 0;
+  goneUntilMs = 0;
+  readonly network: Network = {
+    unansweredInARow: () => this.unanswered,
+    goneUntilMs: () => this.goneUntilMs,
+    giveUp: () => {
+      this.goneUntilMs = this.nowMs + 5_000;
+      return this.goneUntilMs;
+    },
+    hope: () => {
+      this.unanswered = 0;
+      this.goneUntilMs = 0;
+    },
+  };
   /** Steps until the worker is killed; null for never. */
   stepsToLive: number | null = null;
   #die: () => void = () => {};
@@ -44,6 +59,8 @@ class Model {
     });
     this.stepsToLive = stepsToLive;
     await Promise.race([task(), death]);
+    // A browser frees what a dead worker held.
+    releaseLocks();
     this.stepsToLive = null;
   }
 
@@ -168,7 +185,7 @@ const drainOnce = (stepsToLive: number | null) =>
         now: () => model.nowMs,
         isCurrent: async () => true,
         random: () => 0.5,
-        quota: { expectEnds: () => {}, unansweredInARow: () => model.unanswered },
+        quota: { expectEnds: () => {}, network: model.network },
       }),
     stepsToLive,
   );

@@ -1,0 +1,59 @@
+/* A clock that is set back leaves instants in the future: a pause of half a minute would become one
+ * of hours. What was kept by the clock of then goes back with it, as if no time had passed. (A wish
+ * and its tries are left alone, for people write to them: lib/termination judges those itself.) */
+import { PRODUCTS } from '../api/schemas.ts';
+import { latestMs, shifted } from '../quota/ledger.ts';
+import { withBooks } from './books.ts';
+import { writeTogether } from './item.ts';
+import * as items from './items.ts';
+import { readState, type State } from './state.ts';
+
+/** Two processes may read the clock a little differently. */
+const SLACK_MS = 5_000;
+
+/** Run by the background before it plans anything. */
+export function followClock(nowMs: number): Promise<void> {
+  return withBooks(async () => {
+    const entries = keptAhead(await readState(), nowMs);
+    if (entries.length > 0) await writeTogether(...entries);
+  });
+}
+
+function keptAhead({ ledger, pause, statuses, ended }: State, nowMs: number) {
+  const entries: Record<string, unknown>[] = [];
+  /** By how much something kept then is ahead of now; null if it is not. */
+  const aheadMs = (keptAtMs: number | null | undefined) =>
+    keptAtMs != null && keptAtMs - nowMs > SLACK_MS ? keptAtMs - nowMs : null;
+
+  const booksMs = aheadMs(latestMs(ledger));
+  if (booksMs !== null) entries.push(items.ledger.entry(shifted(ledger, booksMs)));
+  const pauseMs = aheadMs(pause?.saidAtMs);
+  if (pause && pauseMs !== null) {
+    entries.push(items.pause.entry({ saidAtMs: nowMs, untilMs: pause.untilMs - pauseMs }));
+  }
+  for (const product of PRODUCTS) {
+    const status = statuses[product];
+    const statusMs = aheadMs(status?.triedAtMs);
+    if (!status || statusMs === null) continue;
+    const { good, retryAtMs } = status;
+    entries.push(
+      items.listStatusOf(product).entry({
+        ...status,
+        good: good && {
+          ...good,
+          startedAtMs: good.startedAtMs - statusMs,
+          atMs: good.atMs - statusMs,
+          // The server's clock was not set.
+          clockOffsetMs: good.clockOffsetMs + statusMs,
+        },
+        triedAtMs: nowMs,
+        retryAtMs: retryAtMs === null ? null : retryAtMs - statusMs,
+      }),
+    );
+  }
+  for (const [ref, end] of ended) {
+    const endMs = aheadMs(end.endedAtMs);
+    if (endMs !== null) entries.push(items.ended.item(ref).entry({ ...end, endedAtMs: nowMs }));
+  }
+  return entries;
+}

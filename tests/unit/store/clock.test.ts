@@ -1,0 +1,64 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { roundAtMs } from '../../../lib/polling/schedule.ts';
+import { EMPTY_LEDGER, noted } from '../../../lib/quota/ledger.ts';
+import { pausedUntilMs } from '../../../lib/quota/pause.ts';
+import { overviewOf } from '../../../lib/session/overview.ts';
+import { followClock } from '../../../lib/store/clock.ts';
+import * as items from '../../../lib/store/items.ts';
+import { readState } from '../../../lib/store/state.ts';
+import { failing, NOW, session, status } from '../support/samples.ts';
+
+const HOUR_MS = 3_600_000;
+
+beforeEach(async () => {
+  fakeBrowser.reset();
+  await items.keyInLocal.write({ key: 'hel_x', savedAtMs: 0, checked: true });
+  await items.access.write({ granted: true });
+});
+
+describe.each([1, 6, 23])('a clock set back by %i h', (hours) => {
+  const nowMs = NOW - hours * HOUR_MS;
+
+  test('leaves a pause as long as it was, and no longer', async () => {
+    await items.pause.write({ saidAtMs: NOW, untilMs: NOW + 30_000 });
+    await followClock(nowMs);
+    expect(pausedUntilMs(await readState(), nowMs)).toBe(nowMs + 30_000);
+  });
+
+  test('leaves what was spent to age from now on', async () => {
+    let ledger = EMPTY_LEDGER;
+    for (let minute = 0; minute < 1_440; minute += 7) {
+      ledger = noted(ledger, NOW - (1_440 - minute) * 60_000, 2);
+    }
+    await items.ledger.write(ledger);
+    const both = status({ startedAtMs: 0, atMs: 1 });
+    for (const product of ['residential', 'mobile'] as const) {
+      await items.listOf(product).write({ sessions: [] });
+      await items.listStatusOf(product).write({ ...both, triedAtMs: 0 });
+    }
+    await followClock(nowMs);
+    expect(roundAtMs(await readState(), 'person', nowMs) - nowMs).toBeLessThan(HOUR_MS);
+  });
+
+  test('changes neither a time left nor when a list is tried again', async () => {
+    const { v: _, ...failed } = failing({ kind: 'unreachable', requestId: null });
+    await items.listOf('mobile').write({
+      sessions: [session({ product: 'mobile', expiresAtMs: NOW + 60_000 })],
+    });
+    await items.listStatusOf('mobile').write(failed);
+    await followClock(nowMs);
+    const state = await readState();
+    const [row] = overviewOf(state, nowMs).rows;
+    expect(row?.leftMs).toBe(60_000);
+    expect(state.statuses.mobile?.retryAtMs).toBe(nowMs + 5_000);
+  });
+});
+
+test('a clock that goes on changes nothing', async () => {
+  await items.pause.write({ saidAtMs: NOW, untilMs: NOW + 30_000 });
+  const before = await fakeBrowser.storage.local.get(null);
+  await followClock(NOW - 2_000);
+  await followClock(NOW + 5_000);
+  expect(await fakeBrowser.storage.local.get(null)).toEqual(before);
+});
