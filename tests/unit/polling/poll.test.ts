@@ -205,6 +205,28 @@ describe('a round', () => {
     expect(until).toBeLessThanOrEqual(Date.now() + 30_000);
   });
 
+  test('a list that keeps failing is asked for ever more rarely, until a person hopes anew', async () => {
+    await start();
+    sandbox.faults.inject({ endpoint: 'list', kind: 'status', status: 500 });
+    const failures = async () => (await readState()).statuses.mobile?.failures;
+    for (let round = 1; round <= 3; round++) {
+      await items.listStatusOf('mobile').remove();
+      await items.listStatusOf('mobile').write({
+        good: null,
+        problem: { kind: 'timed-out', requestId: null },
+        failures: round,
+        triedAtMs: 0,
+        retryAtMs: 0,
+      });
+      await pollOnce(undefined, 'clock');
+      expect(await failures()).toBe(round + 1);
+    }
+    await pollOnce(undefined, 'person');
+    expect(await failures()).toBe(1);
+    await pollOnce(undefined, 'online');
+    expect(await failures()).toBe(1);
+  });
+
   test('an end is forgotten once a list was read that must know of it', async () => {
     await start();
     const ended = { product: 'mobile', sessionId: 'job', how: 'terminated' } as const;

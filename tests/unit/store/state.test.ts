@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { spentInDay } from '../../../lib/quota/ledger.ts';
+import { pausedUntilMs } from '../../../lib/quota/pause.ts';
 import * as items from '../../../lib/store/items.ts';
 import { keepKey, moveKey, readKey, removeKey } from '../../../lib/store/key.ts';
 import {
@@ -116,6 +118,32 @@ describe('the key', () => {
     const state = await readState();
     expect(state).toMatchObject({ account: null, lists: { mobile: [] } });
     expect([...state.intents.keys()]).toEqual(['mobile:ses_1']);
+  });
+
+  test('of another account forgets the wishes too, for its sessions are others', async () => {
+    await keep('local');
+    await items.intents.item('mobile:ses_1').write(intent);
+    const other = { email: 'bob@example.com', plan: 'pro' };
+    const trial = { requests: 1, waitUntilMs: null };
+    await keepKey({ key: 'another', checked: true, account: other, keepIn: 'local' }, trial, NOW);
+    expect((await readState()).intents.size).toBe(0);
+  });
+
+  test('saved again keeps the books, and what the vendor said while it was tried', async () => {
+    await keep('local');
+    const trial = { requests: 2, waitUntilMs: NOW + 9_000 };
+    await keepKey({ key: KEY, checked: false, account: null, keepIn: 'session' }, trial, NOW + 1);
+    const state = await readState();
+    expect(spentInDay(state.ledger, NOW + 1)).toBe(3);
+    expect(pausedUntilMs(state, NOW + 1)).toBe(NOW + 9_000);
+    expect(state).toMatchObject({ account, key: { keptIn: 'session' } });
+  });
+
+  test('that was saved last counts while there are two', async () => {
+    await items.keyInSession.write({ key: 'former', savedAtMs: NOW, checked: true });
+    await items.keyInLocal.write({ key: 'latter', savedAtMs: NOW + 1, checked: true });
+    expect((await readKey())?.key).toBe('latter');
+    expect((await readState()).key?.keptIn).toBe('local');
   });
 
   test('once removed leaves nothing but the settings', async () => {

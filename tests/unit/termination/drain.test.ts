@@ -253,6 +253,22 @@ describe('when something goes wrong', () => {
     }
   });
 
+  test('401 is told of all sessions, to badge and popup at once, and asked for no more', async () => {
+    const asked = (await rows()).slice(0, 3).map(({ session }) => session);
+    for (const session of asked) {
+      await askToTerminate({ session, from: 'row', undoMs: 0, nowMs: now() });
+    }
+    await drainOnce(sandbox.keys.revoked);
+    expect(deletes()).toHaveLength(1);
+    expect(overviewOf(await readState(), now())).toMatchObject({
+      standing: 'key-refused',
+      count: 12,
+    });
+    for (const session of asked) {
+      expect(await fateOf(session)).toMatchObject({ refusal: { kind: 'key-refused' } });
+    }
+  });
+
   test('a session whose end was refused by a 401 can be asked for again', async () => {
     const session = await ask();
     await drainOnce(sandbox.keys.revoked);
@@ -369,6 +385,28 @@ describe('when something goes wrong', () => {
     await drainOnce();
     expect(overviewOf(await readState(), now()).expired).toEqual([]);
     expect(await leftBehind()).toEqual([]);
+  });
+
+  test('one is not given up for a clock that was set ahead', async () => {
+    const session = await ask();
+    sandbox.faults.inject({ endpoint: '*', kind: 'reset' });
+    for (let tries = 0; tries < 3; tries++) {
+      await drainOnce();
+      aheadMs += 6_000;
+    }
+    sandbox.faults.clear();
+    aheadMs += 24 * 3_600_000;
+    await drainOnce();
+    expect(sandbox.world.endings.map(({ id }) => id)).toEqual([session.id]);
+  });
+
+  test('a back-off does not grow to hours by a clock that was set back', async () => {
+    const session = await ask();
+    sandbox.faults.inject({ endpoint: 'delete', kind: 'status', status: 500, times: 1 });
+    await drainOnce();
+    aheadMs -= 20 * 3_600_000;
+    await drainOnce();
+    expect(sandbox.world.endings.map(({ id }) => id)).toEqual([session.id]);
   });
 
   test('one that has long expired is given up without an answer, after some tries', async () => {
