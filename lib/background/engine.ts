@@ -97,7 +97,7 @@ export function createEngine({ now, random, after, fetch }: EngineOptions = REAL
     const nextAtMs = await navigator.locks.request('drain', () =>
       drain({ ...access, now, random, quota, isImpatient: hurry }),
     );
-    if (nextAtMs !== null) await callAt('drain', nextAtMs, drainSerially);
+    if (nextAtMs !== null) await callAt('drain', nextAtMs, () => drainAll());
   });
 
   async function drainAll(how?: 'impatient'): Promise<void> {
@@ -153,8 +153,11 @@ export function createEngine({ now, random, after, fetch }: EngineOptions = REAL
       const access = await openApi('poll');
       if (!access || roundAtMs(await readState(), cause, now()) > now()) return;
       await wakeAt('poll', now() + AFTER_KILL_MS, now());
-      const { clockOffsetMs } = quota;
+      const { clockOffsetMs, network } = quota;
+      const wasGone = network.goneUntilMs() > now();
       await poll({ ...access, cause, now, clockOffsetMs, random });
+      // Somebody has answered: what waits for the network waits no longer.
+      if (wasGone && network.goneUntilMs() === 0) drainAll('impatient');
     });
   }
 
@@ -175,7 +178,8 @@ export function createEngine({ now, random, after, fetch }: EngineOptions = REAL
       const state = await readState();
       const { everyMs } = paceOf(state);
       if (state.round && state.round.everyMs !== everyMs) {
-        await items.round.write({ ...state.round, everyMs });
+        // Storage that can't be written leaves the former interval to judge the numbers' age by.
+        await items.round.write({ ...state.round, everyMs }).catch(() => {});
       }
     });
   }
