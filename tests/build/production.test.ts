@@ -101,7 +101,7 @@ describe.each(builds)('npm run $script', ({ script, directory, own }) => {
   test('stays small: what a popup reads, and what the background does', () => {
     const size = (text: string) => Buffer.byteLength(text);
     expect(size(loaded(directory, 'popup.html'))).toBeLessThanOrEqual(84_000);
-    expect(size(loaded(directory, 'background.js'))).toBeLessThanOrEqual(59_000);
+    expect(size(loaded(directory, 'background.js'))).toBeLessThanOrEqual(61_000);
   });
 });
 
