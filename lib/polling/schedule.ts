@@ -146,9 +146,9 @@ export const FORBIDDEN_EVERY_MS = 3_600_000;
  * keeps failing waits for its own instant, and the other does not wait with it. */
 export function productsFor(state: State, cause: PollCause, nowMs: number): Product[] {
   return askedProducts(state).filter((product) => {
-    const { retryAtMs = null, failures = 0 } = state.statuses[product] ?? {};
+    const { retryAtMs = null, failures = 0, problem = null } = state.statuses[product] ?? {};
     const isDue = dueAtMs(state, product, nowMs) <= nowMs + TOGETHER_MS;
-    const isOpen = isDue || retryAtMs === null;
+    const isOpen = isDue || retryAtMs === null || problem?.kind === 'not-stored';
     const isAsked: Record<PollCause, boolean> = {
       clock: isDue,
       opened: isOpen,

@@ -121,7 +121,9 @@ test('a key that turns out to be read-only disables Terminate everywhere, until 
   await options.close();
   const again = await journey.browser.openPopup();
   await (await again.get('button', second?.name)).click();
-  await expect.poll(() => journey.sandbox.world.endings.map((end) => end.id)).toEqual([id]);
+  await expect
+    .poll(() => journey.sandbox.world.endings.map((end) => end.id), { timeout: 15_000 })
+    .toEqual([id]);
 });
 
 test('a list that the key may not read leaves the other’s number, and says that it is partial', async ({
@@ -202,7 +204,7 @@ test('storage that is damaged or from a later version costs what is in it, and n
   const popup = await journey.browser.openPopup();
   await expect.poll(() => popup.text()).toMatch(/set aside: .*settings/);
   await popup.get('list', 'Active sessions');
-  await expectBadge(journey, '24');
+  await expectBadge(journey, '24', 20_000);
   await press(popup, 'Dismiss');
   await expect.poll(() => popup.text()).not.toContain('set aside');
   const kept = await journey.browser.storage('local');
