@@ -61,6 +61,18 @@ describe('reading', () => {
   });
 });
 
+test('storage that can’t be read is told, so that no page stays blank', async () => {
+  const { get } = fakeBrowser.storage.local;
+  Object.assign(fakeBrowser.storage.local, { get: async () => Promise.reject(new Error('IO')) });
+  const reasons: unknown[] = [];
+  subscribeState(
+    () => reasons.push('state'),
+    (reason) => reasons.push(reason),
+  );
+  await expect.poll(() => reasons).toEqual([new Error('IO')]);
+  Object.assign(fakeBrowser.storage.local, { get });
+});
+
 describe('the key', () => {
   test.each(['local', 'session'] as const)(
     'is kept in storage.%s only, and shown by its end',
