@@ -43,6 +43,15 @@ const api = (key = sandbox.keys.full) =>
 const gate = () => quota.gateFor('end', async () => true);
 const drainOnce = (key?: string, isCurrent = async () => true) =>
   drain({ api: api(key), now, isCurrent, random: () => 0, quota });
+const drainInAHurry = () =>
+  drain({
+    api: api(),
+    now,
+    isCurrent: async () => true,
+    random: () => 0,
+    quota,
+    isImpatient: true,
+  });
 const deletes = () => sandbox.journal.requests('delete');
 
 async function rows() {
@@ -59,6 +68,14 @@ async function ask(undoMs = 0): Promise<Session> {
   const session = await firstSession();
   await askToTerminate({ session, from: 'row', undoMs, nowMs: now() });
   return session;
+}
+
+async function askMany(count: number): Promise<Session[]> {
+  const sessions = (await rows()).slice(0, count).map(({ session }) => session);
+  for (const session of sessions) {
+    await askToTerminate({ session, from: 'row', undoMs: 0, nowMs: now() });
+  }
+  return sessions;
 }
 
 async function fateOf(session: Session) {
@@ -240,10 +257,7 @@ describe('when something goes wrong', () => {
   );
 
   test('403 tells for all sessions that the key may not end them', async () => {
-    const asked = (await rows()).slice(0, 3).map(({ session }) => session);
-    for (const session of asked) {
-      await askToTerminate({ session, from: 'row', undoMs: 0, nowMs: now() });
-    }
+    const asked = await askMany(3);
     await drainOnce(sandbox.keys.read);
     expect(deletes()).toHaveLength(1);
     const overview = overviewOf(await readState(), now());
@@ -254,10 +268,7 @@ describe('when something goes wrong', () => {
   });
 
   test('401 is told of all sessions, to badge and popup at once, and asked for no more', async () => {
-    const asked = (await rows()).slice(0, 3).map(({ session }) => session);
-    for (const session of asked) {
-      await askToTerminate({ session, from: 'row', undoMs: 0, nowMs: now() });
-    }
+    const asked = await askMany(3);
     await drainOnce(sandbox.keys.revoked);
     expect(deletes()).toHaveLength(1);
     expect(overviewOf(await readState(), now())).toMatchObject({
@@ -280,10 +291,7 @@ describe('when something goes wrong', () => {
   });
 
   test('without a network two tries stand for all, and none is lost', async () => {
-    const asked = (await rows()).slice(0, 3).map(({ session }) => session);
-    for (const session of asked) {
-      await askToTerminate({ session, from: 'row', undoMs: 0, nowMs: now() });
-    }
+    await askMany(3);
     sandbox.faults.inject({ endpoint: '*', kind: 'reset' });
     const nextMs = (await drainOnce()) ?? 0;
     expect(sandbox.journal.entries()).toHaveLength(2);
@@ -302,33 +310,16 @@ describe('when something goes wrong', () => {
     aheadMs = 1_000;
     await drainOnce();
     expect(sandbox.world.endings).toEqual([]);
-    await drain({
-      api: api(),
-      now,
-      isCurrent: async () => true,
-      random: () => 0,
-      quota,
-      isImpatient: true,
-    });
+    await drainInAHurry();
     expect(sandbox.world.endings).toHaveLength(1);
   });
 
   test('each has its turn, however often one asks while the network is gone', async () => {
-    const asked = (await rows()).slice(0, 6).map(({ session }) => session);
-    for (const session of asked) {
-      await askToTerminate({ session, from: 'row', undoMs: 0, nowMs: now() });
-    }
+    const asked = await askMany(6);
     sandbox.faults.inject({ endpoint: '*', kind: 'reset' });
     for (let press = 0; press < 6; press++) {
       aheadMs += 1_000;
-      await drain({
-        api: api(),
-        now,
-        isCurrent: async () => true,
-        random: () => 0,
-        quota,
-        isImpatient: true,
-      });
+      await drainInAHurry();
     }
     const tries = sandbox.journal.entries().map(({ id }) => id);
     expect(tries).toHaveLength(12);
@@ -343,14 +334,7 @@ describe('when something goes wrong', () => {
     sandbox.faults.inject({ endpoint: 'delete', kind: 'status', status: 429, headers, times: 1 });
     await drainOnce();
     aheadMs = 6_000;
-    await drain({
-      api: api(),
-      now,
-      isCurrent: async () => true,
-      random: () => 0,
-      quota,
-      isImpatient: true,
-    });
+    await drainInAHurry();
     expect(deletes()).toHaveLength(1);
   });
 
