@@ -124,9 +124,10 @@ export async function chooseUndo({ browser }: Journey, label: string): Promise<v
 
 async function expectNoNoise({ browser }: Journey): Promise<void> {
   const noise = (await browser.logs()).filter(
-    // A failed request is noted by the browser itself; and while it quits it turns down whatever
-    // the background asks of it, which is then done at the next start.
-    ({ source, text }) => source !== 'network' && !text.includes('browser is shutting down'),
+    // A failed request is noted by the browser itself; and while it quits, or stops the worker, it
+    // turns down whatever the background asks of it, which is then done at the next start.
+    ({ source, text }) =>
+      source !== 'network' && !/browser is shutting down|Error: No SW$/.test(text),
   );
   expect(noise, 'nothing is logged').toEqual([]);
 }
