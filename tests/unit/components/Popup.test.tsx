@@ -266,7 +266,7 @@ describe('a row', () => {
     } as const;
     show(listed([target], { ...asked(target), attempts: new Map([[refOf(target), attempt]]) }));
     expect(screen.getByRole('alert').textContent).toBe(
-      'Not ended: this key may not end sessions (403, scope, req_5). One with scope * may.',
+      'Not ended: 403, scope, req_5 – this key may not end sessions. One with scope * may.',
     );
     screen.getByRole('button', { name: /^Terminate/ });
   });
@@ -344,7 +344,7 @@ describe('what needs a person', () => {
       await user.keyboard('{Enter}');
     }
     expect(actions.onTerminate).not.toHaveBeenCalled();
-    screen.getByText(/^Read-only: this key may not end sessions.*req_5/);
+    screen.getByText(/^Read-only: 403, scope, req_5 – this key may not end sessions/);
   });
 
   test('a session that expired before it could be ended is told until it is dismissed', async () => {

@@ -96,7 +96,9 @@ describe.each(texts)('%s', (_, text) => {
     const intents = new Map([[ref, intent]]);
     showPopup(listed([target], { intents, attempts: new Map([[ref, attempt]]) }));
     expectHarmlessPage();
-    expect(screen.getByRole('alert').textContent).toMatch(/^Not ended: this key may not/);
+    expect(screen.getByRole('alert').textContent).toMatch(
+      /^Not ended: 403, .* – this key may not/s,
+    );
   });
 
   test('in the account and its plan', () => {
