@@ -45,7 +45,7 @@ export async function keepTriedKey(key: KeyToKeep): Promise<void> {
 export type Asker = NonNullable<State['refresh']>['by'];
 
 export function askForRefresh(by: Asker): Promise<void> {
-  return items.refresh.write({ askedAtMs: Date.now(), by });
+  return items.refresh.write({ askedAtMs: Date.now(), by, narrow: null });
 }
 
 export function openSettings(): Promise<void> {

@@ -218,7 +218,7 @@ export function createEngine({ now, random, after, fetch }: EngineOptions = REAL
     async onMenuClick(menuId) {
       const command = parseMenuId(menuId);
       if (command?.kind === 'refresh') {
-        await items.refresh.write({ askedAtMs: now(), by: 'person' });
+        await items.refresh.write({ askedAtMs: now(), by: 'person', narrow: null });
       } else if (command?.kind === 'settings') {
         await browser.runtime.openOptionsPage();
       } else if (command?.kind === 'terminate') {

@@ -7,6 +7,7 @@ import { PRODUCTS, type Product, type Session, type Subuser } from '../api/schem
 import { isPassing, retryAtMs } from '../quota/back-off.ts';
 import { ENDED_LAG_MS } from '../session/overview.ts';
 import { parseRef } from '../session/ref.ts';
+import { earlierThan } from '../session/trace.ts';
 import { whileCurrent } from '../store/books.ts';
 import { removeTogether, writeTogether } from '../store/item.ts';
 import * as items from '../store/items.ts';
@@ -97,6 +98,9 @@ async function readProducts(options: PollOptions, state: State): Promise<ApiErro
   await whileCurrent(isCurrent, () =>
     items.products.write({
       products: keeps ? state.products : products,
+      subusers: answer.ok
+        ? answer.value.items.map(({ id, name, label }) => ({ id, name, label }))
+        : [...state.subusers.values()],
       againAtMs: now() + lookupEveryMs(paceOf(state).everyMs),
       requests: answer.ok ? answer.value.requests : state.productsRequests,
     }),
@@ -126,9 +130,11 @@ async function pollProduct(options: PollOptions, product: Product): Promise<void
   if (list === null) return;
   if (!list.ok) return keepProblem(options, product, list.error);
   const { sessions, notUnderstood, requests } = list;
+  const before = (await items.listStatusOf(product).read())?.good ?? null;
   const good = {
     startedAtMs,
     atMs: now(),
+    earlierMs: earlierThan(before),
     clockOffsetMs: clockOffsetMs(),
     requests,
     notUnderstood: {

@@ -5,7 +5,13 @@ type Fields = Record<string, unknown>;
 /** Steps by index: the first leads from version 1 to 2. */
 export type Former = readonly ((old: Fields) => Fields)[];
 
-export const formerProducts: Former = [(old) => ({ ...old, requests: 1 })];
+export const formerSettings: Former = [(old) => ({ ...old, isLocked: false })];
+
+/** Asked for again at once: version 2 kept no sub-users. */
+export const formerProducts: Former = [
+  (old) => ({ ...old, requests: 1 }),
+  (old) => ({ ...old, subusers: [], againAtMs: 0 }),
+];
 
 export const formerListStatus: Former = [
   ({ good, ...old }) => ({
@@ -15,17 +21,25 @@ export const formerListStatus: Former = [
     triedAtMs: isFields(good) ? good.startedAtMs : 0,
     retryAtMs: null,
   }),
+  ({ good, ...old }) => ({ ...old, good: isFields(good) ? { ...good, earlierMs: [] } : good }),
 ];
 
 export const formerPause: Former = [(old) => ({ ...old, saidAtMs: 0 })];
 
 export const formerRefresh: Former = [
   (old) => ({ ...old, by: old.by === 'popup' ? 'opened' : old.by }),
+  (old) => ({ ...old, narrow: null }),
 ];
+
+/** Version 2 knows "from a bulk". */
+export const formerIntent: Former = [(old) => old];
 
 export const formerAttempt: Former = [(old) => ({ ...old, triedAtMs: old.askedAtMs })];
 
-export const formerEnded: Former = [(old) => ({ ...old, sessionId: '', how: 'terminated' })];
+export const formerEnded: Former = [
+  (old) => ({ ...old, sessionId: '', how: 'terminated' }),
+  (old) => ({ ...old, session: null, wish: null }),
+];
 
 /** Version 1 kept an entry per record. */
 function counted(ways: unknown): unknown {

@@ -1,5 +1,6 @@
 /* The items by name. Who writes what: surfaces write `key` (with the `account` it was tried on),
- * `settings`, `refresh` and intents; the background writes the rest. */
+ * `settings`, `view`, `refresh`, `look`, `bulk`, protections and intents; the background writes the
+ * rest. */
 import type { Product } from '../api/schemas.ts';
 import * as former from './former.ts';
 import { defineFamily, defineItem, type Item } from './item.ts';
@@ -11,7 +12,10 @@ export const keyInSession = defineItem('key', schemas.keySchema, {
   area: 'session',
   isPrecious: true,
 });
-export const settings = defineItem('settings', schemas.settingsSchema, { isPrecious: true });
+export const settings = defineItem('settings', schemas.settingsSchema, {
+  former: former.formerSettings,
+  isPrecious: true,
+});
 export const account = defineItem('account', schemas.accountItemSchema);
 export const products = defineItem('products', schemas.productsItemSchema, {
   former: former.formerProducts,
@@ -24,12 +28,21 @@ export const access = defineItem('access', schemas.accessSchema);
 export const refresh = defineItem('refresh', schemas.refreshSchema, {
   former: former.formerRefresh,
 });
+/** How the list is looked at. */
+export const view = defineItem('view', schemas.viewSchema);
+export const bulk = defineItem('bulk', schemas.bulkSchema, { isPrecious: true });
+export const look = defineItem('look', schemas.lookSchema);
+export const detail = defineItem('detail', schemas.detailSchema);
 
 const lists = defineFamily('list:', schemas.listSchema);
 const listStatuses = defineFamily('status:', schemas.listStatusSchema, {
   former: former.formerListStatus,
 });
-export const intents = defineFamily('intent:', schemas.intentSchema, { isPrecious: true });
+const traces = defineFamily('traces:', schemas.tracesSchema);
+export const intents = defineFamily('intent:', schemas.intentSchema, {
+  former: former.formerIntent,
+  isPrecious: true,
+});
 export const attempts = defineFamily('attempt:', schemas.attemptSchema, {
   former: former.formerAttempt,
   isPrecious: true,
@@ -38,10 +51,17 @@ export const ended = defineFamily('ended:', schemas.endedSchema, {
   former: former.formerEnded,
   isPrecious: true,
 });
+/** By the hour since 1970. */
+export const history = defineFamily('history:', schemas.historySchema);
+/** By what is protected (lib/session/protection.ts). */
+export const protections = defineFamily('protected:', schemas.protectedSchema, {
+  isPrecious: true,
+});
 /** By the key under which it was stored. */
 export const asides = defineFamily('aside:', schemas.asideSchema);
 
 export const listOf = (product: Product) => lists.item(product);
+export const tracesOf = (product: Product) => traces.item(product);
 export const listStatusOf = (product: Product) => listStatuses.item(product);
 
 const ALONE: Item<unknown & { v: number }>[] = [
@@ -55,8 +75,22 @@ const ALONE: Item<unknown & { v: number }>[] = [
   readOnly,
   access,
   refresh,
+  view,
+  bulk,
+  look,
+  detail,
 ];
-const FAMILIES = [lists, listStatuses, intents, attempts, ended, asides];
+const FAMILIES = [
+  lists,
+  traces,
+  listStatuses,
+  intents,
+  attempts,
+  ended,
+  history,
+  protections,
+  asides,
+];
 
 /** The item that is stored under a key of storage.local; null for a key of no item. */
 export function itemOf(key: string): Item<{ v: number }> | null {

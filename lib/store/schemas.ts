@@ -7,6 +7,7 @@ import { accountSchema, PRODUCTS } from '../api/schemas.ts';
 
 const first = v.literal(1);
 const second = v.literal(2);
+const third = v.literal(3);
 const instant = v.number();
 const product = v.picklist(PRODUCTS);
 /** Half of a character can stand neither in a URL nor in a ref. */
@@ -26,10 +27,12 @@ export const keySchema = v.object({
 export const UNDO_CHOICES_MS = [0, 5_000, 10_000, 20_000] as const;
 export const POLL_CHOICES_MS = [60_000, 120_000, 300_000, 900_000] as const;
 
+/** `isLocked`: the person wants nothing ended by this extension. */
 export const settingsSchema = v.object({
-  v: first,
+  v: second,
   undoMs: v.picklist(UNDO_CHOICES_MS),
   pollEveryMs: v.picklist(POLL_CHOICES_MS),
+  isLocked: v.boolean(),
 });
 
 /** Who the key belongs to. `account` is null while unknown or where the key may not read it.
@@ -40,11 +43,13 @@ export const accountItemSchema = v.object({
   againAtMs: instant,
 });
 
-/** The products that the account's sub-users have, among those that have sessions; null where
- * the sub-users can't be read. `requests`: pages that reading them took. */
+/** The account's sub-users, as far as they could be read, and the products that they have among
+ * those that have sessions; null where that can't be told. `requests`: pages that reading them
+ * took. */
 export const productsItemSchema = v.object({
-  v: second,
+  v: third,
   products: v.nullable(v.array(product)),
+  subusers: v.array(v.object({ id: v.string(), name: v.string(), label: v.nullable(v.string()) })),
   againAtMs: instant,
   requests: v.number(),
 });
@@ -72,11 +77,13 @@ export const listSchema = v.object({ v: first, sessions: v.array(sessionSchema) 
 /** What is known of one product's list. `good` describes the answer that the list came from,
  * `problem` why a later try failed. */
 export const listStatusSchema = v.object({
-  v: second,
+  v: third,
   good: v.nullable(
     v.object({
       startedAtMs: instant,
       atMs: instant,
+      /** When the lists before it were read, the latest first (lib/session/trace.ts). */
+      earlierMs: v.array(instant),
       /** Server clock minus ours. */
       clockOffsetMs: v.number(),
       /** Requests that reading all its pages took. */
@@ -118,17 +125,31 @@ export const readOnlySchema = v.object({ v: first, refusal: apiErrorSchema });
 /** Whether the browser lets the extension connect to the API. */
 export const accessSchema = v.object({ v: first, granted: v.boolean() });
 
-/** Somebody wants fresh numbers: a person pressed Refresh, a popup was opened, or stays open. */
+/** Filters that the API knows; all given ones must hold (contract: Sessions). */
+export const serverFilterSchema = v.object({
+  subuser: v.optional(v.string()),
+  session_id: v.optional(v.string()),
+  region: v.optional(v.string()),
+  asn: v.optional(v.number()),
+  repinned: v.optional(v.boolean()),
+});
+
+/** Somebody wants fresh numbers: a person pressed Refresh, a popup was opened, or stays open.
+ * `narrow`: of a long list, what they look at is enough. */
 export const refreshSchema = v.object({
-  v: second,
+  v: third,
   askedAtMs: instant,
   by: v.picklist(['person', 'opened', 'watching', 'online']),
+  narrow: v.nullable(serverFilterSchema),
 });
+
+/** Where a person asked to end a session. `bulk`: with others, in one go. */
+export const ENDED_FROM = ['row', 'menu', 'bulk'] as const;
 
 /** A person's wish to end a session, written by the surface they clicked on and taken away by
  * undo or by the drain. The DELETE may go out from `dueAtMs` on. */
 export const intentSchema = v.object({
-  v: first,
+  v: second,
   product,
   id,
   sessionId: v.string(),
@@ -136,7 +157,7 @@ export const intentSchema = v.object({
   expiresAtMs: v.number(),
   askedAtMs: instant,
   dueAtMs: instant,
-  from: v.picklist(['row', 'menu']),
+  from: v.picklist(ENDED_FROM),
 });
 export type Intent = v.InferOutput<typeof intentSchema>;
 
@@ -158,14 +179,110 @@ export type Attempt = v.InferOutput<typeof attemptSchema>;
 /** An end that is known, while lists that were read before it may still hold the session. One that
  * came before a wish to end it could be fulfilled (`expired`) is kept until a person has seen it. */
 export const endedSchema = v.object({
-  v: second,
+  v: third,
   product,
   id,
   sessionId: v.string(),
   endedAtMs: instant,
   how: v.picklist(['terminated', 'expired']),
+  /** As it was last listed; null where that is not known. */
+  session: v.nullable(sessionSchema),
+  /** The wish that it fulfils, and the vendor's id of the request that did. */
+  wish: v.nullable(
+    v.object({
+      from: v.picklist(ENDED_FROM),
+      askedAtMs: instant,
+      requestId: v.nullable(v.string()),
+    }),
+  ),
 });
 export type Ended = v.InferOutput<typeof endedSchema>;
+
+/** A session that was there before under the same proxy username, and was ended: `ref` names it.
+ * `afterMs`: from that end to the new start. `fromIp`: its exit IP. */
+const returned = v.object({ ref: v.string(), afterMs: v.number(), fromIp: v.string() });
+export type Returned = v.InferOutput<typeof returned>;
+
+/** Numbers by the thousand: looked at in one go. */
+const numbers = v.custom<number[]>(
+  (value) => Array.isArray(value) && value.every((each) => Number.isFinite(each)),
+);
+
+/** What the lists have shown of a session since it was first seen (lib/session/trace.ts). */
+export const traceSchema = v.object({
+  seenAtMs: instant,
+  /** Instants at which its numbers had changed, with what they were: instant, bytes, requests,
+   * one after the other; the first is `seenAtMs`. */
+  points: numbers,
+  /** Exit IPs, the present one last, each with the instant at which it was first seen. */
+  ips: v.array(v.object({ atMs: instant, ip: v.string() })),
+  returned: v.nullable(returned),
+});
+export type Trace = v.InferOutput<typeof traceSchema>;
+
+/** Traces of one product's listed sessions, by id. */
+export const tracesSchema = v.object({ v: first, traces: v.record(v.string(), traceSchema) });
+
+/** A session that is no more. `how`: a person ended it here, its time ran out, or it was gone from
+ * the list before that. `cameBackAs`: the ref of the session that has its proxy username since. */
+export const pastSchema = v.object({
+  session: sessionSchema,
+  how: v.picklist(['terminated', 'expired', 'gone']),
+  endedAtMs: instant,
+  wish: endedSchema.entries.wish,
+  cameBackAs: v.nullable(v.string()),
+});
+export type Past = v.InferOutput<typeof pastSchema>;
+
+/** The sessions that ended in one hour, in the order in which that was noticed. */
+export const historySchema = v.object({ v: first, past: v.array(pastSchema) });
+
+/** Something that bulk ends skip, and a single end asks for; one item each. */
+export const protectedSchema = v.object({ v: first, sinceMs: instant });
+
+/** Ends that a person asked for in one go, as long as they are told of. Their intents have the
+ * same `askedAtMs`. */
+export const bulkSchema = v.object({ v: first, askedAtMs: instant, total: v.number() });
+export type Bulk = v.InferOutput<typeof bulkSchema>;
+
+/** Somebody wants to know all of one session. */
+export const lookSchema = v.object({ v: first, product, id, askedAtMs: instant });
+
+/** What the API said when it was looked at: the session and its latest requests in whatever shape
+ * they came, or why not. `askedAtMs` is that of the look. */
+export const detailSchema = v.object({
+  v: first,
+  product,
+  id,
+  askedAtMs: instant,
+  atMs: instant,
+  session: v.nullable(sessionSchema),
+  terminated: v.boolean(),
+  samples: v.array(v.unknown()),
+  problem: v.nullable(apiErrorSchema),
+});
+export type Detail = v.InferOutput<typeof detailSchema>;
+
+export const COLUMNS = [
+  'session',
+  'subuser',
+  'place',
+  'exitIp',
+  'left',
+  'age',
+  'bytes',
+  'rate',
+  'requests',
+] as const;
+export const GROUPINGS = ['subuser', 'region', 'product'] as const;
+
+/** How the list was last looked at: filter text as typed, order, grouping. */
+export const viewSchema = v.object({
+  v: first,
+  filter: v.string(),
+  sort: v.object({ column: v.picklist(COLUMNS), descending: v.boolean() }),
+  group: v.nullable(v.picklist(GROUPINGS)),
+});
 
 /** What was stored and can't be read, moved out of the way. `raw` is null where it was too large
  * to keep twice; `seen`: a person was told of it. */

@@ -6,24 +6,40 @@ import type { ApiError } from '../api/errors.ts';
 import { type Account, PRODUCTS, type Product, type Session } from '../api/schemas.ts';
 import { EMPTY_LEDGER } from '../quota/ledger.ts';
 import { type Ref, refOf } from '../session/ref.ts';
-import type { Family } from './item.ts';
+import type { Family, Item } from './item.ts';
 import * as items from './items.ts';
 import type {
   Attempt,
+  Bulk,
+  Detail,
   Ended,
   Intent,
   ledgerSchema,
   listStatusSchema,
   pauseSchema,
+  productsItemSchema,
   refreshSchema,
   roundSchema,
   settingsSchema,
+  Trace,
+  viewSchema,
 } from './schemas.ts';
 
 export type Settings = Omit<v.InferOutput<typeof settingsSchema>, 'v'>;
 export type ListStatus = v.InferOutput<typeof listStatusSchema>;
+export type Subuser = v.InferOutput<typeof productsItemSchema>['subusers'][number];
+export type ListView = Omit<v.InferOutput<typeof viewSchema>, 'v'>;
 
-export const DEFAULT_SETTINGS: Settings = { undoMs: 5_000, pollEveryMs: 60_000 };
+export const DEFAULT_SETTINGS: Settings = {
+  undoMs: 5_000,
+  pollEveryMs: 60_000,
+  isLocked: false,
+};
+export const DEFAULT_VIEW: ListView = {
+  filter: '',
+  sort: { column: 'bytes', descending: true },
+  group: null,
+};
 
 /** A list that could not be kept is asked for again after this. */
 const GONE_LIST_WAIT_MS = 60_000;
@@ -39,7 +55,11 @@ export interface State {
   productsAgainAtMs: number;
   /** Pages that reading the sub-users took. */
   productsRequests: number;
+  /** By id, as far as they could be read. */
+  subusers: Map<string, Subuser>;
   lists: Record<Product, Session[]>;
+  /** By a session's id. */
+  traces: Record<Product, Map<string, Trace>>;
   statuses: Record<Product, ListStatus | null>;
   round: v.InferOutput<typeof roundSchema> | null;
   /** As kept; `pausedUntilMs` says whether it is in force. */
@@ -54,6 +74,13 @@ export interface State {
   attempts: Map<Ref, Attempt>;
   /** Sessions that ended while older lists may still hold a record of them. */
   ended: Map<Ref, Ended>;
+  /** Names of what is protected (lib/session/protection.ts). */
+  protections: Set<string>;
+  view: ListView;
+  /** The ends that were asked for in one go, as long as they are told of. */
+  bulk: Bulk | null;
+  /** The session that was looked at last. */
+  detail: Detail | null;
   /** Keys under which something was stored that can't be read, and that nobody has seen yet. */
   asides: string[];
 }
@@ -115,18 +142,33 @@ function applyChanges(
 
 export const parseState = (raw: RawState) => createStateParser()(raw);
 
-/** Parses raw storage; a list whose raw value is the same object as before is not parsed again. */
+/** Parses raw storage; a large item whose raw value is the same object as before is not parsed
+ * again. */
 function createStateParser(): (raw: RawState) => State {
-  const parsedLists = new Map<Product, { raw: unknown; sessions: Session[] | null }>();
+  const parsed = new Map<string, { raw: unknown; value: unknown }>();
 
-  function parseList(product: Product, local: RawState['local']): Session[] | null {
-    const raw = local[items.listOf(product).key];
-    const known = parsedLists.get(product);
-    if (known && known.raw === raw) return known.sessions;
-    const sessions = items.listOf(product).parse(raw)?.sessions ?? null;
-    parsedLists.set(product, { raw, sessions });
-    return sessions;
+  function parseOnce<T, R>(
+    item: Item<T>,
+    local: RawState['local'],
+    use: (value: T | null) => R,
+  ): R {
+    const raw = local[item.key];
+    const known = parsed.get(item.key);
+    if (known && known.raw === raw) return known.value as R;
+    const value = use(item.parse(raw));
+    parsed.set(item.key, { raw, value });
+    return value;
   }
+
+  const parseList = (product: Product, local: RawState['local']): Session[] | null =>
+    parseOnce(items.listOf(product), local, (list) => list?.sessions ?? null);
+
+  const parseTraces = (product: Product, local: RawState['local']): Map<string, Trace> =>
+    parseOnce(
+      items.tracesOf(product),
+      local,
+      (kept) => new Map(Object.entries(kept?.traces ?? {})),
+    );
 
   /** A list that is gone, as when there was no room for it, must not look like one without
    * sessions; nor must it be asked for at once, again and again. */
@@ -155,7 +197,9 @@ function createStateParser(): (raw: RawState) => State {
       products: products?.products ?? null,
       productsAgainAtMs: products?.againAtMs ?? 0,
       productsRequests: products?.requests ?? 1,
+      subusers: new Map(products?.subusers.map((subuser) => [subuser.id, subuser])),
       lists: perProduct((product) => parseList(product, local) ?? []),
+      traces: perProduct((product) => parseTraces(product, local)),
       statuses: perProduct((product) => parseStatus(product, local)),
       round: items.round.parse(local[items.round.key]),
       pause: items.pause.parse(local[items.pause.key]),
@@ -166,6 +210,10 @@ function createStateParser(): (raw: RawState) => State {
       intents: parseIntents(local),
       attempts: parseFamily(items.attempts, local) as Map<Ref, Attempt>,
       ended: parseFamily(items.ended, local) as Map<Ref, Ended>,
+      protections: new Set(parseFamily(items.protections, local).keys()),
+      view: items.view.parse(local[items.view.key]) ?? DEFAULT_VIEW,
+      bulk: items.bulk.parse(local[items.bulk.key]),
+      detail: items.detail.parse(local[items.detail.key]),
       asides: [...parseFamily(items.asides, local)]
         .filter(([, aside]) => !aside.seen)
         .map(([key]) => key),

@@ -212,7 +212,9 @@ async function fulfil(
 /** The end is written before the intent goes: between the two, a next drain finds it gone. */
 async function recordEnd(intent: Intent, endedAtMs: number, how: Ended['how']): Promise<null> {
   const { product, id, sessionId } = intent;
-  await items.ended.item(refOf(intent)).write({ product, id, sessionId, endedAtMs, how });
+  await items.ended
+    .item(refOf(intent))
+    .write({ product, id, sessionId, endedAtMs, how, session: null, wish: null });
   await forgetIntent(refOf(intent));
   return null;
 }

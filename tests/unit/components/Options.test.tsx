@@ -86,8 +86,8 @@ describe('the settings', () => {
     await user.click(within(undo).getByRole('radio', { name: 'Off' }));
     await user.click(screen.getByRole('radio', { name: 'Every 5 min' }));
     expect(actions.onSettings.mock.calls).toEqual([
-      [{ undoMs: 0, pollEveryMs: 60_000 }],
-      [{ undoMs: 5_000, pollEveryMs: 300_000 }],
+      [{ undoMs: 0, pollEveryMs: 60_000, isLocked: false }],
+      [{ undoMs: 5_000, pollEveryMs: 300_000, isLocked: false }],
     ]);
   });
 

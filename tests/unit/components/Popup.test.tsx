@@ -37,7 +37,7 @@ const statusText = () => screen.getByRole('status').textContent;
 
 function asked(target: Session, fields: Partial<Intent> = {}): Pick<State, 'intents'> {
   const { product, id, sessionId, expiresAtMs } = target;
-  const wish = { v: 1, product, id, sessionId, expiresAtMs, from: 'row' } as const;
+  const wish = { v: 2, product, id, sessionId, expiresAtMs, from: 'row' } as const;
   const times = { askedAtMs: NOW, dueAtMs: NOW + 5_000 };
   return { intents: new Map([[refOf(target), { ...wish, ...times, ...fields }]]) };
 }
@@ -139,7 +139,7 @@ describe('Refresh', () => {
     const { actions, next, user } = show(listed([]));
     await user.click(refresh());
     expect(actions.onRefresh).toHaveBeenCalledOnce();
-    next(listed([], { refresh: { v: 2, askedAtMs: NOW, by: 'person' } }), NOW + 1);
+    next(listed([], { refresh: { v: 3, askedAtMs: NOW, by: 'person', narrow: null } }), NOW + 1);
     screen.getByText('Refreshing…');
     const round = { v: 1 as const, startedAtMs: NOW, finishedAtMs: null, everyMs: 60_000 };
     next(listed([], { round }), NOW + 20_000);
@@ -147,7 +147,7 @@ describe('Refresh', () => {
   });
 
   test('of a popup that found the list young enough is not said to be at work', () => {
-    show(listed([], { refresh: { v: 2, askedAtMs: NOW, by: 'opened' } }));
+    show(listed([], { refresh: { v: 3, askedAtMs: NOW, by: 'opened', narrow: null } }));
     expect(screen.queryByText('Refreshing…')).toBeNull();
   });
 
@@ -325,7 +325,8 @@ describe('the list', () => {
 
 describe('what needs a person', () => {
   const refusal: ApiError = { kind: 'not-permitted', code: 'scope', requestId: 'req_5' };
-  const ended = { v: 2, product: 'mobile', endedAtMs: NOW, how: 'expired' } as const;
+  const last = { session: null, wish: null };
+  const ended = { v: 3, product: 'mobile', endedAtMs: NOW, how: 'expired', ...last } as const;
   const expiredOnes = (count: number): State['ended'] =>
     new Map(
       Array.from({ length: count }, (_, at) => {

@@ -82,7 +82,7 @@ describe.each(texts)('%s', (_, text) => {
     const target = sessionOf(text);
     const { product, id, sessionId, expiresAtMs } = target;
     const times = { askedAtMs: NOW - 9_000, dueAtMs: NOW - 8_000 };
-    const intent = { v: 1, product, id, sessionId, expiresAtMs, from: 'row', ...times } as const;
+    const intent = { v: 2, product, id, sessionId, expiresAtMs, from: 'row', ...times } as const;
     const problem: ApiError = { kind: 'not-permitted', code: text, requestId: text };
     const attempt = {
       v: 2,

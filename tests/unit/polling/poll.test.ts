@@ -229,7 +229,8 @@ describe('a round', () => {
 
   test('an end is forgotten once a list was read that must know of it', async () => {
     await start();
-    const ended = { product: 'mobile', sessionId: 'job', how: 'terminated' } as const;
+    const last = { session: null, wish: null };
+    const ended = { product: 'mobile', sessionId: 'job', how: 'terminated', ...last } as const;
     const early = { ...ended, id: 'ses_a', endedAtMs: Date.now() - 60_001 };
     const late = { ...ended, id: 'ses_b', endedAtMs: Date.now() };
     await items.ended.item('mobile:ses_a').write(early);

@@ -45,7 +45,7 @@ describe('the interval', () => {
   });
 
   test('is longer where a longer one was chosen', () => {
-    const settings = { undoMs: 5_000, pollEveryMs: 900_000 } as const;
+    const settings = { undoMs: 5_000, pollEveryMs: 900_000, isLocked: false } as const;
     expect(paceOf(listed([], { ...onPlan('pro'), settings }))).toMatchObject({ everyMs: 900_000 });
   });
 
@@ -78,7 +78,7 @@ describe('the next round', () => {
   const pro = onPlan('pro');
   const round = (finishedAtMs: number | null, startedAtMs = NOW - 60_000) =>
     ({ v: 1, startedAtMs, finishedAtMs, everyMs: 60_000 }) as const;
-  const asked = (askedAtMs: number) => ({ v: 2, askedAtMs, by: 'person' }) as const;
+  const asked = (askedAtMs: number) => ({ v: 3, askedAtMs, by: 'person', narrow: null }) as const;
   const read = (startedAtMs: number) => both(status({ startedAtMs, atMs: startedAtMs + 100 }));
 
   test.each<[string, Partial<State>, PollCause, number]>([

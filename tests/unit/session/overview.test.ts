@@ -12,7 +12,7 @@ const refused: ApiError = { kind: 'key-refused', requestId: 'req_1' };
 function intentFor(target: ReturnType<typeof session>, fields: Partial<Intent> = {}): Intent {
   const { product, id, sessionId, expiresAtMs } = target;
   const asked = { askedAtMs: NOW - 1_000, dueAtMs: NOW + 4_000, from: 'row' as const };
-  return { v: 1, product, id, sessionId, expiresAtMs, ...asked, ...fields };
+  return { v: 2, product, id, sessionId, expiresAtMs, ...asked, ...fields };
 }
 
 describe('what the numbers are worth', () => {
@@ -104,11 +104,11 @@ describe('which sessions are active', () => {
   test('one that was ended is hidden from lists that may not know of it yet, not from later ones', () => {
     const ended = session();
     const { product, id, sessionId } = ended;
-    const identity = { product, id, sessionId };
+    const identity = { product, id, sessionId, session: null, wish: null };
     const at = (startedAtMs: number) =>
       listed([ended], {
         statuses: { residential: status({ startedAtMs }), mobile: status() },
-        ended: new Map([[refOf(ended), { ...identity, v: 2, endedAtMs: NOW, how: 'terminated' }]]),
+        ended: new Map([[refOf(ended), { ...identity, v: 3, endedAtMs: NOW, how: 'terminated' }]]),
       });
     expect(overviewOf(at(NOW - 1), NOW).count).toBe(0);
     expect(overviewOf(at(NOW + 59_999), NOW).count).toBe(0);

@@ -94,7 +94,7 @@ describe('what can’t be read', () => {
     expect(await local()).toEqual({ settings: raw });
 
     await fakeBrowser.storage.local.set({ 'aside:settings': aside });
-    await items.settings.write({ undoMs: 20_000, pollEveryMs: 60_000 });
+    await items.settings.write({ undoMs: 20_000, pollEveryMs: 60_000, isLocked: false });
     await checkUp(NOW);
     expect((await readState()).settings.undoMs).toBe(20_000);
     expect(await local()).toHaveProperty('aside:settings');
@@ -143,7 +143,9 @@ describe('storage that is full', () => {
   test('gives up nothing for what the API can tell again', async () => {
     await items.listOf('mobile').write({ sessions: [session()] });
     holds(1);
-    await expect(items.refresh.write({ askedAtMs: NOW, by: 'opened' })).rejects.toThrow('QUOTA');
+    await expect(
+      items.refresh.write({ askedAtMs: NOW, by: 'opened', narrow: null }),
+    ).rejects.toThrow('QUOTA');
     expect(Object.keys(await local())).toEqual(['list:mobile']);
   });
 

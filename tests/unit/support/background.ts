@@ -78,7 +78,7 @@ export class Background {
   }
 
   ask(by: 'person' | 'opened' | 'watching' | 'online'): Promise<void> {
-    return this.act((askedAtMs) => items.refresh.write({ askedAtMs, by }));
+    return this.act((askedAtMs) => items.refresh.write({ askedAtMs, by, narrow: null }));
   }
 
   /** Lets time pass, with all that it brings. */

@@ -32,10 +32,11 @@ export function session(fields: Partial<Session> = {}): Session {
 
 export function status(good: Partial<NonNullable<ListStatus['good']>> = {}): ListStatus {
   return {
-    v: 2,
+    v: 3,
     good: {
       startedAtMs: NOW - 2_000,
       atMs: NOW - 1_000,
+      earlierMs: [],
       clockOffsetMs: 0,
       requests: 1,
       notUnderstood: { count: 0, ways: [] },
@@ -50,7 +51,7 @@ export function status(good: Partial<NonNullable<ListStatus['good']>> = {}): Lis
 
 /** A list that was read a second ago, or never, and could not be read since. */
 export function failing(problem: ApiError, good: ListStatus['good'] = status().good): ListStatus {
-  return { v: 2, good, problem, failures: 1, triedAtMs: NOW, retryAtMs: NOW + 5_000 };
+  return { v: 3, good, problem, failures: 1, triedAtMs: NOW, retryAtMs: NOW + 5_000 };
 }
 
 /** What a browser without anything stored shows. */

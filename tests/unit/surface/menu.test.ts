@@ -50,7 +50,7 @@ describe('the menu', () => {
     const asked = session();
     const { product, id, sessionId, expiresAtMs } = asked;
     const intent = { product, id, sessionId, expiresAtMs, askedAtMs: NOW, dueAtMs: NOW + 5_000 };
-    const intents: State['intents'] = new Map([[refOf(asked), { v: 1, ...intent, from: 'row' }]]);
+    const intents: State['intents'] = new Map([[refOf(asked), { v: 2, ...intent, from: 'row' }]]);
     expect(sessions(listed([asked], { intents }))).toEqual([]);
   });
 });

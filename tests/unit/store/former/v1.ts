@@ -19,17 +19,34 @@ const good = { startedAtMs: 1, atMs: 2, clockOffsetMs: 3, requests: 4 };
 const offline = { kind: 'unreachable', requestId: null };
 const wish = { product: 'mobile', id: 'ses_1', sessionId: 'job1', expiresAtMs: 9_000 };
 
+const trace = {
+  seenAtMs: 1,
+  points: [1, 0, 0, 2, 5, 1],
+  ips: [{ atMs: 1, ip: '203.0.113.7' }],
+  returned: { ref: 'mobile:ses_0', afterMs: 12_000, fromIp: '203.0.113.6' },
+};
+const past = {
+  session,
+  how: 'terminated',
+  endedAtMs: 5,
+  wish: { from: 'row', askedAtMs: 4, requestId: 'req_1' },
+  cameBackAs: null,
+};
+
 /** By storage key: the value, and what of it must still be there when it is read today. */
 export const FORMER: Record<string, { raw: object; kept: object }> = {
   key: { raw: { v: 1, key: 'hel_x', savedAtMs: 1, checked: true }, kept: { key: 'hel_x' } },
-  settings: { raw: { v: 1, undoMs: 0, pollEveryMs: 300_000 }, kept: { undoMs: 0 } },
+  settings: {
+    raw: { v: 1, undoMs: 0, pollEveryMs: 300_000 },
+    kept: { v: 2, undoMs: 0, isLocked: false },
+  },
   account: {
     raw: { v: 1, account: { email: 'a@b', plan: 'pro' }, againAtMs: 1 },
     kept: { account: { email: 'a@b', plan: 'pro' } },
   },
   products: {
     raw: { v: 1, products: ['mobile'], againAtMs: 7 },
-    kept: { v: 2, products: ['mobile'], againAtMs: 7, requests: 1 },
+    kept: { v: 3, products: ['mobile'], subusers: [], againAtMs: 0, requests: 1 },
   },
   round: {
     raw: { v: 1, startedAtMs: 1, finishedAtMs: null, everyMs: 60_000 },
@@ -39,13 +56,13 @@ export const FORMER: Record<string, { raw: object; kept: object }> = {
   ledger: { raw: { v: 1, hours: [[1, 2, 0]], moments: [] }, kept: { hours: [[1, 2, 0]] } },
   readOnly: { raw: { v: 1, refusal: offline }, kept: { refusal: offline } },
   access: { raw: { v: 1, granted: false }, kept: { granted: false } },
-  refresh: { raw: { v: 1, askedAtMs: 3, by: 'popup' }, kept: { v: 2, by: 'opened' } },
+  refresh: { raw: { v: 1, askedAtMs: 3, by: 'popup' }, kept: { v: 3, by: 'opened', narrow: null } },
   'list:mobile': { raw: { v: 1, sessions: [session] }, kept: { sessions: [session] } },
   'status:mobile': {
     raw: { v: 1, good: { ...good, notUnderstood: ['a', 'b', 'a'] }, problem: offline },
     kept: {
-      v: 2,
-      good: { ...good, notUnderstood: { count: 3, ways: ['a', 'b'] } },
+      v: 3,
+      good: { ...good, earlierMs: [], notUnderstood: { count: 3, ways: ['a', 'b'] } },
       problem: offline,
       failures: 0,
       triedAtMs: 1,
@@ -54,7 +71,7 @@ export const FORMER: Record<string, { raw: object; kept: object }> = {
   },
   'intent:mobile:ses_1': {
     raw: { v: 1, ...wish, askedAtMs: 1, dueAtMs: 2, from: 'row' },
-    kept: { id: 'ses_1', dueAtMs: 2 },
+    kept: { v: 2, id: 'ses_1', dueAtMs: 2 },
   },
   'attempt:mobile:ses_1': {
     raw: { v: 1, askedAtMs: 1, count: 2, nextAtMs: 3, problem: offline },
@@ -62,7 +79,27 @@ export const FORMER: Record<string, { raw: object; kept: object }> = {
   },
   'ended:mobile:ses_1': {
     raw: { v: 1, product: 'mobile', id: 'ses_1', endedAtMs: 4 },
-    kept: { v: 2, id: 'ses_1', endedAtMs: 4, how: 'terminated' },
+    kept: { v: 3, id: 'ses_1', endedAtMs: 4, how: 'terminated', session: null, wish: null },
+  },
+  'traces:mobile': {
+    raw: { v: 1, traces: { ses_1: trace } },
+    kept: { traces: { ses_1: trace } },
+  },
+  'history:490000': { raw: { v: 1, past: [past] }, kept: { past: [past] } },
+  'protected:session:mobile:ses_1': { raw: { v: 1, sinceMs: 3 }, kept: { sinceMs: 3 } },
+  view: {
+    raw: { v: 1, filter: 'us', sort: { column: 'left', descending: false }, group: 'region' },
+    kept: { filter: 'us', group: 'region' },
+  },
+  bulk: { raw: { v: 1, askedAtMs: 5, total: 14 }, kept: { total: 14 } },
+  look: { raw: { v: 1, product: 'mobile', id: 'ses_1', askedAtMs: 1 }, kept: { id: 'ses_1' } },
+  detail: {
+    raw: {
+      v: 1,
+      ...{ product: 'mobile', id: 'ses_1', askedAtMs: 1, atMs: 2, session },
+      ...{ terminated: false, samples: [{ any: 1 }], problem: null },
+    },
+    kept: { samples: [{ any: 1 }] },
   },
   'aside:settings': {
     raw: { v: 1, why: 'newer', atMs: 1, raw: { v: 9 }, seen: false },
