@@ -40,7 +40,7 @@ export class ChromiumBrowser {
       const rpc = await RpcSocket.open(process.webSocketUrl);
       const targets = await Targets.follow(rpc, onAttached);
       const origin = `chrome-extension://${extensionId}`;
-      const reader = await openReader(rpc, targets, origin);
+      const reader = await openReader(targets, origin);
       const browser = new ChromiumBrowser(process, rpc, targets, origin, reader);
       await browser.#followWorker();
       return browser;
@@ -135,15 +135,9 @@ export class ChromiumBrowser {
   }
 }
 
-async function openReader(rpc: RpcSocket, targets: Targets, origin: string): Promise<CdpSession> {
+async function openReader(targets: Targets, origin: string): Promise<CdpSession> {
   const url = `${origin}/manifest.json`;
-  const params = { url, hidden: true, background: true };
-  const { targetId } = await rpc.send<{ targetId: string }>('Target.createTarget', params);
-  const session = await waitFor(
-    'the hidden page to be attached',
-    () => targets.sessions((info) => info.targetId === targetId)[0],
-    isThere,
-  );
+  const session = await targets.openHidden(url);
   // The port opens before the extension is loaded: until then, an error page stands there.
   await waitFor(
     'the extension to load',

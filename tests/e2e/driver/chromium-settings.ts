@@ -1,19 +1,12 @@
 /** What a person changes on Chromium's own page of extensions. */
 import type { ChromiumBrowser } from './chromium-browser.ts';
 import { closeTab } from './chromium-view.ts';
-import { isThere, waitFor } from './wait.ts';
+import { waitFor } from './wait.ts';
 
 /** Sets "This extension can read and change site data": on all sites it asks for, or on click. */
 export async function setSiteAccess(browser: ChromiumBrowser, allowed: boolean): Promise<void> {
-  const { rpc, targets } = browser;
-  const params = { url: 'chrome://extensions/', hidden: true, background: true };
-  const { targetId } = await rpc.send<{ targetId: string }>('Target.createTarget', params);
+  const session = await browser.targets.openHidden('chrome://extensions/');
   try {
-    const session = await waitFor(
-      'the page of extensions to be attached',
-      () => targets.sessions((info) => info.targetId === targetId)[0],
-      isThere,
-    );
     await waitFor(
       'the page of extensions to load',
       () => session.evaluate<string>('typeof globalThis.chrome?.developerPrivate').catch(String),
@@ -26,6 +19,6 @@ export async function setSiteAccess(browser: ChromiumBrowser, allowed: boolean):
       `chrome.developerPrivate.updateExtensionConfiguration(${JSON.stringify(update)})`,
     );
   } finally {
-    await closeTab(browser, targetId);
+    await closeTab(browser, session.targetId);
   }
 }

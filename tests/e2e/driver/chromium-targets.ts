@@ -3,6 +3,7 @@
  * attaches us to every one as it appears, so none can come and go unheard.
  */
 import { RpcError, type RpcEvent, type RpcSocket } from './rpc.ts';
+import { isThere, waitFor } from './wait.ts';
 
 export interface TargetInfo {
   targetId: string;
@@ -131,6 +132,17 @@ export class Targets {
       const info = this.#infos.get(session.targetId);
       return info !== undefined && matches(info);
     });
+  }
+
+  /** Opens a page that nobody sees, and that takes the place of nothing; not waited for to load. */
+  async openHidden(url: string): Promise<CdpSession> {
+    const params = { url, hidden: true, background: true };
+    const { targetId } = await this.#rpc.send<{ targetId: string }>('Target.createTarget', params);
+    return waitFor(
+      `the hidden page ${url} to be attached`,
+      () => this.sessions((info) => info.targetId === targetId)[0],
+      isThere,
+    );
   }
 
   #receive({ method, params, sessionId }: RpcEvent): void {
