@@ -1,5 +1,6 @@
 /** The driver for Chromium, over its DevTools protocol. */
 import { ChromiumBrowser } from './chromium-browser.ts';
+import { pasteText } from './chromium-clipboard.ts';
 import { LogCollector } from './chromium-logs.ts';
 import { NetworkSwitch } from './chromium-network.ts';
 import type { ProcessOptions } from './chromium-process.ts';
@@ -7,7 +8,8 @@ import type { ChromiumProfile } from './chromium-profile.ts';
 import { setSiteAccess } from './chromium-settings.ts';
 import type { TargetInfo } from './chromium-targets.ts';
 import { openView } from './chromium-view.ts';
-import type { Badge, Driver, LogEntry, StorageArea, View } from './driver.ts';
+import { readDownloads } from './downloads.ts';
+import type { Badge, Download, Driver, LogEntry, StorageArea, View } from './driver.ts';
 import { isThere, waitFor } from './wait.ts';
 
 /** What stays the same over all runs of one driver. */
@@ -146,6 +148,14 @@ export class ChromiumDriver implements Driver {
       awake: targets.sessions(isAwake),
       asleep: targets.sessions((info) => !isAwake(info)),
     });
+  }
+
+  clipboard(): Promise<string> {
+    return pasteText(this.#browser);
+  }
+
+  downloads(): Promise<Download[]> {
+    return readDownloads(this.#profile.downloadDir);
   }
 
   async storage(area: StorageArea): Promise<Record<string, unknown>> {

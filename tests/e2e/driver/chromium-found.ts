@@ -1,6 +1,7 @@
 /** An element of Chromium's accessibility tree, and what a hand can do with it. */
 import type { CdpSession } from './chromium-targets.ts';
-import type { Found } from './driver.ts';
+import type { ClickOptions, Found } from './driver.ts';
+import type { ModifierName } from './keys.ts';
 import * as scripts from './page-scripts.ts';
 
 /** What an element needs of the view it is in. */
@@ -48,15 +49,17 @@ export class ChromiumFound implements Found {
     await this.#aim();
   }
 
-  async click(): Promise<void> {
-    const at = { ...(await this.#aim()), button: 'left', clickCount: 1 };
-    const { session } = this.#view;
-    try {
-      await session.send('Input.dispatchMouseEvent', { type: 'mousePressed', ...at });
-      await session.send('Input.dispatchMouseEvent', { type: 'mouseReleased', ...at });
-    } catch (error) {
-      if (session.open) throw error; // else the click itself closed the view
-    }
+  async click({ modifiers = [], count = 1 }: ClickOptions = {}): Promise<void> {
+    await this.#push('left', modifiers, count);
+  }
+
+  async rightClick(): Promise<void> {
+    await this.#push('right', [], 1);
+  }
+
+  async scrollBy(deltaYPx: number): Promise<void> {
+    const turn = { type: 'mouseWheel', deltaX: 0, deltaY: deltaYPx, ...(await this.#aim()) };
+    await this.#view.session.send('Input.dispatchMouseEvent', turn);
   }
 
   async fill(text: string): Promise<void> {
@@ -84,6 +87,20 @@ export class ChromiumFound implements Found {
     return { x, y };
   }
 
+  async #push(button: 'left' | 'right', held: ModifierName[], count: number): Promise<void> {
+    const at = { ...(await this.#aim()), button, modifiers: modifierBits(held) };
+    const { session } = this.#view;
+    try {
+      for (let clickCount = 1; clickCount <= count; clickCount += 1) {
+        for (const type of ['mousePressed', 'mouseReleased']) {
+          await session.send('Input.dispatchMouseEvent', { type, ...at, clickCount });
+        }
+      }
+    } catch (error) {
+      if (session.open) throw error; // else the click itself closed the view
+    }
+  }
+
   async #call<T>(functionSource: string, ...args: unknown[]): Promise<T> {
     if (!(await this.#onElement<boolean>(scripts.IS_CONNECTED))) throw this.#goneError();
     return this.#onElement<T>(functionSource, ...args);
@@ -104,4 +121,10 @@ export class ChromiumFound implements Found {
   #goneError(): Error {
     return new Error(`${this} is no longer in the page`);
   }
+}
+
+/** Keys that are held, as the DevTools protocol puts them into one number. */
+export function modifierBits(held: readonly ModifierName[]): number {
+  const bits: Record<ModifierName, number> = { Alt: 1, Control: 2, Meta: 4, Shift: 8 };
+  return held.reduce((sum, name) => sum | bits[name], 0);
 }

@@ -8,9 +8,9 @@
  */
 import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { mkdtemp, readFile, realpath, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, realpath, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 interface ExtensionRecord {
   location?: number;
@@ -18,6 +18,7 @@ interface ExtensionRecord {
 }
 
 interface Preferences {
+  download?: { default_directory?: string };
   extensions?: {
     settings?: Record<string, ExtensionRecord>;
     ui?: { developer_mode?: boolean };
@@ -46,9 +47,11 @@ export class ChromiumProfile {
 
   /** The given directory, or a temporary one. */
   static async open(dir: string | undefined): Promise<ChromiumProfile> {
-    if (dir !== undefined) return new ChromiumProfile(resolve(dir), false);
-    const profile = new ChromiumProfile(await mkdtemp(join(tmpdir(), 'chromium-')), true);
-    process.once('exit', profile.dispose);
+    const isTemporary = dir === undefined;
+    const path = isTemporary ? await mkdtemp(join(tmpdir(), 'chromium-')) : resolve(dir);
+    const profile = new ChromiumProfile(path, isTemporary);
+    if (isTemporary) process.once('exit', profile.dispose);
+    await profile.#saveInside();
     return profile;
   }
 
@@ -56,6 +59,11 @@ export class ChromiumProfile {
    * gets one that goes with the profile. */
   get env(): NodeJS.ProcessEnv {
     return this.isTemporary ? { TMPDIR: this.dir } : {};
+  }
+
+  /** What the browser saves goes with the profile, and not among a person's own files. */
+  get downloadDir(): string {
+    return join(this.dir, 'Downloads');
   }
 
   /** Whether it holds the extension as installed, so that no flag is needed to load it. */
@@ -84,6 +92,14 @@ export class ChromiumProfile {
     process.off('exit', this.dispose);
     if (this.isTemporary) rmSync(this.dir, { recursive: true, force: true, maxRetries: 10 });
   };
+
+  /** By preference and not by protocol: told by that, Chromium saves over what has the same name. */
+  async #saveInside(): Promise<void> {
+    const preferences = await this.#preferences().catch((): Preferences => ({}));
+    preferences.download = { ...preferences.download, default_directory: this.downloadDir };
+    await mkdir(dirname(this.#file), { recursive: true });
+    await writeFile(this.#file, JSON.stringify(preferences));
+  }
 
   get #file(): string {
     return join(this.dir, 'Default', 'Preferences');

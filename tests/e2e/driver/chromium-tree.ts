@@ -3,6 +3,9 @@ import { ChromiumFound, type Surroundings } from './chromium-found.ts';
 import type { Found, Name } from './driver.ts';
 import { RpcError } from './rpc.ts';
 
+/** Chromium's own words for roles that it calls otherwise. */
+const OWN_WORDS: Record<string, string> = { img: 'image' };
+
 interface AxNode {
   ignored: boolean;
   role?: { value: string };
@@ -22,7 +25,7 @@ export async function findInTree(
   within: Found | undefined,
 ): Promise<Found[]> {
   const rootId = idOf(within);
-  const nodes = await query(view, role, rootId);
+  const nodes = await query(view, OWN_WORDS[role] ?? role, rootId);
   return nodes.flatMap(({ ignored, backendDOMNodeId, name: named }) => {
     const text = named?.value ?? '';
     const found = backendDOMNodeId !== undefined && backendDOMNodeId !== rootId;

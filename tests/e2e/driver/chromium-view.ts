@@ -1,15 +1,12 @@
 /** A popup or a tab of Chromium: its life, its look, its keyboard. */
 import { writeFile } from 'node:fs/promises';
 import type { ChromiumBrowser } from './chromium-browser.ts';
-import type { Surroundings } from './chromium-found.ts';
+import { modifierBits, type Surroundings } from './chromium-found.ts';
 import type { CdpSession } from './chromium-targets.ts';
 import { findFocused, findInTree } from './chromium-tree.ts';
 import type { ColorScheme, Found, Name, View, WaitLimit } from './driver.ts';
-import { type ModifierName, parseKey } from './keys.ts';
+import { type KeyStroke, parseKey, strokesFor } from './keys.ts';
 import { waitFor } from './wait.ts';
-
-/** Bits of the DevTools protocol. */
-const MODIFIER_BITS: Record<ModifierName, number> = { Alt: 1, Control: 2, Meta: 4, Shift: 8 };
 
 interface Window {
   /** Brings it where input can reach it. */
@@ -81,20 +78,12 @@ class ChromiumView implements View {
 
   async press(description: string): Promise<void> {
     await this.#window.bringToFront();
-    const { key, code, keyCode, text, modifiers } = parseKey(description);
-    const stroke = {
-      key,
-      code,
-      windowsVirtualKeyCode: keyCode,
-      modifiers: modifiers.reduce((bits, name) => bits | MODIFIER_BITS[name], 0),
-    };
-    const down = text === undefined ? { type: 'rawKeyDown' } : { type: 'keyDown', text };
-    try {
-      await this.#session.send('Input.dispatchKeyEvent', { ...stroke, ...down });
-      await this.#session.send('Input.dispatchKeyEvent', { ...stroke, type: 'keyUp' });
-    } catch (error) {
-      if (this.#session.open) throw error; // else the key closed the view
-    }
+    await this.#strike(parseKey(description));
+  }
+
+  async type(text: string): Promise<void> {
+    await this.#window.bringToFront();
+    for (const stroke of strokesFor(text)) await this.#strike(stroke);
   }
 
   async colorScheme(scheme: ColorScheme): Promise<void> {
@@ -123,6 +112,22 @@ class ChromiumView implements View {
 
   close(): Promise<void> {
     return this.#window.close();
+  }
+
+  async #strike({ key, code, keyCode, text, modifiers }: KeyStroke): Promise<void> {
+    const stroke = {
+      key,
+      code,
+      windowsVirtualKeyCode: keyCode,
+      modifiers: modifierBits(modifiers),
+    };
+    const down = text === undefined ? { type: 'rawKeyDown' } : { type: 'keyDown', text };
+    try {
+      await this.#session.send('Input.dispatchKeyEvent', { ...stroke, ...down });
+      await this.#session.send('Input.dispatchKeyEvent', { ...stroke, type: 'keyUp' });
+    } catch (error) {
+      if (this.#session.open) throw error; // else the key closed the view
+    }
   }
 
   async #inventory(role: string, within: Found | undefined): Promise<string> {

@@ -69,6 +69,11 @@ export interface Driver {
    * before they are sent. A restart brings the network back. */
   online(connected: boolean): Promise<void>;
 
+  /** The text that a paste would bring, as the last copy left it; empty if there is none. */
+  clipboard(): Promise<string>;
+  /** What pages had the browser save since the profile was made, in the order of its arrival. */
+  downloads(): Promise<Download[]>;
+
   /** Everything one storage area holds. */
   storage(area: StorageArea): Promise<Record<string, unknown>>;
 
@@ -81,6 +86,14 @@ export interface Driver {
 
   /** Ends the browser; removes the profile if the driver made it. */
   close(): Promise<void>;
+}
+
+/** A file that the browser saved; there once it is complete. */
+export interface Download {
+  /** As the browser made of the wished one what the file system takes: `sessions (1).csv`. */
+  name: string;
+  /** Read as UTF-8, with its byte order mark if it has one. */
+  text: string;
 }
 
 /** By string: the whole accessible name. By RegExp: anywhere in it. */
@@ -109,9 +122,11 @@ export interface View {
   html(): Promise<string>;
   /** Writes a PNG of what is in view; `scale` pixels (default 1) per CSS pixel. */
   screenshot(path: string, scale?: number): Promise<void>;
-  /** A key, or several: `Enter`, `a`, `Shift+Tab`. It goes to the page: a browser's own answer to a
-   * key (Escape closing a popup) is not played. */
+  /** A key, or several: `Enter`, `a`, `?`, `Shift+Tab`, `ContextMenu`. It goes to the page: a
+   * browser's own answer to a key (Escape closing a popup) is not played. */
   press(key: string): Promise<void>;
+  /** Types into what has the keyboard, key by key, so that the page can answer to each. */
+  type(text: string): Promise<void>;
 
   colorScheme(scheme: ColorScheme): Promise<void>;
   /** Size of the page in CSS pixels; for tabs, a popup has a size of its own. */
@@ -124,6 +139,13 @@ export interface View {
   isOpen(): Promise<boolean>;
   /** Closes it: a popup as when a person goes elsewhere, a tab by its cross. Harmless if it is. */
   close(): Promise<void>;
+}
+
+export interface ClickOptions {
+  /** Keys held meanwhile. */
+  modifiers?: ('Control' | 'Shift')[];
+  /** 2 for a double click. */
+  count?: number;
 }
 
 /** An element as it was found. Its role and name do not follow later changes; the rest is read from
@@ -143,7 +165,12 @@ export interface Found {
   hover(): Promise<void>;
   /** Clicks at its centre with the mouse, scrolled into view. @throws if it is disabled, out of
    * reach or covered. */
-  click(): Promise<void>;
+  click(options?: ClickOptions): Promise<void>;
+  /** The same with the right button, which opens the menu of what is under the mouse. */
+  rightClick(): Promise<void>;
+  /** Turns the mouse wheel over its centre, by CSS pixels, down if positive. What scrolls is on its
+   * way then, not there. @throws if it is out of reach or covered. */
+  scrollBy(deltaYPx: number): Promise<void>;
   /** Replaces what a field holds, as by typing. */
   fill(text: string): Promise<void>;
   /** Picks the option with this label in a drop-down list. */
