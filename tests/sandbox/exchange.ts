@@ -13,12 +13,14 @@ import { spoil, statusAnswer } from './spoil.ts';
 export function record({ journal, keyring }: Parts): MiddlewareHandler<Env> {
   return async (c, next) => {
     const { method, path, raw } = c.req;
+    const { requestId } = c.var;
     const authorization = c.req.header('authorization');
     const keyName =
       authorization === undefined ? 'none' : (keyring.find(authorization)?.name ?? 'unknown');
     const target = targetOf(method, (c.env.incoming.url ?? path).replace(/\?.*/, ''));
     const query = c.req.query();
-    const entry = journal.arrive({ ...target, method, path, query, keyName, headers: raw.headers });
+    const { headers } = raw;
+    const entry = journal.arrive({ ...target, requestId, method, path, query, keyName, headers });
     c.set('entry', entry);
     await next();
     entry.status = c.env.incoming.socket.destroyed ? null : c.res.status;

@@ -10,6 +10,8 @@ import type { Product } from './session.ts';
 export interface Entry {
   /** 1, 2, 3 … over the sandbox's life; `clear` doesn't start anew. */
   n: number;
+  /** `req_…`, as the answer carries it. */
+  requestId: string;
   /** Real time, Unix milliseconds. */
   receivedAtMs: number;
   method: string;
@@ -32,7 +34,7 @@ export interface Entry {
 }
 
 export type Arrival = Target &
-  Pick<Entry, 'method' | 'path' | 'query' | 'keyName'> & { headers: Headers };
+  Pick<Entry, 'requestId' | 'method' | 'path' | 'query' | 'keyName'> & { headers: Headers };
 
 export class Journal {
   #entries: Entry[] = [];

@@ -114,6 +114,7 @@ function createApp(parts: Parts): Hono<Env> {
     c.set('requestId', `req_${`${count}`.padStart(8, '0')}`);
     await next();
     c.header('Date', new Date(parts.clock.now()).toUTCString());
+    c.header('X-Request-Id', c.var.requestId);
   });
   app.route('/', createControl(parts));
   app.route('/', createApi(parts));

@@ -31,6 +31,18 @@ test('the journal tells what was asked, by which key, and keeps no token', async
   expect(sandbox.journal.entries()[0]?.n).toBe(4);
 });
 
+test('an answer, its error and its entry bear one id', async () => {
+  const sandbox = await start();
+  const good = await ask(sandbox, '/users/me');
+  const refused = await ask(sandbox, '/mobile/sessions/ses_unknown', { method: 'DELETE' });
+  sandbox.faults.inject({ endpoint: 'account', kind: 'status', status: 503 });
+  const failed = await fetch(`${sandbox.baseUrl}/users/me`);
+  const ids = [good, refused, failed].map(({ headers }) => headers.get('x-request-id'));
+  expect(new Set(ids).size).toBe(3);
+  expect(sandbox.journal.entries().map(({ requestId }) => requestId)).toEqual(ids);
+  expect([refused.body, await failed.json()].map((body) => body.request_id)).toEqual(ids.slice(1));
+});
+
 test('control requests are not in it', async () => {
   const sandbox = await start();
   await fetch(`${sandbox.origin}/control/state`);
