@@ -7,7 +7,7 @@ import { deliver, record } from './exchange.ts';
 import { permit } from './keys.ts';
 import { page } from './paging.ts';
 import type { Env, Parts } from './parts.ts';
-import { type Product, products, type Session } from './session.ts';
+import { type Life, type Product, products, type Session } from './session.ts';
 
 const whole = v.pipe(v.string(), v.regex(/^\d{1,10}$/, 'must be a whole number'), v.toNumber());
 const paging = {
@@ -113,19 +113,11 @@ function listSessions(c: Context<Env>, { world, pageSize }: Parts) {
   const product = c.req.param('product') as Product;
   permit(c.var.key, 'GET', product);
   const { cursor, limit, ...filters } = parsed(sessionQuery, c.req.query());
-  const wanted = Object.entries(filters).filter(([, value]) => value !== undefined);
-  const rows = world
-    .listed(product)
-    .filter((session) => wanted.every(([name, value]) => session[name as keyof Session] === value));
   // Oldest first: what starts while somebody pages comes on a later page.
-  const keyOf = ({ started_at, id }: Session) => `${Date.parse(started_at)}`.padStart(16) + id;
-  const { data, next_cursor } = page(rows, keyOf, {
-    cursor,
-    limit,
-    query: queryOf(c),
-    maxSize: pageSize,
-  });
-  return { data: data.map(recordOf), next_cursor };
+  const keyOf = ({ startedAtMs, id }: Life) => `${startedAtMs}`.padStart(16) + id;
+  const request = { cursor, limit, query: queryOf(c), maxSize: pageSize };
+  const { data, next_cursor } = page(world.listed(product, filters), keyOf, request);
+  return { data: data.map((life) => recordOf(world.read(life))), next_cursor };
 }
 
 function addressed(c: Context<Env>): { product: Product; id: string } {

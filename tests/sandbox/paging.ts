@@ -28,11 +28,22 @@ export function page<Row>(
   const { query, maxSize, limit = Math.min(USUAL_SIZE, maxSize) } = request;
   if (limit > maxSize) throw new Refusal(400, 'invalid_request', `limit: at most ${maxSize}`);
   const after = request.cursor === undefined ? '' : afterOf(request.cursor, query);
-  const rest = rows.filter((row) => keyOf(row) > after);
-  const data = rest.slice(0, limit);
+  const first = firstAfter(rows, keyOf, after);
+  const data = rows.slice(first, first + limit);
   const last = data.at(-1);
-  const more = last !== undefined && rest.length > data.length;
+  const more = last !== undefined && rows.length > first + limit;
   return { data, next_cursor: more ? cursorOf(keyOf(last), query) : null };
+}
+
+/** Index of the first row whose key is greater; their number if there is none. */
+function firstAfter<Row>(rows: readonly Row[], keyOf: (row: Row) => string, after: string): number {
+  let [low, high] = [0, rows.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (keyOf(rows[middle] as Row) > after) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 // Plain base64 on purpose: `+`, `/` and `=` find the client that forgets to encode a cursor.

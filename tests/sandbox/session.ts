@@ -75,9 +75,23 @@ export function endOf(life: Life): number {
   return Math.min(life.terminatedAtMs ?? Number.POSITIVE_INFINITY, life.expiresAtMs);
 }
 
+/** What a list can be narrowed by, combined with AND (contract: Sessions). */
+export type Filters = {
+  [Name in 'product' | 'subuser' | 'session_id' | 'region' | 'asn' | 'repinned']?:
+    | Session[Name]
+    | undefined;
+};
+
+export function fits(life: Life, { repinned, ...same }: Filters, nowMs: number): boolean {
+  if (repinned !== undefined && pinsBy(life, nowMs).length > 1 !== repinned) return false;
+  return Object.entries(same).every(
+    ([name, value]) => value === undefined || life[name as keyof typeof same] === value,
+  );
+}
+
 export function snapshot(life: Life, nowMs: number): Session {
   const atMs = Math.min(nowMs, endOf(life));
-  const pins = life.pins.filter((pin, i) => i === 0 || pin.atMs <= atMs);
+  const pins = pinsBy(life, nowMs);
   const { bytes, requests } = meter(life.traffic, atMs);
   const status = life.terminatedAtMs === null ? life.activeStatus : 'terminated';
   return {
@@ -97,6 +111,12 @@ export function snapshot(life: Life, nowMs: number): Session {
     repinned: pins.length > 1,
     ...(status !== undefined && { status }),
   };
+}
+
+/** The exit IPs it has had by a moment, the present one last. */
+function pinsBy(life: Life, nowMs: number): Life['pins'] {
+  const atMs = Math.min(nowMs, endOf(life));
+  return life.pins.filter((pin, i) => i === 0 || pin.atMs <= atMs);
 }
 
 const hosts = ['www.example.com', 'shop.example.net', 'api.example.org', 'm.example.com'] as const;

@@ -7,10 +7,13 @@ import { type AccountProduct, ownersOf, type Subuser, subusersOf } from './accou
 import { ipv4 } from './cast.ts';
 import { type Clock, DAY_MS } from './clock.ts';
 import { Lanes } from './lanes.ts';
+import { Lives } from './lives.ts';
 import { liveFrom, type NewSession } from './newcomer.ts';
 import { hash, mulberry32 } from './random.ts';
 import {
   endOf,
+  type Filters,
+  fits,
   type Life,
   type Phase,
   type Product,
@@ -51,7 +54,7 @@ export class World {
   readonly endings: Ending[] = [];
   /** Whether lists also hold the terminated sessions of the last 24 h: the contract allows both. */
   listTerminated: boolean;
-  readonly #lives = new Map<string, Life>();
+  readonly #lives = new Lives();
   readonly #lanes: Lanes;
   readonly #options: WorldOptions;
 
@@ -65,17 +68,26 @@ export class World {
       mobile: ownersOf(this.subusers, 'mobile'),
     };
     this.#lanes = new Lanes({ seed, churn, minutesLeft, owners });
-    for (const life of this.#lanes.open(options.sessions, this.#now())) this.#keep(life);
+    for (const life of this.#lanes.open(options.sessions, this.#now())) this.#lives.keep(life);
   }
 
   /** The active sessions, the oldest first. */
   sessions(product?: Product): Session[] {
-    return this.#select(product, ['active']);
+    const nowMs = this.#now();
+    return this.#select(['active'], product ? { product } : {}).map((life) =>
+      snapshot(life, nowMs),
+    );
   }
 
-  /** What a list answer is made of: the active sessions and, if so set, terminated ones. */
-  listed(product: Product): Session[] {
-    return this.#select(product, this.listTerminated ? ['active', 'terminated'] : ['active']);
+  /** What a list answer is made of, the oldest first: the active sessions and, if so set, terminated
+   * ones. To be read with `read`: a page holds only a few of them. */
+  listed(product: Product, filters: Filters = {}): Life[] {
+    const phases: Phase[] = this.listTerminated ? ['active', 'terminated'] : ['active'];
+    return this.#select(phases, { ...filters, product });
+  }
+
+  read(life: Life): Session {
+    return snapshot(life, this.#now());
   }
 
   /** What a GET finds: an active session, or the record of one terminated within 24 h. */
@@ -99,7 +111,7 @@ export class World {
     }
     const nowMs = this.#now();
     const life = liveFrom(this.#lanes.guest(product, nowMs), wish, nowMs);
-    this.#keep(life);
+    this.#lives.keep(life);
     return snapshot(life, nowMs);
   }
 
@@ -137,19 +149,18 @@ export class World {
     return this.#options.clock.now();
   }
 
-  #select(product: Product | undefined, phases: readonly Phase[]): Session[] {
+  #select(phases: readonly Phase[], filters: Filters): Life[] {
     this.#catchUp();
     const nowMs = this.#now();
-    return [...this.#lives.values()]
-      .filter((life) => product === undefined || life.product === product)
+    return this.#lives
+      .oldestFirst()
       .filter((life) => phases.includes(phaseOf(life, nowMs)) && isReadable(life, nowMs))
-      .sort((a, b) => a.startedAtMs - b.startedAtMs || (a.id < b.id ? -1 : 1))
-      .map((life) => snapshot(life, nowMs));
+      .filter((life) => fits(life, filters, nowMs));
   }
 
   #readable(product: Product, id: string): Life | undefined {
     this.#catchUp();
-    const life = this.#lives.get(`${product}/${id}`);
+    const life = this.#lives.get(product, id);
     return life && isReadable(life, this.#now()) ? life : undefined;
   }
 
@@ -158,18 +169,12 @@ export class World {
     return life && phaseOf(life, this.#now()) === 'active' ? life : undefined;
   }
 
-  #keep(life: Life): void {
-    this.#lives.set(`${life.product}/${life.id}`, life);
-  }
-
   /** With churn: lets start what has started by now, and forgets what nobody can read any more. */
   #catchUp(): void {
     if (!this.#options.churn) return;
     const nowMs = this.#now();
-    for (const life of this.#lanes.successors(nowMs)) this.#keep(life);
-    for (const [key, life] of this.#lives) {
-      if (endOf(life) + AUDIT_MS < nowMs) this.#lives.delete(key);
-    }
+    for (const life of this.#lanes.successors(nowMs)) this.#lives.keep(life);
+    this.#lives.forget((life) => endOf(life) + AUDIT_MS < nowMs);
   }
 }
 
