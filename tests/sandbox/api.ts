@@ -53,7 +53,7 @@ export function createApi(parts: Parts): Hono<Env> {
     const { product, id } = addressed(c);
     const session = world.session(product, id);
     if (!session) throw gone(id);
-    return c.json({ ...recordOf(session), samples: world.samples(product, id) });
+    return c.json({ ...recordOf(session), ...world.detail(product, id) });
   });
 
   api.delete(ONE, (c) => {

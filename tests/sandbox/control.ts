@@ -9,6 +9,7 @@ import { parsed, Refusal } from './errors.ts';
 import { type FaultSpec, faultSchema } from './faults.ts';
 import { plans } from './limits.ts';
 import type { Env, Parts } from './parts.ts';
+import { sampleForms } from './samples.ts';
 import { products } from './session.ts';
 
 const LATEST_MS = Date.UTC(2100, 0, 1);
@@ -48,6 +49,10 @@ const sessionBody = v.strictObject({
 });
 const planBody = v.strictObject({ plan: v.picklist(plans) });
 const listsBody = v.strictObject({ terminated: v.boolean() });
+const samplesBody = v.strictObject({ as: v.picklist(sampleForms) });
+const clientBody = v.strictObject({
+  afterMs: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(LONGEST_MS))),
+});
 
 const SESSION = `/control/sessions/:product{${products.join('|')}}/:id` as const;
 
@@ -91,6 +96,13 @@ export function createControl(parts: Parts): Hono<Env> {
     return done(c, world.repin(parsed(v.picklist(products), product), id));
   });
 
+  /** Lets its client go on when it is ended. */
+  control.post(`${SESSION}/keep-running`, async (c) => {
+    const { product, id } = c.req.param();
+    const wish = parsed(clientBody, await jsonOf(c));
+    return done(c, world.keepRunning(parsed(v.picklist(products), product), id, wish));
+  });
+
   control.post('/control/faults', async (c) => {
     const body = await jsonOf(c);
     parsed(faultSchema, body);
@@ -111,6 +123,12 @@ export function createControl(parts: Parts): Hono<Env> {
     return c.json({ terminated: world.listTerminated });
   });
 
+  /** How a detail tells the latest requests. */
+  control.put('/control/samples', async (c) => {
+    world.samplesAs = parsed(samplesBody, await jsonOf(c)).as;
+    return c.json({ as: world.samplesAs });
+  });
+
   control.all('/control/*', (c) => c.notFound());
   return control;
 }
@@ -121,6 +139,7 @@ function stateOf({ clock, world, limits, faults, keyring }: Parts) {
     speed: clock.speed,
     plan: limits.plan,
     listTerminated: world.listTerminated,
+    samplesAs: world.samplesAs,
     keys: keyring.tokens(),
     sessions: world.sessions(),
     endings: world.endings,

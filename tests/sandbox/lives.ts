@@ -2,7 +2,7 @@
  * All sessions that were ever kept, by identity and in the order of a list: the oldest first. The
  * order is worked out once per change and not once per page, so that ten thousand are paged quickly.
  */
-import type { Life, Product } from './session.ts';
+import { keyOf, type Life, type Product } from './session.ts';
 
 export class Lives {
   readonly #byKey = new Map<string, Life>();
@@ -31,9 +31,4 @@ export class Lives {
       this.#ordered = undefined;
     }
   }
-}
-
-/** `{product}/{id}` names a session and no other. */
-export function keyOf({ product, id }: Pick<Life, 'product' | 'id'>): string {
-  return `${product}/${id}`;
 }

@@ -16,6 +16,7 @@ import { Journal } from './journal.ts';
 import { type KeyName, Keyring } from './keys.ts';
 import { Limits, type Plan } from './limits.ts';
 import type { Env, Parts } from './parts.ts';
+import type { SampleForm } from './samples.ts';
 import { World } from './world.ts';
 
 export interface SandboxOptions {
@@ -41,6 +42,11 @@ export interface SandboxOptions {
   minutesLeft?: [number, number];
   /** Whether lists hold the terminated sessions of the last 24 h as well. Default false. */
   listTerminated?: boolean;
+  /** How a detail tells the latest requests; their form is undocumented. Default `samples`. */
+  samplesAs?: SampleForm;
+  /** Whether the client of a session that is ended goes on: 12 s later there is another one under the
+   * same username. Not for churn, whose jobs start anew by themselves. Default false. */
+  clients?: boolean;
 }
 
 export interface Sandbox {
@@ -98,6 +104,8 @@ function assemble(options: SandboxOptions): Parts {
       churn: options.churn ?? false,
       minutesLeft: options.minutesLeft ?? [2, 29],
       listTerminated: options.listTerminated ?? false,
+      samplesAs: options.samplesAs ?? 'samples',
+      clients: options.clients ?? false,
     }),
     keyring: new Keyring(clock.now()),
     limits: new Limits(plan, () => clock.now()),

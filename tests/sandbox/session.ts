@@ -4,8 +4,7 @@
  * moment.
  */
 import { rfc3339 } from './clock.ts';
-import { hash, mulberry32, noise, pick } from './random.ts';
-import { latest, meter, type Traffic } from './traffic.ts';
+import { meter, type Traffic } from './traffic.ts';
 
 export const products = ['residential', 'mobile'] as const;
 /** The products that have a sessions API. */
@@ -35,16 +34,6 @@ export interface Session {
   status?: string;
 }
 
-/** One of the latest requests; the shape is the sandbox's own (undocumented by the vendor). */
-export interface Sample {
-  at: string;
-  method: string;
-  host: string;
-  status: number;
-  bytes: number;
-  duration_ms: number;
-}
-
 /** What never changes about a session: the parts of the proxy username. */
 export type Identity = Pick<
   Session,
@@ -61,6 +50,11 @@ export interface Life extends Identity {
   /** What `status` says while the session is active; the contract allows it to be absent. */
   readonly activeStatus: string | undefined;
   readonly traffic: Traffic;
+}
+
+/** Names a session and no other, unlike its `id` alone. */
+export function keyOf({ product, id }: Pick<Life, 'product' | 'id'>): string {
+  return `${product}/${id}`;
 }
 
 export type Phase = 'future' | 'active' | 'expired' | 'terminated';
@@ -117,24 +111,4 @@ export function snapshot(life: Life, nowMs: number): Session {
 function pinsBy(life: Life, nowMs: number): Life['pins'] {
   const atMs = Math.min(nowMs, endOf(life));
   return life.pins.filter((pin, i) => i === 0 || pin.atMs <= atMs);
-}
-
-const hosts = ['www.example.com', 'shop.example.net', 'api.example.org', 'm.example.com'] as const;
-const methods = ['GET', 'GET', 'GET', 'GET', 'POST'] as const;
-const statuses = [200, 200, 200, 200, 200, 200, 301, 304, 403, 404, 429, 503] as const;
-
-/** The latest ten requests, newest first. */
-export function samplesOf(life: Life, nowMs: number): Sample[] {
-  const seed = hash(life.id);
-  return latest(life.traffic, Math.min(nowMs, endOf(life)), 10).map(({ n, atMs, bytes }) => {
-    const random = mulberry32(Math.floor(noise(seed, n) * 4_294_967_296));
-    return {
-      at: rfc3339(Math.max(atMs, life.startedAtMs)),
-      method: pick(random, methods),
-      host: pick(random, hosts),
-      status: bytes === 0 ? 502 : pick(random, statuses),
-      bytes,
-      duration_ms: 80 + Math.floor(random() ** 3 * 2400),
-    };
-  });
 }

@@ -4,12 +4,12 @@
  * did: added, ended, expired or re-pinned a session.
  */
 import { type AccountProduct, ownersOf, type Subuser, subusersOf } from './account.ts';
-import { ipv4 } from './cast.ts';
+import { Clients, otherIp } from './client.ts';
 import { type Clock, DAY_MS } from './clock.ts';
 import { Lanes } from './lanes.ts';
 import { Lives } from './lives.ts';
 import { liveFrom, type NewSession } from './newcomer.ts';
-import { hash, mulberry32 } from './random.ts';
+import { type SampleForm, samplesIn } from './samples.ts';
 import {
   endOf,
   type Filters,
@@ -18,9 +18,7 @@ import {
   type Phase,
   type Product,
   phaseOf,
-  type Sample,
   type Session,
-  samplesOf,
   snapshot,
 } from './session.ts';
 
@@ -37,6 +35,10 @@ export interface WorldOptions {
   readonly minutesLeft: readonly [number, number];
   /** See `World.listTerminated`. */
   readonly listTerminated: boolean;
+  /** See `World.samplesAs`. */
+  readonly samplesAs: SampleForm;
+  /** Whether every session is as after `keepRunning`. */
+  readonly clients: boolean;
 }
 
 /** One termination that took effect. `atMs` is sandbox time. */
@@ -54,6 +56,9 @@ export class World {
   readonly endings: Ending[] = [];
   /** Whether lists also hold the terminated sessions of the last 24 h: the contract allows both. */
   listTerminated: boolean;
+  /** How a detail tells the latest requests. */
+  samplesAs: SampleForm;
+  readonly #clients: Clients;
   readonly #lives = new Lives();
   readonly #lanes: Lanes;
   readonly #options: WorldOptions;
@@ -62,6 +67,8 @@ export class World {
     this.#options = options;
     this.subusers = subusersOf(options.products);
     this.listTerminated = options.listTerminated;
+    this.samplesAs = options.samplesAs;
+    this.#clients = new Clients(options.clients);
     const { seed, churn, minutesLeft } = options;
     const owners = {
       residential: ownersOf(this.subusers, 'residential'),
@@ -96,9 +103,10 @@ export class World {
     return life && snapshot(life, this.#now());
   }
 
-  samples(product: Product, id: string): Sample[] {
+  /** What a GET of one session adds to that. */
+  detail(product: Product, id: string): object {
     const life = this.#readable(product, id);
-    return life ? samplesOf(life, this.#now()) : [];
+    return life ? samplesIn(this.samplesAs, life, this.#now()) : {};
   }
 
   /**
@@ -121,7 +129,19 @@ export class World {
     if (!life) return false;
     life.terminatedAtMs = this.#now();
     this.endings.push({ product, id, atMs: life.terminatedAtMs });
+    const next = this.#clients.next(life, life.terminatedAtMs);
+    if (next) this.#lives.keep(next);
     return true;
+  }
+
+  /**
+   * Lets the session's client go on when it is ended: `afterMs` (sandbox time, default 12 s) later
+   * there is another one under the same username, and so on. False if it is not active.
+   */
+  keepRunning(product: Product, id: string, { afterMs }: { afterMs?: number } = {}): boolean {
+    const life = this.#active(product, id);
+    if (life) this.#clients.keepRunning(life, afterMs);
+    return life !== undefined;
   }
 
   /** Lets `sesstime` run out now. False if the session is not active. */
@@ -136,11 +156,7 @@ export class World {
   repin(product: Product, id: string): boolean {
     const life = this.#active(product, id);
     if (!life) return false;
-    const atMs = this.#now();
-    const random = mulberry32(hash(this.#options.seed, 'repin', id, life.pins.length));
-    let ip = ipv4(random);
-    while (life.pins.some((pin) => pin.ip === ip)) ip = ipv4(random);
-    life.pins.push({ atMs, ip });
+    life.pins.push({ atMs: this.#now(), ip: otherIp(life) });
     life.pins.sort((a, b) => a.atMs - b.atMs);
     return true;
   }

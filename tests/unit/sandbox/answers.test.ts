@@ -59,6 +59,30 @@ describe('every endpoint answers as openapi.yaml says', () => {
     }
   });
 
+  test('detail may tell its requests otherwise, or not at all', async () => {
+    const sandbox = await start({ samplesAs: 'log' });
+    const session = firstOf(sandbox.world.sessions().filter(({ requests }) => requests > 10));
+    const { last_requests: log, ...record } = (await ask(sandbox, pathOf(session))).body;
+    const { product, ...listed } = session;
+    expect(record).toEqual(listed);
+    expect(log).toHaveLength(10);
+    for (const entry of log) {
+      expect(Object.keys(entry)).toEqual([
+        'time',
+        'status',
+        'target',
+        'exit_ip',
+        'geo',
+        'asn',
+        'bytes',
+        'tag',
+      ]);
+      expect(entry.geo).toMatch(new RegExp(`^${session.region}`));
+    }
+    sandbox.world.samplesAs = 'none';
+    expect((await ask(sandbox, pathOf(session))).body).toEqual(listed);
+  });
+
   test('filters are combined with AND', async () => {
     const sandbox = await start({ sessions: 120 });
     const all = sandbox.world.sessions('residential');

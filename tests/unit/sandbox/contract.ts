@@ -78,7 +78,9 @@ function strangers(body: unknown): string[] {
     Object.values<{ properties?: object }>(document.components.schemas).flatMap((schema) =>
       Object.keys(schema.properties ?? {}),
     ),
-  ).add('samples');
+  )
+    .add('samples')
+    .add('last_requests'); // how the detail calls them is undocumented
   return rows
     .flatMap((row) => Object.keys(row ?? {}))
     .filter((field) => !known.has(field))

@@ -94,6 +94,18 @@ describe('control', () => {
     expect((await control(sandbox, 'POST', 'sessions/isp/ses_mine/expire')).status).toBe(404);
   });
 
+  test('a client that goes on', async () => {
+    const sandbox = await start({ sessions: 0 });
+    const wish = { product: 'mobile', id: 'ses_mine', session_id: 'login01' };
+    await control(sandbox, 'POST', 'sessions', wish);
+    const path = 'sessions/mobile/ses_mine/keep-running';
+    expect((await control(sandbox, 'POST', path, { afterMs: 5000 })).status).toBe(204);
+    sandbox.world.terminate('mobile', 'ses_mine');
+    expect((await control(sandbox, 'POST', path, {})).status).toBe(404);
+    sandbox.clock.advance(6000);
+    expect(sandbox.world.sessions()).toMatchObject([{ session_id: 'login01' }]);
+  });
+
   test('faults', async () => {
     const sandbox = await start();
     const fault = { endpoint: 'account', kind: 'status', status: 503 };
@@ -108,13 +120,15 @@ describe('control', () => {
     expect(await code()).toBe(401);
   });
 
-  test('plan and lists', async () => {
+  test('plan, lists and samples', async () => {
     const sandbox = await start();
     await control(sandbox, 'PUT', 'plan', { plan: 'trial' });
     const { headers, body } = await ask(sandbox, '/users/me');
     expect([headers.get('x-ratelimit-limit'), body.plan]).toEqual(['30', 'trial']);
     await control(sandbox, 'PUT', 'lists', { terminated: true });
     expect(sandbox.world.listTerminated).toBe(true);
+    await control(sandbox, 'PUT', 'samples', { as: 'none' });
+    expect(sandbox.world.samplesAs).toBe('none');
   });
 
   test.each([
@@ -130,6 +144,8 @@ describe('control', () => {
     ['POST', 'faults', { endpoint: 'list', kind: 'explode' }, 'kind'],
     ['PUT', 'plan', { plan: 'gold' }, 'plan'],
     ['PUT', 'lists', { terminated: 'yes' }, 'terminated'],
+    ['PUT', 'samples', { as: 'table' }, 'as'],
+    ['POST', 'sessions/mobile/ses_mine/keep-running', { afterMs: -1 }, 'afterMs'],
   ])('%s %s %o: says what is wrong', async (method, path, wrong, hint) => {
     const sandbox = await start();
     const { status, body } = await control(sandbox, method, path, wrong);

@@ -19,6 +19,8 @@ function worldOf(options: Partial<WorldOptions> & { nowMs?: number } = {}) {
     churn: false,
     minutesLeft: [2, 29],
     listTerminated: false,
+    samplesAs: 'samples',
+    clients: false,
     ...options,
   });
   return { clock, world };
@@ -145,6 +147,61 @@ describe('life', () => {
     expect(back).toContainEqual(expect.objectContaining(twin));
   });
 
+  describe('whose client goes on', () => {
+    const usernameOf = ({ product, subuser, session_id, region, state, city, asn }: Session) => {
+      return { product, subuser, session_id, region, state, city, asn };
+    };
+    const lengthOf = ({ started_at, expires_at }: Session) =>
+      Date.parse(expires_at) - Date.parse(started_at);
+
+    test('comes back under the same username, with a new id and a new exit IP', () => {
+      const { clock, world } = worldOf({ minutesLeft: [20, 25] });
+      const [old, other] = world.sessions();
+      if (!old || !other) throw new Error('there are sessions');
+      expect(world.keepRunning(old.product, old.id)).toBe(true);
+      const others = world.sessions().filter(({ id }) => id !== old.id);
+      world.terminate(old.product, old.id);
+      world.terminate(other.product, other.id);
+      clock.advance(11_999);
+      expect(world.sessions()).toHaveLength(22);
+      clock.advance(1);
+      const back = firstOf(world.sessions().slice(-1));
+      expect(world.sessions()).toHaveLength(23);
+      expect(usernameOf(back)).toEqual(usernameOf(old));
+      expect(lengthOf(back)).toBe(lengthOf(old));
+      expect(Date.parse(back.started_at)).toBe(clock.now());
+      expect([old, ...others].map(({ id }) => id)).not.toContain(back.id);
+      expect(back.exit_ip).not.toBe(old.exit_ip);
+      expect(back).toMatchObject({ requests: 1, repinned: false });
+      expect(world.session(old.product, old.id)).toMatchObject({ status: 'terminated' });
+    });
+
+    test('comes back as often as it is ended, after the time that was asked for', () => {
+      const { clock, world } = worldOf({ sessions: 0 });
+      let { product, id } = world.add('mobile', { bytes_used: 0 });
+      const ids = new Set([id]);
+      world.keepRunning(product, id, { afterMs: 3_000 });
+      for (let ended = 1; ended <= 4; ended += 1) {
+        world.terminate(product, id);
+        expect(world.sessions()).toEqual([]);
+        clock.advance(3_000);
+        ({ product, id } = firstOf(world.sessions()));
+        ids.add(id);
+      }
+      expect(ids.size).toBe(5);
+    });
+
+    test('may be each one, and is none that has ended', () => {
+      const { clock, world } = worldOf({ minutesLeft: [20, 25], clients: true });
+      const { product, id } = firstOf(world.sessions());
+      for (const each of world.sessions()) world.terminate(each.product, each.id);
+      expect(world.sessions()).toEqual([]);
+      expect(world.keepRunning(product, id)).toBe(false);
+      clock.advance(12_000);
+      expect(world.sessions()).toHaveLength(24);
+    });
+  });
+
   test('expire and repin act once and on active sessions alone', () => {
     const { world } = worldOf();
     const { product, id, exit_ip } = firstOf(world.sessions());
@@ -175,7 +232,7 @@ describe('an added session', () => {
     const session = world.add('mobile', wish);
     expect(session).toMatchObject({ ...wish, product: 'mobile', state: null, city: null });
     expect(world.sessions('mobile')).toEqual([session]);
-    expect(world.samples('mobile', 'ses_mine')).toHaveLength(10);
+    expect(world.detail('mobile', 'ses_mine')).toHaveProperty('samples.length', 10);
     expect(() => world.add('mobile', { id: 'ses_mine' })).toThrow('ses_mine');
     expect(world.add('residential', { id: 'ses_mine' }).id).toBe('ses_mine');
     expect(() => world.add('mobile', { expires_at: 'soon' })).toThrow('soon');
