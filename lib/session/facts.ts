@@ -31,8 +31,10 @@ export interface KnownRow extends Row {
 export function factsOf(state: State): Map<Ref, Facts> {
   const products = askedProducts(state);
   const all = products.flatMap((product) => state.lists[product]);
-  const sessionIds = counted(all, ({ sessionId }) => sessionId);
-  const exits = counted(all, ({ exitIp }) => exitIp);
+  // One that was ended may still be listed for a while, beside the session that came after it.
+  const living = state.ended.size === 0 ? all : all.filter((one) => !state.ended.has(refOf(one)));
+  const sessionIds = counted(living, ({ sessionId }) => sessionId);
+  const exits = counted(living, ({ exitIp }) => exitIp);
   const facts = new Map<Ref, Facts>();
   for (const session of all) {
     const { product, id, subuser, sessionId, exitIp } = session;

@@ -13,6 +13,7 @@ export function protectionName(kind: Protection, session: Session): string {
 
 /** By what a session is protected; null if it is not. */
 export function protectionOf(session: Session, names: ReadonlySet<string>): Protection | null {
+  if (names.size === 0) return null;
   if (names.has(protectionName('session', session))) return 'session';
   return names.has(protectionName('subuser', session)) ? 'subuser' : null;
 }

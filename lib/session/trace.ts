@@ -35,28 +35,31 @@ export function earlierThan(before: Read | null): number[] {
 }
 
 /** The trace of a session that was listed at `atMs`, the same object if that says nothing new.
- * `previousMs`: when the list was read before; null if never. `most`: points to keep. */
+ * `previousMs`: when the list was read before; null if never. `most`: points to keep, four or more. */
 export function traced(
   former: Trace | undefined,
   session: Session,
   { atMs, previousMs, most }: { atMs: number; previousMs: number | null; most: number },
 ): Trace {
   const { bytesUsed, requests, exitIp } = session;
-  const present = [atMs, bytesUsed, requests];
   if (!former) {
-    return { seenAtMs: atMs, points: present, ips: [{ atMs, ip: exitIp }], returned: null };
+    const points = [atMs, bytesUsed, requests];
+    return { seenAtMs: atMs, points, ips: [{ atMs, ip: exitIp }], returned: null };
   }
   const [lastMs = 0, lastBytes = 0, lastRequests = 0] = former.points.slice(-WIDTH);
   const isMoved = former.ips.at(-1)?.ip !== exitIp;
   const hasGrown = lastBytes !== bytesUsed || lastRequests !== requests;
   if (!isMoved && !hasGrown) return former;
+  // Two lists within a millisecond, or a clock that was set back a little.
+  const presentMs = Math.max(atMs, lastMs + 1);
   // It stood still until the list before: without that point its growth would look slower.
-  const still =
-    previousMs !== null && lastMs < previousMs ? [previousMs, lastBytes, lastRequests] : [];
+  const stoodStill = previousMs !== null && lastMs < previousMs && previousMs < presentMs;
+  const still = stoodStill ? [previousMs, lastBytes, lastRequests] : [];
+  const points = [...former.points, ...still, presentMs, bytesUsed, requests];
   return {
     ...former,
-    points: hasGrown ? thinned([...former.points, ...still, ...present], most) : former.points,
-    ips: isMoved ? [...former.ips, { atMs, ip: exitIp }].slice(-MOST_IPS) : former.ips,
+    points: hasGrown ? thinned(points, most) : former.points,
+    ips: isMoved ? [...former.ips, { atMs: presentMs, ip: exitIp }].slice(-MOST_IPS) : former.ips,
   };
 }
 
@@ -65,10 +68,21 @@ function thinned(points: number[], most: number): number[] {
   const count = points.length / WIDTH;
   if (count <= most) return points;
   const older = Math.floor(count / 2);
-  return points.filter((_, index) => {
+  const fewer = points.filter((_, index) => {
     const point = Math.floor(index / WIDTH);
     return point === 0 || point >= older || point % 2 === 0;
   });
+  return thinned(fewer, most);
+}
+
+/** What was seen before the clock was set back by so much. */
+export function shiftedTrace(trace: Trace, backMs: number): Trace {
+  return {
+    ...trace,
+    seenAtMs: trace.seenAtMs - backMs,
+    points: trace.points.map((number, index) => (index % WIDTH === 0 ? number - backMs : number)),
+    ips: trace.ips.map(({ atMs, ip }) => ({ atMs: atMs - backMs, ip })),
+  };
 }
 
 export function pointsOf({ points }: Trace): Point[] {
@@ -79,14 +93,32 @@ export function pointsOf({ points }: Trace): Point[] {
 }
 
 /** Bytes per minute: the difference between the latest list and one read a minute before, or as
- * long before as there was one. Null for a session that was seen once. */
+ * long before as its numbers are known. Null for a session that was seen once. */
 export function bytesPerMinute(trace: Trace, session: Session, read: Read): number | null {
   const toMs = latestMs(trace, read);
-  const earlier = read.earlierMs.filter((atMs) => atMs >= trace.seenAtMs && atMs < toMs);
-  const fromMs = earlier.find((atMs) => toMs - atMs >= COMPARED_MS) ?? earlier.at(-1);
-  if (fromMs === undefined) return null;
-  const grown = session.bytesUsed - pointAt(trace, fromMs).bytes;
-  return Math.max(0, (grown * 60_000) / (toMs - fromMs));
+  let from: { atMs: number; bytes: number } | null = null;
+  for (const atMs of [read.atMs, ...read.earlierMs]) {
+    const bytes = atMs >= trace.seenAtMs && atMs < toMs ? bytesListed(trace, atMs) : null;
+    if (bytes === null) continue;
+    from = { atMs, bytes };
+    if (toMs - atMs >= COMPARED_MS) break;
+  }
+  return from && Math.max(0, ((session.bytesUsed - from.bytes) * 60_000) / (toMs - from.atMs));
+}
+
+/** Its bytes in a list that was read at an instant; null where that is among the points that went. */
+function bytesListed({ points }: Trace, atMs: number): number | null {
+  const place = placeAt(points, atMs);
+  const [lastMs, bytes = 0] = points.slice(place, place + 2);
+  const next = points[place + WIDTH + 1];
+  return lastMs === atMs || next === undefined || next === bytes ? bytes : null;
+}
+
+/** Where the last point at or before an instant begins; the first, if all are later. */
+function placeAt(points: number[], atMs: number): number {
+  let place = points.length - WIDTH;
+  while (place > 0 && (points[place] ?? 0) > atMs) place -= WIDTH;
+  return place;
 }
 
 /** No request in the last three polls, and for a minute: less is not known to be silence. */
@@ -96,19 +128,12 @@ export function isIdle(trace: Trace, session: Session, read: Read): boolean {
     (atMs, index) => index >= IDLE_POLLS - 1 && toMs - atMs >= COMPARED_MS,
   );
   if (fromMs === undefined || fromMs < trace.seenAtMs) return false;
-  return pointAt(trace, fromMs).requests === session.requests;
+  return trace.points[placeAt(trace.points, fromMs) + 2] === session.requests;
 }
 
 /** A part of a list may have been read since. */
 function latestMs(trace: Trace, read: Read): number {
   return Math.max(read.atMs, trace.points.at(-WIDTH) ?? 0);
-}
-
-/** The numbers as they stood at an instant. */
-function pointAt(trace: Trace, atMs: number): Point {
-  const points = pointsOf(trace);
-  const found = points.findLast((point) => point.atMs <= atMs) ?? points[0];
-  return found ?? { atMs, bytes: 0, requests: 0 };
 }
 
 /** Bytes in each of `count` equal spans of time from when it was first seen to `untilMs`. */
