@@ -3,10 +3,13 @@
  * and its tries are left alone, for people write to them: lib/termination judges those itself.) */
 import { PRODUCTS } from '../api/schemas.ts';
 import { latestMs, shifted } from '../quota/ledger.ts';
+import { shiftedTrace } from '../session/trace.ts';
 import { withBooks } from './books.ts';
-import { writeTogether } from './item.ts';
+import { historyChanges, parseHistory } from './history.ts';
+import { removeTogether, writeTogether } from './item.ts';
 import * as items from './items.ts';
-import { readState, type State } from './state.ts';
+import type { Past } from './schemas.ts';
+import { parseState, readRawState, type State } from './state.ts';
 
 /** Two processes may read the clock a little differently. */
 const SLACK_MS = 5_000;
@@ -14,12 +17,20 @@ const SLACK_MS = 5_000;
 /** Run by the background before it plans anything. */
 export function followClock(nowMs: number): Promise<void> {
   return withBooks(async () => {
-    const entries = keptAhead(await readState(), nowMs);
+    const raw = await readRawState();
+    const past = parseHistory(raw.local);
+    const history = historyChanges(past, past.map(notAhead));
+    const entries = [...keptAhead(parseState(raw), nowMs), ...history.written];
     if (entries.length > 0) await writeTogether(...entries);
+    await removeTogether(...history.removed);
   });
+
+  function notAhead(each: Past): Past {
+    return each.endedAtMs - nowMs > SLACK_MS ? { ...each, endedAtMs: nowMs } : each;
+  }
 }
 
-function keptAhead({ ledger, pause, statuses, ended }: State, nowMs: number) {
+function keptAhead({ ledger, pause, statuses, traces, ended }: State, nowMs: number) {
   const entries: Record<string, unknown>[] = [];
   /** By how much something kept then is ahead of now; null if it is not. */
   const aheadMs = (keptAtMs: number | null | undefined) =>
@@ -43,6 +54,7 @@ function keptAhead({ ledger, pause, statuses, ended }: State, nowMs: number) {
           ...good,
           startedAtMs: good.startedAtMs - statusMs,
           atMs: good.atMs - statusMs,
+          earlierMs: good.earlierMs.map((atMs) => atMs - statusMs),
           // The server's clock was not set.
           clockOffsetMs: good.clockOffsetMs + statusMs,
         },
@@ -50,6 +62,10 @@ function keptAhead({ ledger, pause, statuses, ended }: State, nowMs: number) {
         retryAtMs: retryAtMs === null ? null : retryAtMs - statusMs,
       }),
     );
+    const back = [...traces[product]].map(([id, trace]) => [id, shiftedTrace(trace, statusMs)]);
+    if (back.length > 0) {
+      entries.push(items.tracesOf(product).entry({ traces: Object.fromEntries(back) }));
+    }
   }
   for (const [ref, end] of ended) {
     const endMs = aheadMs(end.endedAtMs);

@@ -46,8 +46,8 @@ export async function keepKey(
   await withBooks(async () => {
     const former = await readKey();
     const formerEmail = (await items.account.read())?.account?.email;
-    const isOtherAccount = Boolean(formerEmail && account?.email && formerEmail !== account.email);
-    await forgetWhatWasSeen({ exceptBooks: former?.key === key, wishesToo: isOtherAccount });
+    const isSameKey = former?.key === key;
+    await forgetWhatWasSeen({ isSameKey, whose: whoseKey(isSameKey, formerEmail, account?.email) });
     if (trial.requests > 0) {
       const ledger = (await items.ledger.read()) ?? EMPTY_LEDGER;
       await items.ledger.write(noted(ledger, nowMs, trial.requests));
@@ -61,6 +61,15 @@ export async function keepKey(
     await to.write({ key, savedAtMs: nowMs, checked });
     await from.remove();
   });
+}
+
+/** Whether a key belongs to the same account as the one before, or to another. */
+type Whose = 'same' | 'other' | 'unknown';
+
+function whoseKey(isSameKey: boolean, former?: string | null, present?: string | null): Whose {
+  if (isSameKey) return 'same';
+  if (!former || !present) return 'unknown';
+  return former === present ? 'same' : 'other';
 }
 
 /** Moves the key between "until the browser closes" and "until removed". */
@@ -92,22 +101,28 @@ export async function removeKey(): Promise<void> {
 }
 
 /** Forgets all that was seen with a key, as for another key or after a browser start without the
- * one that was kept until then. Wishes to end sessions stay, since the next key may fulfil them;
- * those that were answered with a refusal go, since another key must not act on them unasked.
- * `exceptBooks`: it is the same key again, of the same account; what was sent with it and what the
- * vendor said of that still binds. `wishesToo`: it is another account's, whose sessions are others. */
+ * one that was kept until then. Wishes to end sessions and what is protected stay, unless it is
+ * another account's key, whose sessions are others; wishes that were answered with a refusal go,
+ * since another key must not act on them unasked. Ends and history stay for the same account alone.
+ * `isSameKey`: what was sent with it and what the vendor said of that still binds. */
 export async function forgetWhatWasSeen({
-  exceptBooks = false,
-  wishesToo = false,
+  isSameKey = false,
+  whose = 'unknown',
+}: {
+  isSameKey?: boolean;
+  whose?: Whose;
 } = {}): Promise<void> {
   const raw = await readRawState();
   const { attempts } = parseState(raw);
   const isOpen = (ref: string) => attempts.get(ref as Ref)?.nextAtMs !== null;
   await forget(raw.local, (key) => {
-    const family = [items.intents, items.attempts].find(({ prefix }) => key.startsWith(prefix));
-    if (family) return !wishesToo && isOpen(key.slice(family.prefix.length));
-    if (BOOKS.includes(key)) return exceptBooks;
-    return isOurs(key) || key === items.keyInLocal.key;
+    const isOf = ({ prefix }: { prefix: string }) => key.startsWith(prefix);
+    const wish = [items.intents, items.attempts].find(isOf);
+    if (wish) return whose !== 'other' && isOpen(key.slice(wish.prefix.length));
+    if (isOf(items.protections)) return whose !== 'other';
+    if (isOf(items.ended) || isOf(items.history)) return whose === 'same';
+    if (BOOKS.includes(key)) return isSameKey;
+    return isOurs(key) || key === items.view.key || key === items.keyInLocal.key;
   });
 }
 

@@ -1,20 +1,45 @@
-/* Writing what a person wants kept to storage that may be full. */
+/* Writing to storage that may be full (Chromium: 10 MB). What matters least makes room. */
 import { browser } from 'wxt/browser';
 
-/** Only copies of what the API can tell again. */
-const COPIES = 'list:';
+/** What the lists have shown so far is the first to go. */
+const TRACES = 'traces:';
+/** A person's own things come before what they can look up, and what the API can tell again. */
+const SACRIFICES = [[TRACES], ['history:', 'list:']];
 
-/** Writes; where that fails, as it does when storage is full (Chromium: 10 MB), the copies of lists
- * make room and it is tried once more. Rejects if there is no room even then. */
+/** Writes what a person wants kept; where that fails, others make room, as few as will do. Rejects
+ * if there is no room even then. */
 export async function setMakingRoom(
   area: 'local' | 'session',
   entries: Record<string, unknown>,
 ): Promise<void> {
-  try {
-    await browser.storage[area].set(entries);
-  } catch {
-    const keys = Object.keys(await browser.storage.local.get(null));
-    await browser.storage.local.remove(keys.filter((key) => key.startsWith(COPIES)));
-    await browser.storage[area].set(entries);
+  for (const prefixes of SACRIFICES) {
+    try {
+      return await browser.storage[area].set(entries);
+    } catch {
+      await removeAll(prefixes);
+    }
   }
+  await browser.storage[area].set(entries);
+}
+
+/** Writes all of these entries of storage.local at once, or where there is no room for the traces,
+ * those without. Rejects if there is no room even then; then nothing is written. */
+export async function writeCopies(
+  entries: Record<string, unknown>[],
+  traces: Record<string, unknown>,
+): Promise<void> {
+  const copies: Record<string, unknown> = Object.assign({}, ...entries);
+  try {
+    await browser.storage.local.set({ ...copies, ...traces });
+  } catch {
+    await removeAll([TRACES]);
+    await browser.storage.local.set(copies);
+  }
+}
+
+async function removeAll(prefixes: readonly string[]): Promise<void> {
+  const keys = Object.keys(await browser.storage.local.get(null));
+  await browser.storage.local.remove(
+    keys.filter((key) => prefixes.some((prefix) => key.startsWith(prefix))),
+  );
 }

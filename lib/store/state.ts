@@ -103,35 +103,40 @@ export async function readState(): Promise<State> {
   return parseState(await readRawState());
 }
 
-/** Calls back with the state, now and after every change of storage, until unsubscribed. Changes
- * are merged into what was read, so that one never reads a large list again for a small change.
+type Changes = Record<string, Browser.storage.StorageChange>;
+
+/** Calls back with the state, now and after every change of storage, until unsubscribed.
  * `onFailure`: the browser can't read its storage. */
 export function subscribeState(
   onState: (state: State) => void,
   onFailure: (reason: unknown) => void,
 ): () => void {
   const parse = createStateParser();
+  return subscribeRaw((raw) => onState(parse(raw)), onFailure);
+}
+
+/** The same with what is stored as it is, and the keys that changed; null at first. Changes are
+ * merged into what was read, so that one never reads a large list again for a small change. */
+export function subscribeRaw(
+  onRaw: (raw: RawState, changed: string[] | null) => void,
+  onFailure: (reason: unknown) => void,
+): () => void {
   let raw: RawState | null = null;
-  const early: [Record<string, Browser.storage.StorageChange>, string][] = [];
-  const show = () => raw && onState(parse(raw));
-  const onChanged = (changes: Record<string, Browser.storage.StorageChange>, area: string) => {
+  const early: [Changes, string][] = [];
+  const onChanged = (changes: Changes, area: string) => {
     if (!raw) early.push([changes, area]);
-    else if (applyChanges(raw, changes, area)) show();
+    else if (applyChanges(raw, changes, area)) onRaw(raw, Object.keys(changes));
   };
   browser.storage.onChanged.addListener(onChanged);
   readRawState().then((read) => {
     raw = read;
     for (const [changes, area] of early) applyChanges(raw, changes, area);
-    show();
+    onRaw(raw, null);
   }, onFailure);
   return () => browser.storage.onChanged.removeListener(onChanged);
 }
 
-function applyChanges(
-  raw: RawState,
-  changes: Record<string, Browser.storage.StorageChange>,
-  area: string,
-): boolean {
+function applyChanges(raw: RawState, changes: Changes, area: string): boolean {
   if (area !== 'local' && area !== 'session') return false;
   for (const [key, { newValue }] of Object.entries(changes)) {
     if (newValue === undefined) delete raw[area][key];
@@ -245,7 +250,7 @@ function parseIntents(local: RawState['local']): Map<Ref, Intent> {
 }
 
 /** By the part of the storage key that follows the family's prefix: of sessions, the ref. */
-function parseFamily<T>(family: Family<T>, local: RawState['local']): Map<string, T> {
+export function parseFamily<T>(family: Family<T>, local: RawState['local']): Map<string, T> {
   const found = new Map<string, T>();
   for (const [key, raw] of Object.entries(local)) {
     if (!key.startsWith(family.prefix)) continue;

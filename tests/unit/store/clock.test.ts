@@ -4,10 +4,12 @@ import { roundAtMs } from '../../../lib/polling/schedule.ts';
 import { EMPTY_LEDGER, noted } from '../../../lib/quota/ledger.ts';
 import { pausedUntilMs } from '../../../lib/quota/pause.ts';
 import { overviewOf } from '../../../lib/session/overview.ts';
+import { bytesPerMinute, pointsOf } from '../../../lib/session/trace.ts';
 import { followClock } from '../../../lib/store/clock.ts';
+import { parseHistory } from '../../../lib/store/history.ts';
 import * as items from '../../../lib/store/items.ts';
 import { readState } from '../../../lib/store/state.ts';
-import { failing, NOW, session, status } from '../support/samples.ts';
+import { failing, NOW, past, session, status } from '../support/samples.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -52,6 +54,36 @@ describe.each([1, 6, 23])('a clock set back by %i h', (hours) => {
     const [row] = overviewOf(state, nowMs).rows;
     expect(row?.leftMs).toBe(60_000);
     expect(state.statuses.mobile?.retryAtMs).toBe(nowMs + 5_000);
+  });
+
+  test('changes no rate', async () => {
+    const one = session({ product: 'mobile', bytesUsed: 4_000 });
+    const minuteAgoMs = NOW - 60_000;
+    const points = [minuteAgoMs, 1_000, 1, NOW, 4_000, 1];
+    const trace = { seenAtMs: minuteAgoMs, points, ips: [], returned: null };
+    const read = status({ startedAtMs: NOW, atMs: NOW, earlierMs: [minuteAgoMs] });
+    await items.listOf('mobile').write({ sessions: [one] });
+    await items.listStatusOf('mobile').write({ ...read, triedAtMs: NOW });
+    await items.tracesOf('mobile').write({ traces: { [one.id]: trace } });
+    await followClock(nowMs);
+    const { statuses, traces } = await readState();
+    const kept = traces.mobile.get(one.id) ?? trace;
+    const good = statuses.mobile?.good ?? { atMs: 0, earlierMs: [] };
+    expect(bytesPerMinute(kept, one, good)).toBe(3_000);
+    expect(pointsOf(kept).every(({ atMs }) => atMs <= nowMs)).toBe(true);
+  });
+
+  test('leaves no end in the future, and each once', async () => {
+    const [early, late] = [past({ endedAtMs: NOW - 24 * HOUR_MS }), past({ endedAtMs: NOW })];
+    await items.history.item('1').write({ past: [] });
+    for (const each of [early, late]) {
+      const hour = String(Math.floor(each.endedAtMs / HOUR_MS));
+      await items.history.item(hour).write({ past: [each] });
+    }
+    await followClock(nowMs);
+    const kept = parseHistory(await fakeBrowser.storage.local.get(null));
+    expect(kept).toEqual(expect.arrayContaining([early, { ...late, endedAtMs: nowMs }]));
+    expect(kept).toHaveLength(2);
   });
 });
 

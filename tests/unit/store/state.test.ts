@@ -6,11 +6,12 @@ import * as items from '../../../lib/store/items.ts';
 import { keepKey, moveKey, readKey, removeKey } from '../../../lib/store/key.ts';
 import {
   DEFAULT_SETTINGS,
+  DEFAULT_VIEW,
   readState,
   type State,
   subscribeState,
 } from '../../../lib/store/state.ts';
-import { NOW, session } from '../support/samples.ts';
+import { end, NOW, past, session } from '../support/samples.ts';
 
 beforeEach(() => fakeBrowser.reset());
 
@@ -149,6 +150,54 @@ describe('the key', () => {
     expect(spentInDay(state.ledger, NOW + 1)).toBe(3);
     expect(pausedUntilMs(state, NOW + 1)).toBe(NOW + 9_000);
     expect(state).toMatchObject({ account, key: { keptIn: 'session' } });
+  });
+
+  describe('in place of another', () => {
+    const mine = ['ended:mobile:ses_1', 'history:1', 'protected:subuser:sub_1', 'view'];
+    const learned = ['bulk', 'detail', 'list:mobile', 'look', 'traces:mobile'];
+
+    beforeEach(async () => {
+      await keep('local');
+      const one = session({ product: 'mobile', id: 'ses_1' });
+      const asked = { product: 'mobile', id: 'ses_1', askedAtMs: NOW } as const;
+      await items.ended.item('mobile:ses_1').write(end(one));
+      await items.history.item('1').write({ past: [past()] });
+      await items.protections.item('subuser:sub_1').write({ sinceMs: NOW });
+      await items.view.write(DEFAULT_VIEW);
+      await items.bulk.write({ askedAtMs: NOW, total: 1 });
+      await items.look.write(asked);
+      const seen = { session: one, terminated: false, samples: [], problem: null };
+      await items.detail.write({ ...asked, ...seen, atMs: NOW });
+      await items.listOf('mobile').write({ sessions: [one] });
+      await items.tracesOf('mobile').write({ traces: {} });
+    });
+
+    const kept = async () => {
+      const there = Object.keys(await fakeBrowser.storage.local.get());
+      return there.filter((key) => [...mine, ...learned].includes(key)).sort();
+    };
+
+    test.each([
+      ['of the same account keeps what its person did', account, mine],
+      ['that may be anybody’s keeps what was protected', null, mine.slice(2)],
+      ['of another account keeps how the list is looked at', { ...account, email: 'b' }, ['view']],
+    ])('one %s', async (_, present, stays) => {
+      const latter = { key: 'another', checked: true, keepIn: 'local' } as const;
+      const trial = { requests: 1, waitUntilMs: null };
+      await keepKey({ ...latter, account: present }, trial, NOW);
+      expect(await kept()).toEqual(stays);
+    });
+
+    test('the same again keeps what its person did, whether or not its account is told', async () => {
+      const trial = { requests: 1, waitUntilMs: null };
+      await keepKey({ key: KEY, checked: false, account: null, keepIn: 'local' }, trial, NOW);
+      expect(await kept()).toEqual(mine);
+    });
+
+    test('none keeps nothing', async () => {
+      await removeKey();
+      expect(await kept()).toEqual([]);
+    });
   });
 
   test('that was saved last counts while there are two', async () => {

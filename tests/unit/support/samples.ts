@@ -1,6 +1,7 @@
 /* Samples that tests vary: each takes what matters to a test and fills in the rest. */
 import type { ApiError } from '../../../lib/api/errors.ts';
 import type { Session } from '../../../lib/api/schemas.ts';
+import type { Ended, Past } from '../../../lib/store/schemas.ts';
 import type { ListStatus, State } from '../../../lib/store/state.ts';
 import { parseState } from '../../../lib/store/state.ts';
 
@@ -28,6 +29,20 @@ export function session(fields: Partial<Session> = {}): Session {
     repinned: false,
     ...fields,
   };
+}
+
+/** The end of a session that a person asked for a second ago. */
+export function end(of: Session, fields: Partial<Ended> = {}): Ended {
+  const { product, id, sessionId } = of;
+  const wish = { from: 'row', askedAtMs: NOW - 7_000, requestId: 'req_1' } as const;
+  const last = { how: 'terminated', endedAtMs: NOW - 1_000, session: of, wish } as const;
+  return { v: 3, product, id, sessionId, ...last, ...fields };
+}
+
+/** A session that was gone a second ago. */
+export function past(fields: Partial<Past> = {}): Past {
+  const entry = { how: 'gone', endedAtMs: NOW - 1_000, wish: null, cameBackAs: null } as const;
+  return { session: session(), ...entry, ...fields };
 }
 
 export function status(good: Partial<NonNullable<ListStatus['good']>> = {}): ListStatus {
