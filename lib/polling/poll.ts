@@ -1,18 +1,16 @@
 /* One round of asking the API, and what is kept of the answers. Questions go out side by side, and
  * each step ends with a write, which keeps the worker alive through the next. They fail
  * independently: a list that can't be read leaves the last good one, and the other product's. */
-import type { Api, Page } from '../api/client.ts';
+import type { Api, Page, SessionFilter } from '../api/client.ts';
 import type { ApiError, Result } from '../api/errors.ts';
 import { PRODUCTS, type Product, type Session, type Subuser } from '../api/schemas.ts';
 import { isPassing, retryAtMs } from '../quota/back-off.ts';
-import { ENDED_LAG_MS } from '../session/overview.ts';
-import { parseRef } from '../session/ref.ts';
-import { earlierThan } from '../session/trace.ts';
 import { whileCurrent } from '../store/books.ts';
-import { removeTogether, writeTogether } from '../store/item.ts';
 import * as items from '../store/items.ts';
 import { ACCOUNT_EVERY_MS } from '../store/key.ts';
 import { askedProducts, readState, type State } from '../store/state.ts';
+import { keepAnswer } from './keep.ts';
+import { narrowFor } from './narrow.ts';
 import {
   FORBIDDEN_EVERY_MS,
   lookupEveryMs,
@@ -20,6 +18,7 @@ import {
   paceOf,
   productsFor,
 } from './schedule.ts';
+import { tidy } from './tidy.ts';
 
 export interface PollOptions {
   api: Api;
@@ -35,8 +34,6 @@ export interface PollOptions {
 
 /** After a failure the account is not asked for at every round. */
 const AFTER_FAILURE_MS = 1_800_000;
-/** Nobody has looked for so long: it matters no more. */
-const UNSEEN_MS = 24 * 3_600_000;
 /** Ways in which records were not understood are told apart up to so many. */
 const WAYS_KEPT = 20;
 
@@ -60,10 +57,12 @@ export async function poll(options: PollOptions): Promise<void> {
   const asked = refusal ? askedProducts(latest) : productsFor(latest, cause, startedAtMs);
   await Promise.all(
     asked.map((product) =>
-      refusal ? keepProblem(options, product, refusal) : pollProduct(options, product),
+      refusal
+        ? keepProblem(options, product, refusal)
+        : pollProduct(options, product, narrowFor(latest, product, cause)),
     ),
   );
-  await forgetOldEnds(now());
+  await whileCurrent(isCurrent, () => tidy(now()));
 
   const after = await readState();
   await whileCurrent(isCurrent, () =>
@@ -95,12 +94,13 @@ async function readProducts(options: PollOptions, state: State): Promise<ApiErro
   // A fault says nothing new; a refusal, that it can't be told any more.
   const keeps = !isAnswer(answer) && !isKeyRefused(answer);
   const products = answer.ok ? productsOf(answer.value) : null;
+  const known = isAnswer(answer) ? [] : [...state.subusers.values()];
   await whileCurrent(isCurrent, () =>
     items.products.write({
       products: keeps ? state.products : products,
       subusers: answer.ok
         ? answer.value.items.map(({ id, name, label }) => ({ id, name, label }))
-        : [...state.subusers.values()],
+        : known,
       againAtMs: now() + lookupEveryMs(paceOf(state).everyMs),
       requests: answer.ok ? answer.value.requests : state.productsRequests,
     }),
@@ -123,36 +123,28 @@ function isKeyRefused(answer: Result<unknown>): boolean {
   return !answer.ok && answer.error.kind === 'key-refused';
 }
 
-async function pollProduct(options: PollOptions, product: Product): Promise<void> {
+async function pollProduct(
+  options: PollOptions,
+  product: Product,
+  filter: SessionFilter | null,
+): Promise<void> {
   const { now, clockOffsetMs, isCurrent } = options;
   const startedAtMs = now();
-  const list = await readList(options, product);
+  const list = await readList(options, product, filter);
   if (list === null) return;
   if (!list.ok) return keepProblem(options, product, list.error);
   const { sessions, notUnderstood, requests } = list;
-  const before = (await items.listStatusOf(product).read())?.good ?? null;
-  const good = {
+  const read = { atMs: now(), clockOffsetMs: clockOffsetMs() };
+  const answer = { ...read, product, filter, sessions, isPartial: notUnderstood.length > 0 };
+  const ways = [...new Set(notUnderstood)].slice(0, WAYS_KEPT);
+  const reading = {
+    ...read,
     startedAtMs,
-    atMs: now(),
-    earlierMs: earlierThan(before),
-    clockOffsetMs: clockOffsetMs(),
     requests,
-    notUnderstood: {
-      count: notUnderstood.length,
-      ways: [...new Set(notUnderstood)].slice(0, WAYS_KEPT),
-    },
+    notUnderstood: { count: notUnderstood.length, ways },
   };
-  // A large list wakes every listener: it is only written if it changed.
-  const stored = await items.listOf(product).read();
-  const isSame = JSON.stringify(sessions) === JSON.stringify(stored?.sessions);
-  const status = { good, problem: null, failures: 0, triedAtMs: startedAtMs, retryAtMs: null };
   try {
-    await whileCurrent(isCurrent, () =>
-      writeTogether(
-        isSame ? {} : items.listOf(product).entry({ sessions }),
-        items.listStatusOf(product).entry(status),
-      ),
-    );
+    await whileCurrent(isCurrent, () => keepAnswer(answer, reading));
   } catch {
     await keepProblem(options, product, { kind: 'not-stored', requestId: null });
   }
@@ -191,14 +183,18 @@ type List =
   | { ok: true; sessions: Session[]; notUnderstood: string[]; requests: number }
   | { ok: false; error: ApiError };
 
-/** All pages of a product's list, or null once the key was changed. A session that moved between
+/** All pages of a product's list, or of what a filter leaves of it; null once the key was changed. A session that moved between
  * pages meanwhile counts once. The look at the key after each page has a second use: Chromium kills
  * a worker that calls no extension API for 30 s, however many answers it gets. */
-async function readList({ api, isCurrent }: PollOptions, product: Product): Promise<List | null> {
+async function readList(
+  { api, isCurrent }: PollOptions,
+  product: Product,
+  filter: SessionFilter | null,
+): Promise<List | null> {
   const byId = new Map<string, Session>();
   const notUnderstood: string[] = [];
   let requests = 0;
-  for await (const page of api.sessions(product)) {
+  for await (const page of api.sessions(product, filter ?? {})) {
     if (!page.ok) return page;
     requests += page.value.requests;
     for (const session of page.value.items) byId.set(session.id, session);
@@ -206,17 +202,4 @@ async function readList({ api, isCurrent }: PollOptions, product: Product): Prom
     if (!(await isCurrent())) return null;
   }
   return { ok: true, sessions: [...byId.values()], notUnderstood, requests };
-}
-
-/** An end is remembered until a list was asked for that must know of it; one that came before it
- * could be brought about, until a person has seen so. */
-async function forgetOldEnds(now: number): Promise<void> {
-  const state = await readState();
-  const old = [...state.ended].filter(([ref, { endedAtMs, how }]) => {
-    const identity = parseRef(ref);
-    const good = identity && state.statuses[identity.product]?.good;
-    if (how === 'expired') return now - endedAtMs > UNSEEN_MS;
-    return !identity || (good && good.startedAtMs >= endedAtMs + ENDED_LAG_MS);
-  });
-  await removeTogether(...old.map(([ref]) => items.ended.item(ref)));
 }

@@ -5,6 +5,7 @@ import { type Budget, budgetOf } from '../quota/allowance.ts';
 import { roomInDayMs, roomInMinuteMs } from '../quota/ledger.ts';
 import { pausedUntilMs } from '../quota/pause.ts';
 import { askedProducts, keyProblem, type State } from '../store/state.ts';
+import { narrowFor } from './narrow.ts';
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
@@ -24,7 +25,7 @@ const LOOKUP_EVERY_MS = 3_600_000;
  * known; whole seconds. */
 export function paceOf(state: State): Pace {
   const wishedMs = state.settings.pollEveryMs;
-  const perRound = Math.max(1, requestsFor(state, listable(state)));
+  const perRound = Math.max(1, requestsFor(state, listable(state), 'clock'));
   const leastMs = leastEveryMs(budgetOf(planOf(state)), perRound, state.productsRequests);
   return leastMs > wishedMs
     ? { everyMs: leastMs, why: 'plan' }
@@ -112,7 +113,7 @@ function isYounger(atMs: number | null, ageMs: number, nowMs: number): boolean {
 /** How often a popup that stays open asks: every 10 s, if our share of a minute allows it. */
 export function watchEveryMs(state: State): number {
   const { perMinute } = budgetOf(planOf(state));
-  const perRound = requestsFor(state, listable(state));
+  const perRound = requestsFor(state, listable(state), 'watching');
   return Math.max(WATCH_EVERY_MS, Math.ceil((MINUTE_MS * perRound) / perMinute));
 }
 
@@ -169,7 +170,7 @@ export function sendableAtMs(state: State, nowMs: number): number {
 /** From when on the budget has room for the round. */
 function roomAtMs(state: State, cause: PollCause, nowMs: number): number {
   const budget = budgetOf(planOf(state));
-  const count = requestsFor(state, productsFor(state, cause, nowMs));
+  const count = requestsFor(state, productsFor(state, cause, nowMs), cause);
   return Math.max(
     roomInDayMs(state.ledger, budget, count, nowMs),
     // A longer round is stretched by the gate.
@@ -177,9 +178,12 @@ function roomAtMs(state: State, cause: PollCause, nowMs: number): number {
   );
 }
 
-/** Requests that reading these lists takes, judged by the last time. */
-function requestsFor(state: State, products: readonly Product[]): number {
-  return products.reduce((sum, product) => sum + (state.statuses[product]?.good?.requests ?? 1), 0);
+/** Requests that reading these lists takes, judged by the last time; of a narrowed one, the least. */
+function requestsFor(state: State, products: readonly Product[], cause: PollCause): number {
+  return products.reduce((sum, product) => {
+    const isNarrowed = narrowFor(state, product, cause) !== null;
+    return sum + (isNarrowed ? 1 : (state.statuses[product]?.good?.requests ?? 1));
+  }, 0);
 }
 
 /** The products whose lists the key may read, as far as is known. */

@@ -1,0 +1,56 @@
+/* Keeping what a list's answer says: the list, its status, and what is remembered of its sessions,
+ * all of it or nothing. */
+import type { Product } from '../api/schemas.ts';
+import { earlierThan } from '../session/trace.ts';
+import { historyChanges, parseHistory } from '../store/history.ts';
+import { removeTogether } from '../store/item.ts';
+import * as items from '../store/items.ts';
+import { writeCopies } from '../store/room.ts';
+import { type ListStatus, parseState, readRawState } from '../store/state.ts';
+import { type Answer, type Memory, memoryAfter } from './memory.ts';
+
+type Good = NonNullable<ListStatus['good']>;
+
+/** Keeps an answer. `reading`: how it was read. Of a narrowed answer only the sessions are kept:
+ * the list is as old, and as many pages long, as when it was last read whole. Rejects where
+ * storage has no room even for the list alone. */
+export async function keepAnswer(answer: Answer, reading: Omit<Good, 'earlierMs'>): Promise<void> {
+  const { product, filter } = answer;
+  const raw = await readRawState();
+  const state = parseState(raw);
+  const wholeBefore = state.statuses[product]?.good ?? null;
+  // The list that it was to be a part of is gone.
+  if (filter && !wholeBefore) return;
+  const before: Memory = {
+    sessions: state.lists[product],
+    traces: state.traces[product],
+    past: parseHistory(raw.local),
+  };
+  const after = memoryAfter(before, answer, state.ended.values(), wholeBefore?.atMs ?? null);
+  const status = items.listStatusOf(product).entry({
+    good: filter ? wholeBefore : { ...reading, earlierMs: earlierThan(wholeBefore) },
+    problem: null,
+    failures: 0,
+    triedAtMs: reading.startedAtMs,
+    retryAtMs: null,
+  });
+  const history = historyChanges(before.past, after.past);
+  await writeCopies(
+    [status, listEntry(product, wholeBefore && before, after), ...history.written],
+    tracesEntry(product, before, after),
+  );
+  await removeTogether(...history.removed);
+}
+
+/** A large list wakes every listener: it is only written if it changed. */
+function listEntry(product: Product, before: Memory | null, { sessions }: Memory) {
+  const isSame = JSON.stringify(sessions) === JSON.stringify(before?.sessions);
+  return isSame ? {} : items.listOf(product).entry({ sessions });
+}
+
+function tracesEntry(product: Product, before: Memory, { traces }: Memory) {
+  const isSame =
+    traces.size === before.traces.size &&
+    [...traces].every(([id, trace]) => before.traces.get(id) === trace);
+  return isSame ? {} : items.tracesOf(product).entry({ traces: Object.fromEntries(traces) });
+}

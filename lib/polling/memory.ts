@@ -1,0 +1,88 @@
+/* What the background remembers from list to list of a product: its sessions, what the lists have
+ * shown of each (traces), and those that are no more (past). One answer of the API leads from one
+ * memory to the next. Pure. */
+import type { SessionFilter } from '../api/client.ts';
+import type { Product, Session } from '../api/schemas.ts';
+import { withEnds } from '../session/past.ts';
+import { refOf } from '../session/ref.ts';
+import { traced } from '../session/trace.ts';
+import type { Ended, Past, Trace } from '../store/schemas.ts';
+import { pastAfter } from './history.ts';
+import { mergedList } from './narrow.ts';
+import { heirsOf, returnsOf, withReturns } from './returns.ts';
+
+export interface Memory {
+  sessions: Session[];
+  /** By a session's id; the same object where the answer said nothing new. */
+  traces: Map<string, Trace>;
+  /** Of both products. */
+  past: Past[];
+}
+
+/** All pages of an answer. */
+export interface Answer {
+  product: Product;
+  /** Null for the whole list. */
+  filter: SessionFilter | null;
+  sessions: Session[];
+  /** Records were left out. */
+  isPartial: boolean;
+  atMs: number;
+  /** Server clock minus ours. */
+  clockOffsetMs: number;
+}
+
+/** `ended`: what is known of ends by then. `previousMs`: when the whole list was last read; null if
+ * it never was. */
+export function memoryAfter(
+  before: Memory,
+  answer: Answer,
+  ended: Iterable<Ended>,
+  previousMs: number | null,
+): Memory {
+  const { product, filter, isPartial } = answer;
+  const ends = [...ended];
+  const sessions = filter
+    ? mergedList(before.sessions, filter, answer.sessions, isPartial)
+    : answer.sessions;
+  const compared = { ...answer, former: before.sessions, listed: sessions, ended: ends };
+  const past = pastAfter(before.past, compared);
+  const endedRefs = new Set(ends.map(refOf));
+  const newcomers = answer.sessions.filter(
+    (session) => !before.traces.has(session.id) && !endedRefs.has(refOf(session)),
+  );
+  // One that was ended here may still be listed for a while.
+  const known = withEnds(past, ends).filter(({ session }) => session.product === product);
+  const returns = returnsOf(newcomers, known, { ...answer, previousMs });
+  const traces = tracesAfter(before.traces, sessions, answer, previousMs);
+  for (const session of newcomers) {
+    const trace = traces.get(session.id);
+    const returned = returns.get(refOf(session));
+    if (trace && returned) traces.set(session.id, { ...trace, returned });
+  }
+  return { sessions, traces, past: withReturns(past, heirsOf(sessions, traces)) };
+}
+
+function tracesAfter(
+  former: ReadonlyMap<string, Trace>,
+  sessions: readonly Session[],
+  answer: Answer,
+  previousMs: number | null,
+): Map<string, Trace> {
+  const answered = new Set(answer.sessions);
+  const most = pointsPerTrace(sessions.length);
+  const traces = new Map<string, Trace>();
+  for (const session of sessions) {
+    const known = former.get(session.id);
+    const trace = answered.has(session)
+      ? traced(known, session, { atMs: answer.atMs, previousMs, most })
+      : known;
+    if (trace) traces.set(session.id, trace);
+  }
+  return traces;
+}
+
+/** Storage holds 10 MB in all: many sessions are remembered in less detail each. */
+function pointsPerTrace(sessions: number): number {
+  return Math.min(40, Math.max(4, Math.floor(80_000 / Math.max(1, sessions))));
+}
