@@ -1,13 +1,16 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { createApi } from '../../../lib/api/client.ts';
+import { PRODUCTS } from '../../../lib/api/schemas.ts';
 import { poll } from '../../../lib/polling/poll.ts';
 import type { PollCause } from '../../../lib/polling/schedule.ts';
 import { createQuota } from '../../../lib/quota/gate.ts';
 import { overviewOf } from '../../../lib/session/overview.ts';
+import { parseHistory } from '../../../lib/store/history.ts';
 import * as items from '../../../lib/store/items.ts';
 import { readState } from '../../../lib/store/state.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/sandbox.ts';
+import { end } from '../support/samples.ts';
 
 let sandbox: Sandbox;
 
@@ -163,18 +166,6 @@ describe('a round', () => {
     expect((await overview()).count).toBe(40);
   });
 
-  test('a large list that did not change is not written again', async () => {
-    await start({ speed: 0 });
-    await pollOnce();
-    const written: string[] = [];
-    fakeBrowser.storage.onChanged.addListener(
-      (changes) => void written.push(...Object.keys(changes)),
-    );
-    await pollOnce();
-    expect(written.filter((key) => key.startsWith('list:'))).toEqual([]);
-    expect(written).toContain('status:mobile');
-  });
-
   test('what was asked with a key that is no longer the one is not kept', async () => {
     await start();
     await pollOnce(async () => false);
@@ -223,19 +214,174 @@ describe('a round', () => {
     }
     await pollOnce(undefined, 'person');
     expect(await failures()).toBe(1);
-    await pollOnce(undefined, 'online');
     expect(await failures()).toBe(1);
   });
 
-  test('an end is forgotten once a list was read that must know of it', async () => {
+  test('keeps whose sessions they are: their names through a fault, not through a refusal', async () => {
     await start();
-    const last = { session: null, wish: null };
-    const ended = { product: 'mobile', sessionId: 'job', how: 'terminated', ...last } as const;
-    const early = { ...ended, id: 'ses_a', endedAtMs: Date.now() - 60_001 };
-    const late = { ...ended, id: 'ses_b', endedAtMs: Date.now() };
-    await items.ended.item('mobile:ses_a').write(early);
-    await items.ended.item('mobile:ses_b').write(late);
+    const names = async () => [...(await readState()).subusers.values()].map(({ name }) => name);
+    const askAgain = async (status: number) => {
+      const { againAtMs: _, v: __, ...known } = (await items.products.read()) ?? never();
+      await items.products.write({ ...known, againAtMs: 0 });
+      sandbox.faults.inject({ endpoint: 'subusers', kind: 'status', status, times: 1 });
+      await pollOnce();
+    };
     await pollOnce();
-    expect([...(await readState()).ended.keys()]).toEqual(['mobile:ses_b']);
+    const known = await names();
+    expect(known).toEqual(sandbox.world.subusers.map(({ name }) => name));
+    await askAgain(500);
+    await askAgain(401);
+    expect(await names()).toEqual(known);
+    await askAgain(403);
+    expect(await names()).toEqual([]);
   });
 });
+
+describe('from round to round', () => {
+  const history = async () => parseHistory(await fakeBrowser.storage.local.get(null));
+
+  test('what the lists show of a session is remembered as long as it is listed', async () => {
+    await start({ speed: 0 });
+    const { id } = sandbox.world.add('mobile', {});
+    await pollOnce();
+    sandbox.world.repin('mobile', id);
+    sandbox.clock.advance(60_000);
+    await pollOnce();
+    const { traces, statuses } = await readState();
+    const trace = traces.mobile.get(id);
+    expect(trace?.points.length).toBeGreaterThan(3);
+    expect(trace?.ips).toHaveLength(2);
+    expect(statuses.mobile?.good?.earlierMs).toHaveLength(1);
+    sandbox.world.terminate('mobile', id);
+    await pollOnce();
+    expect((await readState()).traces.mobile.has(id)).toBe(false);
+  });
+
+  test('nothing is written of sessions where nothing has changed', async () => {
+    await start({ speed: 0 });
+    await pollOnce();
+    const written: string[] = [];
+    fakeBrowser.storage.onChanged.addListener(
+      (changes) => void written.push(...Object.keys(changes)),
+    );
+    await pollOnce();
+    expect(written.filter((key) => /^(list|traces|history):/.test(key))).toEqual([]);
+    expect(written).toContain('status:mobile');
+  });
+
+  test('who is no longer listed is history; a failure half-way changes nothing', async () => {
+    await start({ speed: 0, sessions: 60, pageSize: 10 });
+    const { id } = sandbox.world.add('residential', {});
+    await pollOnce();
+    sandbox.world.terminate('residential', id);
+    const before = await readState();
+    const asked = sandbox.journal.requests('list').length;
+    await pollOnce(async () => {
+      const isHalfWay = sandbox.journal.requests('list').length > asked + 4;
+      if (isHalfWay) sandbox.faults.inject({ endpoint: 'list', kind: 'body', body: 'truncated' });
+      return true;
+    });
+    expect(await overview()).toMatchObject({ problem: { kind: 'not-understood' } });
+    expect(await history()).toEqual([]);
+    expect((await readState()).traces).toEqual(before.traces);
+    sandbox.faults.clear();
+    await pollOnce();
+    expect(await history()).toMatchObject([{ session: { id }, how: 'gone' }]);
+  });
+
+  test('both products’ ends are remembered side by side', async () => {
+    await start({ speed: 0 });
+    const ids = PRODUCTS.map((product) => sandbox.world.add(product, {}).id);
+    await pollOnce();
+    for (const [index, product] of PRODUCTS.entries()) {
+      sandbox.world.terminate(product, ids[index] ?? '');
+    }
+    await pollOnce();
+    expect((await history()).map(({ session }) => session.id).sort()).toEqual(ids.sort());
+  });
+
+  test('an end that is forgotten is in the history, and one that came back says as what', async () => {
+    await start();
+    const cart = { session_id: 'cart', subuser: 'sub_1', region: 'us', bytes_used: 0 };
+    const old = sandbox.world.add('mobile', cart);
+    await pollOnce();
+    const [last] = (await readState()).lists.mobile.filter(({ id }) => id === old.id);
+    sandbox.world.terminate('mobile', old.id);
+    const ref = `mobile:${old.id}` as const;
+    const ended = end(last ?? never(), { endedAtMs: Date.now() - 60_001 });
+    await items.ended.item(ref).write(ended);
+    const back = sandbox.world.add('mobile', cart);
+    await pollOnce();
+    const { ended: ends, traces } = await readState();
+    expect([...ends.keys()]).toEqual([]);
+    expect(await history()).toMatchObject([
+      { how: 'terminated', wish: { requestId: 'req_1' }, cameBackAs: `mobile:${back.id}` },
+    ]);
+    expect(traces.mobile.get(back.id)?.returned).toMatchObject({ ref, fromIp: old.exit_ip });
+  });
+
+  test('a list without room for what is remembered of it is kept all the same', async () => {
+    await start({ speed: 0 });
+    const set = fakeBrowser.storage.local.set.bind(fakeBrowser.storage.local);
+    const full = vi.spyOn(fakeBrowser.storage.local, 'set').mockImplementation(async (entries) => {
+      if (Object.keys(entries).some((key) => key.startsWith('traces:'))) throw new Error('QUOTA');
+      await set(entries);
+    });
+    await pollOnce();
+    full.mockRestore();
+    expect(await overview()).toMatchObject({ standing: 'fresh', count: 24, problem: null });
+  });
+});
+
+describe('a long list', () => {
+  const LONG = 5_100;
+  const narrow = { region: 'jp' };
+
+  test('is read narrowed for somebody who looks, and keeps its age', async () => {
+    await start({ speed: 0, sessions: LONG, products: ['residential'] });
+    await pollOnce();
+    const before = (await readState()).statuses.residential?.good;
+    const there = sandbox.world.sessions('residential');
+    const [gone] = there.filter(({ region }) => region === 'jp');
+    const [unseen] = there.filter(({ region }) => region === 'us');
+    sandbox.world.terminate('residential', gone?.id ?? '');
+    sandbox.world.terminate('residential', unseen?.id ?? '');
+    const added = sandbox.world.add('residential', { region: 'jp' });
+
+    await items.refresh.write({ askedAtMs: Date.now(), by: 'watching', narrow });
+    const asked = sandbox.journal.requests('list').length;
+    await pollOnce(undefined, 'watching');
+    const queries = sandbox.journal.requests('list').slice(asked);
+    expect(queries.length).toBeLessThan(10);
+    const state = await readState();
+    const ids = state.lists.residential.map(({ id }) => id);
+    expect(ids).toHaveLength(LONG);
+    expect(ids).toContain(added.id);
+    expect(ids).toContain(unseen?.id);
+    expect(state.statuses.residential?.good).toEqual(before);
+    expect(parseHistory(await fakeBrowser.storage.local.get(null))).toMatchObject([
+      { session: { id: gone?.id }, how: 'gone' },
+    ]);
+
+    await pollOnce(async () => true, 'person');
+    expect((await readState()).statuses.residential?.good).toEqual(before);
+    await items.refresh.write({ askedAtMs: Date.now(), by: 'person', narrow: null });
+    await pollOnce();
+    expect((await overview()).count).toBe(LONG - 1);
+  }, 20_000);
+
+  test('that was narrowed tells its failures, and forgets them', async () => {
+    await start({ speed: 0, sessions: LONG, products: ['residential'] });
+    await pollOnce();
+    await items.refresh.write({ askedAtMs: Date.now(), by: 'opened', narrow });
+    sandbox.faults.inject({ endpoint: 'list', kind: 'status', status: 500, times: 1 });
+    await pollOnce(undefined, 'opened');
+    expect(await overview()).toMatchObject({ count: LONG, problem: { kind: 'server-fault' } });
+    await pollOnce(undefined, 'person');
+    expect(await overview()).toMatchObject({ count: LONG, problem: null, standing: 'fresh' });
+  }, 20_000);
+});
+
+function never(): never {
+  throw new Error('nothing there');
+}
