@@ -8,6 +8,7 @@ import {
   exchange,
   type Gate,
   notUnderstood,
+  requestIdOf,
   understand,
 } from './exchange.ts';
 import {
@@ -47,9 +48,13 @@ export interface Api {
   subusers(): Promise<Result<Page<Subuser>>>;
   /** Active sessions page by page; ends after the first error, which is its last value. */
   sessions(product: Product, filter?: SessionFilter): AsyncGenerator<Result<Page<Session>>>;
-  session(product: Product, id: string): Promise<Result<SessionDetail>>;
-  /** Ends a session early. `gone` means that it had ended already. */
-  terminate(product: Product, id: string): Promise<Result<null>>;
+  session(
+    product: Product,
+    id: string,
+  ): Promise<Result<SessionDetail & { requestId: string | null }>>;
+  /** Ends a session early. `gone` means that it had ended already. `requestId`: the vendor's, if it
+   * tells. */
+  terminate(product: Product, id: string): Promise<Result<{ requestId: string | null }>>;
 }
 
 export type ApiOptions = Partial<ExchangeOptions> & { key: string };
@@ -145,11 +150,18 @@ export function createApi(options: ApiOptions): Api {
       }
     },
 
-    session: (product, id) => get(sessionPath(product, id), sessionDetail(product)),
+    async session(product, id) {
+      const answer = await exchange(wire, 'GET', sessionPath(product, id));
+      if (!answer.ok) return answer;
+      const detail = understand(sessionDetail(product), answer.value);
+      const requestId = requestIdOf(answer.value);
+      return detail.ok ? { ok: true, value: { ...detail.value, requestId } } : detail;
+    },
 
+    // Status and body of its answer are undocumented: any 2xx is success.
     async terminate(product, id) {
       const answer = await exchange(wire, 'DELETE', sessionPath(product, id));
-      return answer.ok ? { ok: true, value: null } : answer;
+      return answer.ok ? { ok: true, value: { requestId: requestIdOf(answer.value) } } : answer;
     },
   };
 }

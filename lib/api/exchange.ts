@@ -36,13 +36,20 @@ export interface ExchangeOptions {
   gate: Gate;
 }
 
-/** Sends one request and gives the answer's JSON (null where the method has none to read), or
- * the error. Throws only if the request can't be built, which is a bug and not "offline". */
+/** An answer of 2xx, as it came. */
+export interface Answer {
+  status: number;
+  headers: Headers;
+  body: string;
+}
+
+/** Sends one request and gives its answer, or the error. Throws only if the request can't be built,
+ * which is a bug and not "offline". */
 export async function exchange(
   options: ExchangeOptions,
   method: 'GET' | 'DELETE',
   path: string,
-): Promise<Result<unknown>> {
+): Promise<Result<Answer>> {
   const refusal = await options.gate.admit();
   if (refusal) return fail(refusal);
   const request = new Request(options.baseUrl + path, {
@@ -75,26 +82,33 @@ export async function exchange(
     rateLimit: readRateLimit(headers, receivedAtMs),
     waitUntilMs: readWaitUntilMs(status, headers, receivedAtMs),
   });
-  if (!response.ok) return fail(readError(response, body, receivedAtMs));
-  // Status and body of an answer to DELETE are undocumented: any 2xx is success.
-  return method === 'DELETE' ? { ok: true, value: null } : readJson(status, body);
+  if (!response.ok) return fail(readError({ status, headers, body }, receivedAtMs));
+  return { ok: true, value: { status, headers, body } };
 }
 
-/** Checks a value against a schema; what does not fit is an answer not understood. */
+/** Checks an answer's JSON against a schema; what does not fit is an answer not understood. */
 export function understand<Schema extends v.GenericSchema>(
   schema: Schema,
-  value: unknown,
+  answer: Answer,
 ): Result<v.InferOutput<Schema>> {
-  const parsed = v.safeParse(schema, value);
+  const json = readJson(answer);
+  if (!json.ok) return json;
+  const parsed = v.safeParse(schema, json.value);
   if (parsed.success) return { ok: true, value: parsed.output };
   return notUnderstood(200, whatIsWrong(parsed.issues));
+}
+
+/** What the vendor calls the request, for a question to its support: in the body, or else in the
+ * header `X-Request-Id`. Documented for errors alone. */
+export function requestIdOf(answer: Answer): string | null {
+  return readFields(answer).request_id || answer.headers.get('x-request-id') || null;
 }
 
 export function notUnderstood(status: number, what: string): { ok: false; error: ApiError } {
   return fail({ kind: 'not-understood', status, what, requestId: null });
 }
 
-function readJson(status: number, body: string): Result<unknown> {
+function readJson({ status, body }: Answer): Result<unknown> {
   try {
     return { ok: true, value: JSON.parse(body) };
   } catch {
@@ -102,19 +116,23 @@ function readJson(status: number, body: string): Result<unknown> {
   }
 }
 
-function readError(response: Response, body: string, receivedAtMs: number): ApiError {
-  const json = readJson(response.status, body);
+function readFields(answer: Answer): v.InferOutput<typeof errorBodySchema> {
+  const json = readJson(answer);
   const parsed = v.safeParse(errorBodySchema, json.ok ? json.value : {});
-  const code = (parsed.success && parsed.output.code) || null;
-  const requestId = (parsed.success && parsed.output.request_id) || null;
-  const { status } = response;
+  return parsed.success ? parsed.output : {};
+}
+
+function readError(answer: Answer, receivedAtMs: number): ApiError {
+  const { status, headers } = answer;
+  const code = readFields(answer).code || null;
+  const requestId = requestIdOf(answer);
   if (status === 401) return { kind: 'key-refused', requestId };
   if (status === 403) return { kind: 'not-permitted', code, requestId };
   if (status === 404) return { kind: 'gone', requestId };
   if (status === 429) {
     return {
       kind: 'rate-limited',
-      untilMs: readRetryAtMs(response.headers, receivedAtMs),
+      untilMs: readRetryAtMs(headers, receivedAtMs),
       requestId,
     };
   }

@@ -12,6 +12,7 @@ import { refOf } from '../session/ref.ts';
 import { STANDINGS } from '../session/standing.ts';
 import { checkUp } from '../store/check-up.ts';
 import { followClock } from '../store/clock.ts';
+import { readWork } from '../store/commands.ts';
 import * as items from '../store/items.ts';
 import { forgetWhatWasSeen, readKey, restrictStorageAccess } from '../store/key.ts';
 import { readState } from '../store/state.ts';
@@ -113,7 +114,7 @@ export function createEngine({ now, random, after, fetch }: EngineOptions = REAL
   }
 
   async function mayDrain(): Promise<boolean> {
-    const { intents, attempts, hasAccess: isOpen } = await readState();
+    const { intents, attempts, hasAccess: isOpen } = (await readWork()).commands;
     return isOpen && intents.size + attempts.size > 0;
   }
 

@@ -17,5 +17,10 @@ export function onStorageChanged(engine: Engine, changes: Changes): void {
   if (refresh) engine.poll(refresh.by);
   const isHurried = refresh?.by === 'person' || refresh?.by === 'online';
   if (isHurried) engine.drain('impatient');
-  else if (Object.keys(changes).some((key) => key.startsWith(items.intents.prefix))) engine.drain();
+  else if (Object.entries(changes).some(isNewWish)) engine.drain();
+}
+
+/** One that is taken away, as by the drain itself, leaves nothing to do. */
+function isNewWish([key, { newValue }]: [string, Browser.storage.StorageChange]): boolean {
+  return key.startsWith(items.intents.prefix) && newValue !== undefined;
 }

@@ -85,6 +85,12 @@ export interface State {
   asides: string[];
 }
 
+/** The part that what people asked for depends on; small, however long the lists are. */
+export type Commands = Pick<
+  State,
+  'settings' | 'products' | 'statuses' | 'pause' | 'readOnly' | 'hasAccess' | 'intents' | 'attempts'
+>;
+
 /** Raw storage as the browser gives it, `local` and `session` side by side. */
 export interface RawState {
   local: Record<string, unknown>;
@@ -178,8 +184,7 @@ function createStateParser(): (raw: RawState) => State {
   /** A list that is gone, as when there was no room for it, must not look like one without
    * sessions; nor must it be asked for at once, again and again. */
   function parseStatus(product: Product, local: RawState['local']): ListStatus | null {
-    const item = items.listStatusOf(product);
-    const status = item.parse(local[item.key]);
+    const status = parseItem(items.listStatusOf(product), local);
     if (!status?.good || parseList(product, local) !== null) return status;
     const { problem, retryAtMs, triedAtMs } = status;
     return {
@@ -191,39 +196,50 @@ function createStateParser(): (raw: RawState) => State {
   }
 
   return ({ local, session }) => {
-    const account = items.account.parse(local[items.account.key]);
-    const products = items.products.parse(local[items.products.key]);
-    const ledger = items.ledger.parse(local[items.ledger.key]);
+    const account = parseItem(items.account, local);
+    const products = parseItem(items.products, local);
     return {
+      ...parseCommands(local),
       key: parseKeys(local, session),
-      settings: items.settings.parse(local[items.settings.key]) ?? DEFAULT_SETTINGS,
       account: account?.account ?? null,
       accountAgainAtMs: account?.againAtMs ?? 0,
-      products: products?.products ?? null,
       productsAgainAtMs: products?.againAtMs ?? 0,
       productsRequests: products?.requests ?? 1,
       subusers: new Map(products?.subusers.map((subuser) => [subuser.id, subuser])),
       lists: perProduct((product) => parseList(product, local) ?? []),
       traces: perProduct((product) => parseTraces(product, local)),
       statuses: perProduct((product) => parseStatus(product, local)),
-      round: items.round.parse(local[items.round.key]),
-      pause: items.pause.parse(local[items.pause.key]),
-      ledger: ledger ?? { v: 1, ...EMPTY_LEDGER },
-      readOnly: items.readOnly.parse(local[items.readOnly.key])?.refusal ?? null,
-      hasAccess: items.access.parse(local[items.access.key])?.granted ?? true,
-      refresh: items.refresh.parse(local[items.refresh.key]),
-      intents: parseIntents(local),
-      attempts: parseFamily(items.attempts, local) as Map<Ref, Attempt>,
+      round: parseItem(items.round, local),
+      ledger: parseItem(items.ledger, local) ?? { v: 1, ...EMPTY_LEDGER },
+      refresh: parseItem(items.refresh, local),
       ended: parseFamily(items.ended, local) as Map<Ref, Ended>,
       protections: new Set(parseFamily(items.protections, local).keys()),
-      view: items.view.parse(local[items.view.key]) ?? DEFAULT_VIEW,
-      bulk: items.bulk.parse(local[items.bulk.key]),
-      detail: items.detail.parse(local[items.detail.key]),
+      view: parseItem(items.view, local) ?? DEFAULT_VIEW,
+      bulk: parseItem(items.bulk, local),
+      detail: parseItem(items.detail, local),
       asides: [...parseFamily(items.asides, local)]
         .filter(([, aside]) => !aside.seen)
         .map(([key]) => key),
     };
   };
+}
+
+/** From storage, or as much of it as was read. */
+export function parseCommands(local: RawState['local']): Commands {
+  return {
+    settings: parseItem(items.settings, local) ?? DEFAULT_SETTINGS,
+    products: parseItem(items.products, local)?.products ?? null,
+    statuses: perProduct((product) => parseItem(items.listStatusOf(product), local)),
+    pause: parseItem(items.pause, local),
+    readOnly: parseItem(items.readOnly, local)?.refusal ?? null,
+    hasAccess: parseItem(items.access, local)?.granted ?? true,
+    intents: parseIntents(local),
+    attempts: parseFamily(items.attempts, local) as Map<Ref, Attempt>,
+  };
+}
+
+function parseItem<T>(item: Item<T>, local: RawState['local']): T | null {
+  return item.parse(local[item.key]);
 }
 
 function parseKeys(local: Record<string, unknown>, session: Record<string, unknown>): State['key'] {
@@ -269,7 +285,7 @@ function perProduct<T>(value: (product: Product) => T): Record<Product, T> {
 }
 
 /** The products to ask for and to show: those the account has, or all where that is unknown. */
-export function askedProducts({ products }: State): readonly Product[] {
+export function askedProducts({ products }: Pick<State, 'products'>): readonly Product[] {
   return products ?? PRODUCTS;
 }
 

@@ -3,17 +3,17 @@
  * and after a first try the session is looked up before another. Runs one at a time (Web Locks). */
 import type { Api } from '../api/client.ts';
 import type { ApiError } from '../api/errors.ts';
-import { LONGEST_WAIT_MS } from '../api/headers.ts';
 import { isPassing, retryAtMs } from '../quota/back-off.ts';
 import type { Quota } from '../quota/gate.ts';
-import { pausedUntilMs } from '../quota/pause.ts';
 import { type Ref, refOf } from '../session/ref.ts';
 import { whileCurrent } from '../store/books.ts';
+import { readCommand, readWork, type Work } from '../store/commands.ts';
 import { removeTogether, writeTogether } from '../store/item.ts';
 import * as items from '../store/items.ts';
-import { type Attempt, type Ended, type Intent, UNDO_CHOICES_MS } from '../store/schemas.ts';
-import { askedProducts, readState, type State } from '../store/state.ts';
-import { sendableFromMs } from './intent.ts';
+import type { Attempt, Intent } from '../store/schemas.ts';
+import { askedProducts, type Commands } from '../store/state.ts';
+import { type End, ended, failed, fulfil } from './fulfil.ts';
+import { type Plan, planFor } from './plan.ts';
 
 export interface DrainOptions {
   api: Api;
@@ -27,117 +27,85 @@ export interface DrainOptions {
   isImpatient?: boolean;
 }
 
-/** With room for a clock that two processes read a little differently. */
-const LONGEST_UNDO_MS = Math.max(...UNDO_CHOICES_MS) + 2_000;
-/** Two processes may read the clock a little differently. */
-const CLOCK_SLACK_MS = 5_000;
 /** A session that expired this long ago may be given up without an answer of the API. */
 const SURELY_EXPIRED_MS = 300_000;
+/** What was read is not worked from for longer. */
+const READ_ANEW_MS = 10_000;
+
+/** One drain: what it was told to do, and what it has learned of the key meanwhile. */
+interface Run extends DrainOptions {
+  hurriedSinceMs: number | null;
+  refusal: ApiError | null;
+}
 
 /** Ends what is due; gives the instant at which something is due next, or null. */
 export async function drain(options: DrainOptions): Promise<number | null> {
-  const { now, isCurrent, quota } = options;
-  const { network } = quota;
-  const startedAtMs = now();
-  if (options.isImpatient) network.hope();
-  let refusal: ApiError | null = null;
-  await forgetOrphans();
+  const { now, quota } = options;
+  if (options.isImpatient) quota.network.hope();
+  const run: Run = {
+    ...options,
+    hurriedSinceMs: options.isImpatient ? now() : null,
+    refusal: null,
+  };
   for (;;) {
-    const state = await readState();
-    const nowMs = now();
-    const plans = [...state.intents.values()].map((intent) =>
-      planFor(state, intent, nowMs, options.isImpatient ? startedAtMs : null),
-    );
-    quota.expectEnds(plans.filter(({ atMs, isAnswered }) => atMs <= nowMs && !isAnswered).length);
-    const first = plans.reduce<Plan | null>((a, b) => (a && a.atMs <= b.atMs ? a : b), null);
-    if (!first || first.atMs === Infinity) return null;
-    const atMs = first.isAnswered ? first.atMs : Math.max(first.atMs, network.goneUntilMs());
-    if (atMs > now()) return atMs;
-    // What was said of the key for one session holds for all.
-    const problem = await settle(options, first, refusal ?? state.readOnly);
-    // The next drain goes on with the new key.
-    if (!(await isCurrent())) return now();
-    if (problem?.kind === 'key-refused' && refusal === null) {
-      refusal = problem;
-      await tellOfRefusal(state, problem, options);
-    }
-    // The others would fare no better; one alone may have a trouble of its own.
-    if (problem?.kind === 'unreachable' && network.unansweredInARow() > 1) return network.giveUp();
+    const work = await readWork();
+    await forgetOrphans(work.commands);
+    const plans = [...work.commands.intents.values()]
+      .map((intent) => plan(run, work.commands, intent))
+      .sort((a, b) => a.atMs - b.atMs);
+    const due = plans.filter(({ atMs }) => atMs <= now());
+    quota.expectEnds(due.filter(({ isAnswered }) => !isAnswered).length);
+    if (due.length === 0) return plans[0]?.atMs ?? null;
+    const stoppedUntilMs = await workOff(run, work, due);
+    if (stoppedUntilMs !== null) return stoppedUntilMs;
   }
 }
 
-interface Plan {
-  intent: Intent;
-  /** When it is its turn: to be sent, or, once it was answered with a refusal, to be forgotten
-   * with its session. */
-  atMs: number;
-  isAnswered: boolean;
-  /** For how long its session has been over, as far as our clock can tell; negative before. */
-  expiredForMs: number;
-  /** The tries so far, of this intent and not of an earlier one for the same session. */
-  tries: number;
-  triedAtMs: number | null;
-  /** Why the last try failed. */
-  problem: ApiError | null;
+function plan({ now, quota, hurriedSinceMs }: Run, commands: Commands, intent: Intent): Plan {
+  const goneUntilMs = quota.network.goneUntilMs();
+  return planFor(commands, intent, { nowMs: now(), hurriedSinceMs, goneUntilMs });
 }
 
-/** `impatientSinceMs`: what was tried before it and failed in passing is due. */
-function planFor(
-  state: State,
-  intent: Intent,
-  nowMs: number,
-  impatientSinceMs: number | null,
-): Plan {
-  const attempt = state.attempts.get(refOf(intent));
-  const isTried = attempt?.askedAtMs === intent.askedAtMs;
-  const isAnswered = isTried && attempt.nextAtMs === null;
-  const offsetMs = state.statuses[intent.product]?.good?.clockOffsetMs ?? 0;
-  const expiryMs = intent.expiresAtMs - offsetMs;
-  const wantedMs = isTried
-    ? plausible(nextTryMs(attempt, nowMs, impatientSinceMs) ?? expiryMs, LONGEST_WAIT_MS, nowMs)
-    : plausible(sendableFromMs(intent), LONGEST_UNDO_MS, nowMs);
-  return {
-    intent,
-    isAnswered,
-    expiredForMs: nowMs - expiryMs,
-    atMs: isAnswered ? expiryMs : Math.max(wantedMs, pausedUntilMs(state, nowMs) ?? 0),
-    tries: isTried ? attempt.count : 0,
-    triedAtMs: isTried ? attempt.triedAtMs : null,
-    problem: isTried ? attempt.problem : null,
-  };
-}
-
-/** When a tried one is tried again; hurried, the one that has waited longest comes first. */
-function nextTryMs(
-  { triedAtMs, nextAtMs, problem }: Attempt,
-  nowMs: number,
-  impatientSinceMs: number | null,
-): number | null {
-  // Tried in a future that a clock set back has made: how long ago that is, nobody knows.
-  if (nextAtMs !== null && triedAtMs > nowMs + CLOCK_SLACK_MS) return nowMs;
-  const isHurried =
-    impatientSinceMs !== null &&
-    problem !== null &&
-    isPassing(problem) &&
-    triedAtMs < impatientSinceMs;
-  return isHurried ? triedAtMs : nextAtMs;
-}
-
-/** An instant further off than it can have been set has become so by a clock that was set back:
- * it has waited enough. */
-function plausible(atMs: number, longestMs: number, nowMs: number): number {
-  return atMs - nowMs <= longestMs ? atMs : nowMs;
+/** Does what is due, in its order: what becomes due meanwhile comes after it. Null when all is to
+ * be read anew; else until when there is nothing more to do. */
+async function workOff(run: Run, work: Work, due: Plan[]): Promise<number | null> {
+  const { now, isCurrent, quota } = run;
+  const { network } = quota;
+  const readAtMs = now();
+  let waiting = due.filter(({ isAnswered }) => !isAnswered).length;
+  for (const { intent } of due) {
+    // An undo, a pause, another list: what has been read is not so any more.
+    const commands = await readCommand(refOf(intent));
+    const wish = commands.intents.get(refOf(intent));
+    const present = wish && plan(run, commands, wish);
+    const isOld = Math.abs(now() - readAtMs) > READ_ANEW_MS;
+    if (!present || present.atMs > now() || isOld) return null;
+    // What was said of the key for one session holds for all.
+    const refusal = run.refusal ?? commands.readOnly;
+    const problem = await settle(run, { plan: present, listed: work.listed, refusal });
+    // The next drain goes on with the new key.
+    if (!(await isCurrent())) return now();
+    if (problem?.kind === 'key-refused' && run.refusal === null) {
+      run.refusal = problem;
+      await tellOfRefusal(commands, problem, run);
+    }
+    // The others would fare no better; one alone may have a trouble of its own.
+    if (problem?.kind === 'unreachable' && network.unansweredInARow() > 1) return network.giveUp();
+    waiting -= 1;
+    quota.expectEnds(waiting);
+  }
+  return null;
 }
 
 /** The lists would hear the same: badge and popup are told at once, and no round goes out to ask. */
 async function tellOfRefusal(
-  state: State,
+  commands: Commands,
   problem: ApiError,
-  { now, isCurrent }: DrainOptions,
+  { now, isCurrent }: Run,
 ): Promise<void> {
-  const statuses = askedProducts(state).map((product) =>
+  const statuses = askedProducts(commands).map((product) =>
     items.listStatusOf(product).entry({
-      good: state.statuses[product]?.good ?? null,
+      good: commands.statuses[product]?.good ?? null,
       problem,
       failures: 0,
       triedAtMs: now(),
@@ -147,80 +115,58 @@ async function tellOfRefusal(
   await whileCurrent(isCurrent, () => writeTogether(...statuses));
 }
 
-/** Does what an intent's turn has come for. Gives the failure, if it is one. `refusal`: what the
- * API has said of this key already. */
-async function settle(
-  options: DrainOptions,
-  plan: Plan,
-  refusal: ApiError | null,
-): Promise<ApiError | null> {
-  const { intent, isAnswered, expiredForMs, triedAtMs } = plan;
-  if (isAnswered) {
-    await forgetIntent(refOf(intent));
-    return null;
-  }
-  const problem = refusal ?? (await fulfil(options, plan));
-  if (problem === null) return null;
-  // Two tries since then have not got an answer: our clock alone is not believed.
-  const wasTriedSince = triedAtMs !== null && triedAtMs > options.now() - expiredForMs;
-  if (isPassing(problem) && expiredForMs > SURELY_EXPIRED_MS && wasTriedSince) {
-    return recordEnd(intent, options.now(), 'expired');
-  }
-  await recordFailure(options, plan, problem);
-  return problem;
+/** What an intent's turn has come with. */
+interface Turn {
+  plan: Plan;
+  listed: Work['listed'];
+  /** What is known to keep it from being sent. */
+  refusal: ApiError | null;
 }
 
-/** Ends the session of an intent, or finds that it has ended. Gives the failure, if it is one. */
-async function fulfil(
-  { api, now }: DrainOptions,
-  { intent, tries, problem, expiredForMs }: Plan,
-): Promise<ApiError | null> {
-  const ref = refOf(intent);
-  // The outcome of an earlier try may be unknown, and so may our clock: a look costs no more.
-  if (tries > 0 || expiredForMs >= 0) {
-    const found = await api.session(intent.product, intent.id);
-    if (found.ok && found.value.terminated) return recordEnd(intent, now(), 'terminated');
-    if (!found.ok && found.error.kind === 'gone') {
-      return recordEnd(intent, now(), expiredForMs >= 0 ? 'expired' : 'terminated');
-    }
-    // Where looking is what the key may not do, the DELETE itself will tell.
-    if (!found.ok && found.error.kind !== 'not-permitted') return found.error;
-  }
-
-  const attempt = items.attempts.item(ref);
-  const { askedAtMs } = intent;
-  const nowMs = now();
-  await attempt.write({
-    askedAtMs,
-    count: tries + 1,
-    triedAtMs: nowMs,
-    nextAtMs: nowMs,
-    problem,
-  });
-  // Undone while we were on our way here?
-  const wish = await items.intents.item(ref).read();
-  if (wish?.askedAtMs !== askedAtMs) {
-    await attempt.remove();
+/** Does what an intent's turn has come for. Gives the failure, if it is one. */
+async function settle(run: Run, turn: Turn): Promise<ApiError | null> {
+  const { plan, refusal } = turn;
+  if (plan.isAnswered) {
+    await forgetIntent(refOf(plan.intent));
     return null;
   }
-
-  const answer = await api.terminate(intent.product, intent.id);
-  if (answer.ok || answer.error.kind === 'gone') return recordEnd(intent, now(), 'terminated');
-  return answer.error;
-}
-
-/** The end is written before the intent goes: between the two, a next drain finds it gone. */
-async function recordEnd(intent: Intent, endedAtMs: number, how: Ended['how']): Promise<null> {
-  const { product, id, sessionId } = intent;
-  await items.ended
-    .item(refOf(intent))
-    .write({ product, id, sessionId, endedAtMs, how, session: null, wish: null });
-  await forgetIntent(refOf(intent));
+  const outcome = refusal ? failed(refusal) : await fulfil(run, plan);
+  if (outcome.kind === 'failed' && !isSurelyOver(plan, outcome.problem, run.now())) {
+    await recordFailure(run, plan, outcome.problem);
+    return outcome.problem;
+  }
+  if (outcome.kind === 'failed') await recordEnd(run, turn, ended('expired', null));
+  if (outcome.kind === 'ended') await recordEnd(run, turn, outcome);
   return null;
 }
 
+/** Two tries since it expired have not got an answer: our clock alone is not believed. */
+function isSurelyOver(
+  { expiredForMs, triedAtMs }: Plan,
+  problem: ApiError,
+  nowMs: number,
+): boolean {
+  const wasTriedSince = triedAtMs !== null && triedAtMs > nowMs - expiredForMs;
+  return isPassing(problem) && expiredForMs > SURELY_EXPIRED_MS && wasTriedSince;
+}
+
+/** The end is written before the intent goes: between the two, a next drain finds it gone. */
+async function recordEnd({ now }: Run, { plan, listed }: Turn, { how, requestId }: End) {
+  const { product, id, sessionId, from, askedAtMs } = plan.intent;
+  await items.ended.item(refOf(plan.intent)).write({
+    product,
+    id,
+    sessionId,
+    endedAtMs: now(),
+    how,
+    session: listed(plan.intent),
+    wish: { from, askedAtMs, requestId },
+  });
+  await forgetIntent(refOf(plan.intent));
+}
+
 async function recordFailure(
-  { now, random, isCurrent, isImpatient }: DrainOptions,
+  { now, random, isCurrent, isImpatient }: Run,
   { intent, tries }: Plan,
   problem: ApiError,
 ): Promise<void> {
@@ -240,8 +186,7 @@ async function recordFailure(
 }
 
 /** An undo can come between a try and its record, which then belongs to nothing. */
-async function forgetOrphans(): Promise<void> {
-  const { attempts, intents } = await readState();
+async function forgetOrphans({ attempts, intents }: Commands): Promise<void> {
   const orphans = [...attempts.keys()].filter((ref) => !intents.has(ref));
   await removeTogether(...orphans.map((ref) => items.attempts.item(ref)));
 }

@@ -1,6 +1,6 @@
 /**
  * The outermost layers around each request to the API: it is written down, faults have their way
- * with it, and every answer carries the rate-limit headers and the sandbox's date.
+ * with it, and every answer carries its request's id, the rate-limit headers and the sandbox's date.
  */
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Context, MiddlewareHandler } from 'hono';
@@ -78,6 +78,7 @@ function answerWith(c: Context<Env>, answer: Response): void {
 
 function dress(c: Context<Env>, { limits }: Parts): void {
   const { limit, remaining, resetAtMs } = limits.allowance(c.var.entry.keyName);
+  c.header('X-Request-Id', c.var.requestId);
   c.header('X-RateLimit-Limit', `${limit}`);
   c.header('X-RateLimit-Remaining', `${remaining}`);
   c.header('X-RateLimit-Reset', `${Math.ceil(resetAtMs / 1000)}`);

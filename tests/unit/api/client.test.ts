@@ -57,10 +57,7 @@ describe('against the sandbox', () => {
       const sandbox = await start({ sessions: 450, pageSize, listTerminated: true });
       const api = apiOf(sandbox);
       const [ended] = sandbox.world.sessions('residential');
-      expect(await api.terminate('residential', ended?.id ?? '')).toEqual({
-        ok: true,
-        value: null,
-      });
+      expect((await api.terminate('residential', ended?.id ?? '')).ok).toBe(true);
       const pages = await collect(api.sessions('residential'));
       const ids = pages.flatMap((page) =>
         page.ok ? page.value.items.map(({ id }) => id) : ['error'],
@@ -92,7 +89,10 @@ describe('against the sandbox', () => {
     const sandbox = await start();
     const [known] = sandbox.world.sessions('residential');
     const api = apiOf(sandbox);
-    expect((await api.terminate('residential', known?.id ?? '')).ok).toBe(true);
+    expect(await api.terminate('residential', known?.id ?? '')).toMatchObject({
+      ok: true,
+      value: { requestId: expect.stringMatching(/^req_/) },
+    });
     expect(errorOf(await api.terminate('residential', known?.id ?? ''))).toMatchObject({
       kind: 'gone',
     });
@@ -260,7 +260,32 @@ describe('against odd answers', () => {
 
   test.each([200, 202, 204])('any 2xx to a DELETE is success: %i', async (status) => {
     const api = answering(() => new Response(status === 204 ? null : '<ok/>', { status }));
-    expect(await api.terminate('mobile', 'ses_1')).toEqual({ ok: true, value: null });
+    expect(await api.terminate('mobile', 'ses_1')).toEqual({
+      ok: true,
+      value: { requestId: null },
+    });
+  });
+
+  test.each<[string, string | null, string | null, string | null]>([
+    ['its body', '{"request_id":"req_1"}', 'req_2', 'req_1'],
+    ['else a header', null, 'req_2', 'req_2'],
+    ['else a header, where the body has none', '{"request_id":""}', 'req_2', 'req_2'],
+    ['neither', '[]', null, null],
+    ['neither, in a body of another shape', '{"request_id":7}', null, null],
+  ])('an end is told by the vendor’s request id: %s', async (_, body, header, requestId) => {
+    const headers = header === null ? {} : { 'x-request-id': header };
+    const api = answering(() => new Response(body, { headers, status: body === null ? 204 : 200 }));
+    expect(await api.terminate('mobile', 'ses_1')).toEqual({ ok: true, value: { requestId } });
+  });
+
+  test('an error without an id in its body has that of the header', async () => {
+    const api = answering(
+      () => new Response('<html>', { status: 404, headers: { 'x-request-id': 'req_9' } }),
+    );
+    expect(errorOf(await api.terminate('mobile', 'ses_1'))).toEqual({
+      kind: 'gone',
+      requestId: 'req_9',
+    });
   });
 
   test.each<[number, string, ApiError]>([

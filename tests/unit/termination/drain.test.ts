@@ -167,6 +167,55 @@ describe('a wish to end a session', () => {
   });
 });
 
+describe('an end that is known', () => {
+  const endOf = async (session: Session) => (await readState()).ended.get(refOf(session));
+
+  test('remembers the session as it was last listed, who asked, and the vendor’s request', async () => {
+    const session = await ask();
+    await drainOnce();
+    expect(await endOf(session)).toMatchObject({
+      how: 'terminated',
+      session,
+      wish: { from: 'row', askedAtMs: expect.any(Number), requestId: 'req_00000005' },
+    });
+  });
+
+  test.each([
+    ['by a look at what an earlier try has done', 'after', 'detail'],
+    ['by a look at what is gone', 'before', 'gone'],
+  ] as const)('%s has that answer’s id', async (_, when, how) => {
+    const session = await ask();
+    sandbox.faults.inject({ endpoint: 'delete', kind: 'reset', when, times: 1 });
+    await drainOnce();
+    if (how === 'gone') sandbox.world.expire(session.product, session.id);
+    aheadMs = 5_100;
+    await drainOnce();
+    expect(sandbox.journal.entries().map(({ endpoint }) => endpoint)).toEqual(['delete', 'detail']);
+    const end = await endOf(session);
+    expect(end).toMatchObject({ session, wish: { requestId: 'req_00000006' } });
+  });
+
+  test('has no session where no list has it any more', async () => {
+    const session = await ask();
+    await items.listOf(session.product).write({ sessions: [] });
+    await drainOnce();
+    expect(await endOf(session)).toMatchObject({ session: null, wish: { from: 'row' } });
+  });
+
+  test('has the figures of the list that came while others were being ended', async () => {
+    const [first, second] = await askMany(2);
+    if (!first || !second) throw new Error('the sandbox has sessions');
+    fakeBrowser.storage.onChanged.addListener((changes) => {
+      if (!changes[`ended:${refOf(first)}`]) return;
+      aheadMs += 11_000;
+      const grown = { ...second, bytesUsed: second.bytesUsed + 1 };
+      items.listOf(second.product).write({ sessions: [grown] });
+    });
+    await drainOnce();
+    expect((await endOf(second))?.session?.bytesUsed).toBe(second.bytesUsed + 1);
+  });
+});
+
 describe('when something goes wrong', () => {
   test('a DELETE whose answer was lost is looked up, not sent twice', async () => {
     const session = await ask();

@@ -97,7 +97,9 @@ class Model {
   readonly api = {
     session: (_product: string, id: string) =>
       this.answer(() =>
-        this.isOver ? gone : { ok: true, value: { terminated: !this.alive.has(numberOf(id)) } },
+        this.isOver
+          ? gone
+          : { ok: true, value: { terminated: !this.alive.has(numberOf(id)), requestId: null } },
       ),
     terminate: (_product: string, id: string) =>
       this.answer(() => {
@@ -109,7 +111,7 @@ class Model {
           return gone;
         }
         this.endings.push(number);
-        return { ok: true, value: null };
+        return { ok: true, value: { requestId: null } };
       }),
   } as unknown as Api;
 

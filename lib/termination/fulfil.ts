@@ -1,0 +1,79 @@
+/* The requests by which one wish is fulfilled: a look where an earlier try may have ended the session,
+ * or time may have, and the DELETE. */
+import type { Api } from '../api/client.ts';
+import type { ApiError } from '../api/errors.ts';
+import { refOf } from '../session/ref.ts';
+import { readCommand } from '../store/commands.ts';
+import * as items from '../store/items.ts';
+import type { Ended } from '../store/schemas.ts';
+import type { Plan } from './plan.ts';
+
+/** `requestId`: the vendor's, of the request that has told of the end. */
+export interface End {
+  kind: 'ended';
+  how: Ended['how'];
+  requestId: string | null;
+}
+
+/** `undone`: a person took the wish back before it was sent. */
+export type Outcome = End | { kind: 'failed'; problem: ApiError } | { kind: 'undone' };
+
+export const ended = (how: Ended['how'], requestId: string | null): End => ({
+  kind: 'ended',
+  how,
+  requestId,
+});
+export const failed = (problem: ApiError): Outcome => ({ kind: 'failed', problem });
+
+interface Sender {
+  api: Api;
+  now: () => number;
+}
+
+/** Ends the session of an intent, or finds that it has ended. */
+export async function fulfil({ api, now }: Sender, plan: Plan): Promise<Outcome> {
+  // The outcome of an earlier try may be unknown, and so may our clock: a look costs no more.
+  const found = plan.tries > 0 || plan.expiredForMs >= 0 ? await lookUp(api, plan) : null;
+  if (found) return found;
+
+  await countTry(plan, now());
+  const { product, id } = plan.intent;
+  const hindrance = await hindranceSince(plan);
+  if (hindrance) return hindrance;
+
+  const answer = await api.terminate(product, id);
+  if (answer.ok) return ended('terminated', answer.value.requestId);
+  if (answer.error.kind === 'gone') return ended('terminated', answer.error.requestId);
+  return failed(answer.error);
+}
+
+/** Null where the session lives, or may. */
+async function lookUp(api: Api, { intent, expiredForMs }: Plan): Promise<Outcome | null> {
+  const found = await api.session(intent.product, intent.id);
+  if (found.ok) {
+    const { terminated, requestId } = found.value;
+    return terminated ? ended('terminated', requestId) : null;
+  }
+  const { error } = found;
+  if (error.kind === 'gone') {
+    return ended(expiredForMs >= 0 ? 'expired' : 'terminated', error.requestId);
+  }
+  // Where looking is what the key may not do, the DELETE itself will tell.
+  return error.kind === 'not-permitted' ? null : failed(error);
+}
+
+function countTry({ intent, tries, problem }: Plan, nowMs: number): Promise<void> {
+  const { askedAtMs } = intent;
+  return items.attempts
+    .item(refOf(intent))
+    .write({ askedAtMs, count: tries + 1, triedAtMs: nowMs, nextAtMs: nowMs, problem });
+}
+
+/** What a person has done while we were on our way here; null if nothing. */
+async function hindranceSince({ intent }: Plan): Promise<Outcome | null> {
+  const ref = refOf(intent);
+  const { intents } = await readCommand(ref);
+  if (intents.get(ref)?.askedAtMs === intent.askedAtMs) return null;
+  await items.attempts.item(ref).remove();
+  return { kind: 'undone' };
+}

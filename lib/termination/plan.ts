@@ -1,0 +1,81 @@
+/* When the turn of each wish comes. Pure. */
+import type { ApiError } from '../api/errors.ts';
+import { LONGEST_WAIT_MS } from '../api/headers.ts';
+import { isPassing } from '../quota/back-off.ts';
+import { pausedUntilMs } from '../quota/pause.ts';
+import { refOf } from '../session/ref.ts';
+import { type Attempt, type Intent, UNDO_CHOICES_MS } from '../store/schemas.ts';
+import type { Commands } from '../store/state.ts';
+import { sendableFromMs } from './intent.ts';
+
+/** With room for a clock that two processes read a little differently. */
+const LONGEST_UNDO_MS = Math.max(...UNDO_CHOICES_MS) + 2_000;
+/** Two processes may read the clock a little differently. */
+const CLOCK_SLACK_MS = 5_000;
+
+export interface Plan {
+  intent: Intent;
+  /** When it is its turn: to be sent, or, once it was answered with a refusal, to be forgotten
+   * with its session. */
+  atMs: number;
+  isAnswered: boolean;
+  /** For how long its session has been over, as far as our clock can tell; negative before. */
+  expiredForMs: number;
+  /** The tries so far, of this intent and not of an earlier one for the same session. */
+  tries: number;
+  triedAtMs: number | null;
+  /** Why the last try failed. */
+  problem: ApiError | null;
+}
+
+export interface Circumstances {
+  nowMs: number;
+  /** What was tried before it and failed in passing is due; null where there is no hurry. */
+  hurriedSinceMs: number | null;
+  /** Nobody can be reached before. */
+  goneUntilMs: number;
+}
+
+export function planFor(
+  commands: Commands,
+  intent: Intent,
+  { nowMs, hurriedSinceMs, goneUntilMs }: Circumstances,
+): Plan {
+  const attempt = commands.attempts.get(refOf(intent));
+  const isTried = attempt?.askedAtMs === intent.askedAtMs;
+  const isAnswered = isTried && attempt.nextAtMs === null;
+  const offsetMs = commands.statuses[intent.product]?.good?.clockOffsetMs ?? 0;
+  const expiryMs = intent.expiresAtMs - offsetMs;
+  const wantedMs = isTried
+    ? plausible(nextTryMs(attempt, nowMs, hurriedSinceMs) ?? expiryMs, LONGEST_WAIT_MS, nowMs)
+    : plausible(sendableFromMs(intent), LONGEST_UNDO_MS, nowMs);
+  const heldMs = Math.max(pausedUntilMs(commands, nowMs) ?? 0, goneUntilMs);
+  return {
+    intent,
+    isAnswered,
+    expiredForMs: nowMs - expiryMs,
+    atMs: isAnswered ? expiryMs : Math.max(wantedMs, heldMs),
+    tries: isTried ? attempt.count : 0,
+    triedAtMs: isTried ? attempt.triedAtMs : null,
+    problem: isTried ? attempt.problem : null,
+  };
+}
+
+/** When a tried one is tried again; hurried, the one that has waited longest comes first. */
+function nextTryMs(
+  { triedAtMs, nextAtMs, problem }: Attempt,
+  nowMs: number,
+  hurriedSinceMs: number | null,
+): number | null {
+  // Tried in a future that a clock set back has made: how long ago that is, nobody knows.
+  if (nextAtMs !== null && triedAtMs > nowMs + CLOCK_SLACK_MS) return nowMs;
+  const isHurried =
+    hurriedSinceMs !== null && problem !== null && isPassing(problem) && triedAtMs < hurriedSinceMs;
+  return isHurried ? triedAtMs : nextAtMs;
+}
+
+/** An instant further off than it can have been set has become so by a clock that was set back:
+ * it has waited enough. */
+function plausible(atMs: number, longestMs: number, nowMs: number): number {
+  return atMs - nowMs <= longestMs ? atMs : nowMs;
+}
