@@ -1,4 +1,4 @@
-/* Settings: the key, the time to undo, how often to ask. Each change is kept at once. */
+/* Settings: the key, the time to undo, the lock, how often to ask. Each change is kept at once. */
 import { useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { paceOf } from '../lib/polling/schedule.ts';
@@ -34,6 +34,18 @@ export function Options({ state, actions }: { state: State; actions: OptionsActi
           }
           onChoose={(undoMs) => change({ undoMs })}
         />
+      </section>
+      <section>
+        <h2>{i18n.t('options.lockSection')}</h2>
+        <p class="hint">{i18n.t('options.lockHint')}</p>
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={settings.isLocked}
+            onChange={(event) => change({ isLocked: event.currentTarget.checked })}
+          />
+          {i18n.t('options.lock')}
+        </label>
       </section>
       <section>
         <h2>{i18n.t('options.pollSection')}</h2>

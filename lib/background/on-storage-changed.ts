@@ -13,6 +13,8 @@ export function onStorageChanged(engine: Engine, changes: Changes): void {
     engine.drain();
   }
   if (items.keyInLocal.key in changes || items.settings.key in changes) engine.replan();
+  // The lock answers, at once, what waits to be sent; without it the reason is no more.
+  if (items.settings.key in changes) engine.drain();
   const refresh = items.refresh.parse(changes[items.refresh.key]?.newValue);
   if (refresh) engine.poll(refresh.by);
   const isHurried = refresh?.by === 'person' || refresh?.by === 'online';

@@ -6,6 +6,7 @@ import { sendableAtMs } from '../polling/schedule.ts';
 import { pausedUntilMs } from '../quota/pause.ts';
 import type { Ended } from '../store/schemas.ts';
 import { askedProducts, type State } from '../store/state.ts';
+import { whyNoEnds } from '../termination/lock.ts';
 import { type Ref, refOf } from './ref.ts';
 import { oldAtMs, type Standing, standingOf } from './standing.ts';
 
@@ -55,7 +56,7 @@ export interface Overview {
   asOfMs: number | null;
   /** The failure to speak of first: one of the key before one of a product. */
   problem: ApiError | null;
-  /** Why the key may not end sessions; null as far as is known that it may. */
+  /** Why no session can be ended, by the key or by the lock; null as far as is known that they can. */
   readOnly: ApiError | null;
   /** Sessions that expired before they could be ended, and that nobody has seen yet. */
   expired: Ended[];
@@ -93,7 +94,7 @@ export function overviewOf(state: State, nowMs: number): Overview {
     bytesUsed: counted.reduce((sum, { session }) => sum + session.bytesUsed, 0),
     asOfMs: least(known.map((product) => product.asOfMs ?? 0)),
     problem,
-    readOnly: state.readOnly,
+    readOnly: whyNoEnds(state),
     expired: [...state.ended.values()].filter(({ how }) => how === 'expired'),
     refreshFromMs: refreshFromMs > nowMs ? refreshFromMs : null,
     retryAtMs: least(asked.map((product) => retryAtMs(state, product))),

@@ -3,6 +3,7 @@
 
 import { browser } from 'wxt/browser';
 import { i18n } from '#i18n';
+import type { ApiError } from '../api/errors.ts';
 import type { Overview, Row } from '../session/overview.ts';
 import { type Identity, parseRef } from '../session/ref.ts';
 import { STANDINGS } from '../session/standing.ts';
@@ -49,12 +50,17 @@ export function menuOf({ rows, standing, refreshFromMs, readOnly }: Overview): M
     { id: 'refresh', title: i18n.t('menu.refresh'), enabled: mayRefresh && refreshFromMs === null },
     {
       id: TERMINATE,
-      title: i18n.t(readOnly ? 'menu.readOnly' : 'menu.terminate'),
+      title: terminateTitle(readOnly),
       enabled: sessions.length > 0,
     },
     ...sessions,
     { id: 'settings', title: i18n.t('menu.settings') },
   ];
+}
+
+function terminateTitle(readOnly: ApiError | null): string {
+  if (!readOnly) return i18n.t('menu.terminate');
+  return i18n.t(readOnly.kind === 'locked' ? 'menu.locked' : 'menu.readOnly');
 }
 
 /** Twins of one `session_id` differ in place or exit IP; those that don't get their id as well. */

@@ -44,6 +44,8 @@ function errorSentence(error: ApiError): string {
       return i18n.t('error.timedOut');
     case 'not-stored':
       return i18n.t('error.notStored');
+    case 'locked':
+      return i18n.t('error.locked');
     case 'not-understood':
       if (error.what === '') return i18n.t('error.notUnderstoodStatus', [String(error.status)]);
       return i18n.t('error.notUnderstood', [String(error.status), plain(error.what, MOST_OF_WHAT)]);
@@ -69,7 +71,7 @@ export function productCountWords({ product, count }: ProductOverview): string {
     : i18n.t('count.ofProduct', [name, formatCount(count)]);
 }
 
-/** Why a session was not ended, where the key is the reason: what to do about it. */
+/** Why a session was not ended, where the key or the lock is the reason: what to do about it. */
 export function refusalWords(error: ApiError): string {
   if (error.kind === 'key-refused') return withRequestId(i18n.t('row.keyRefused'), error);
   if (error.kind !== 'not-permitted') return errorWords(error);

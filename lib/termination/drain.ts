@@ -13,6 +13,7 @@ import * as items from '../store/items.ts';
 import type { Attempt, Intent } from '../store/schemas.ts';
 import { askedProducts, type Commands } from '../store/state.ts';
 import { type End, ended, failed, fulfil } from './fulfil.ts';
+import { whyNoEnds } from './lock.ts';
 import { type Plan, planFor } from './plan.ts';
 
 export interface DrainOptions {
@@ -29,6 +30,8 @@ export interface DrainOptions {
 
 /** A session that expired this long ago may be given up without an answer of the API. */
 const SURELY_EXPIRED_MS = 300_000;
+/** Answers: what was told so is not tried again. */
+const REFUSALS: ApiError['kind'][] = ['not-permitted', 'key-refused', 'locked'];
 /** What was read is not worked from for longer. */
 const READ_ANEW_MS = 10_000;
 
@@ -81,7 +84,7 @@ async function workOff(run: Run, work: Work, due: Plan[]): Promise<number | null
     const isOld = Math.abs(now() - readAtMs) > READ_ANEW_MS;
     if (!present || present.atMs > now() || isOld) return null;
     // What was said of the key for one session holds for all.
-    const refusal = run.refusal ?? commands.readOnly;
+    const refusal = whyNoEnds(commands) ?? run.refusal;
     const problem = await settle(run, { plan: present, listed: work.listed, refusal });
     // The next drain goes on with the new key.
     if (!(await isCurrent())) return now();
@@ -172,10 +175,11 @@ async function recordFailure(
 ): Promise<void> {
   const count = tries + 1;
   const triedAtMs = now();
-  const isRefusal = problem.kind === 'not-permitted' || problem.kind === 'key-refused';
   // Where there is new hope, the back-off begins anew.
   const failures = isImpatient ? 1 : count;
-  const nextAtMs = isRefusal ? null : retryAtMs(problem, failures, triedAtMs, random());
+  const nextAtMs = REFUSALS.includes(problem.kind)
+    ? null
+    : retryAtMs(problem, failures, triedAtMs, random());
   const { askedAtMs } = intent;
   const attempt: Omit<Attempt, 'v'> = { askedAtMs, count, triedAtMs, nextAtMs, problem };
   // What another key was told is no answer to this one.

@@ -6,6 +6,7 @@ import { refOf } from '../session/ref.ts';
 import { readCommand } from '../store/commands.ts';
 import * as items from '../store/items.ts';
 import type { Ended } from '../store/schemas.ts';
+import { LOCKED } from './lock.ts';
 import type { Plan } from './plan.ts';
 
 /** `requestId`: the vendor's, of the request that has told of the end. */
@@ -72,8 +73,10 @@ function countTry({ intent, tries, problem }: Plan, nowMs: number): Promise<void
 /** What a person has done while we were on our way here; null if nothing. */
 async function hindranceSince({ intent }: Plan): Promise<Outcome | null> {
   const ref = refOf(intent);
-  const { intents } = await readCommand(ref);
-  if (intents.get(ref)?.askedAtMs === intent.askedAtMs) return null;
+  const { intents, settings } = await readCommand(ref);
+  if (intents.get(ref)?.askedAtMs === intent.askedAtMs) {
+    return settings.isLocked ? failed(LOCKED) : null;
+  }
   await items.attempts.item(ref).remove();
   return { kind: 'undone' };
 }

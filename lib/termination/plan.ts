@@ -16,7 +16,7 @@ const CLOCK_SLACK_MS = 5_000;
 export interface Plan {
   intent: Intent;
   /** When it is its turn: to be sent, or, once it was answered with a refusal, to be forgotten
-   * with its session. */
+   * with its session, or with the lock that was the reason. */
   atMs: number;
   isAnswered: boolean;
   /** For how long its session has been over, as far as our clock can tell; negative before. */
@@ -44,17 +44,22 @@ export function planFor(
   const attempt = commands.attempts.get(refOf(intent));
   const isTried = attempt?.askedAtMs === intent.askedAtMs;
   const isAnswered = isTried && attempt.nextAtMs === null;
+  const { isLocked } = commands.settings;
   const offsetMs = commands.statuses[intent.product]?.good?.clockOffsetMs ?? 0;
   const expiryMs = intent.expiresAtMs - offsetMs;
-  const wantedMs = isTried
-    ? plausible(nextTryMs(attempt, nowMs, hurriedSinceMs) ?? expiryMs, LONGEST_WAIT_MS, nowMs)
-    : plausible(sendableFromMs(intent), LONGEST_UNDO_MS, nowMs);
-  const heldMs = Math.max(pausedUntilMs(commands, nowMs) ?? 0, goneUntilMs);
+  const wantedMs =
+    isTried && !isLocked
+      ? plausible(nextTryMs(attempt, nowMs, hurriedSinceMs) ?? expiryMs, LONGEST_WAIT_MS, nowMs)
+      : plausible(sendableFromMs(intent), LONGEST_UNDO_MS, nowMs);
+  // That nothing is sent is told at once.
+  const heldMs = isLocked ? 0 : Math.max(pausedUntilMs(commands, nowMs) ?? 0, goneUntilMs);
+  const isUnlocked = isAnswered && attempt.problem?.kind === 'locked' && !isLocked;
+  const forgottenAtMs = isUnlocked ? nowMs : expiryMs;
   return {
     intent,
     isAnswered,
     expiredForMs: nowMs - expiryMs,
-    atMs: isAnswered ? expiryMs : Math.max(wantedMs, heldMs),
+    atMs: isAnswered ? forgottenAtMs : Math.max(wantedMs, heldMs),
     tries: isTried ? attempt.count : 0,
     triedAtMs: isTried ? attempt.triedAtMs : null,
     problem: isTried ? attempt.problem : null,

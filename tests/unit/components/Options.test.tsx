@@ -2,7 +2,7 @@ import { cleanup, render, screen, within } from '@testing-library/preact';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Options } from '../../../components/Options.tsx';
-import type { State } from '../../../lib/store/state.ts';
+import { DEFAULT_SETTINGS, type State } from '../../../lib/store/state.ts';
 import { listed, state, status } from '../support/samples.ts';
 
 afterEach(cleanup);
@@ -89,6 +89,20 @@ describe('the settings', () => {
       [{ undoMs: 0, pollEveryMs: 60_000, isLocked: false }],
       [{ undoMs: 5_000, pollEveryMs: 300_000, isLocked: false }],
     ]);
+  });
+
+  test('lock everything against ending, and unlock it', async () => {
+    const { actions, user } = show(listed([]));
+    const lock = screen.getByRole<HTMLInputElement>('checkbox', { name: 'Read-only: end nothing' });
+    expect(lock.checked).toBe(false);
+    await user.click(lock);
+    expect(actions.onSettings.mock.calls).toEqual([[{ ...DEFAULT_SETTINGS, isLocked: true }]]);
+  });
+
+  test('show that the lock is on', () => {
+    show(listed([], { settings: { ...DEFAULT_SETTINGS, isLocked: true } }));
+    const lock = screen.getByRole<HTMLInputElement>('checkbox', { name: 'Read-only: end nothing' });
+    expect(lock.checked).toBe(true);
   });
 
   test('say so where the plan is not known yet', () => {

@@ -4,6 +4,7 @@ import type { Session } from '../../../lib/api/schemas.ts';
 import { overviewOf } from '../../../lib/session/overview.ts';
 import { refOf } from '../../../lib/session/ref.ts';
 import type { Attempt, Intent } from '../../../lib/store/schemas.ts';
+import { DEFAULT_SETTINGS } from '../../../lib/store/state.ts';
 import { failing, listed, NOW, session, state, status } from '../support/samples.ts';
 
 const offline: ApiError = { kind: 'unreachable', requestId: null };
@@ -66,6 +67,26 @@ describe('what the numbers are worth', () => {
     ],
   ])('%s', (standing, given, count) => {
     expect(overviewOf(given, NOW)).toMatchObject({ standing, count });
+  });
+});
+
+describe('why no session can be ended', () => {
+  const locked: ApiError = { kind: 'locked', requestId: null };
+  const settings = { ...DEFAULT_SETTINGS, isLocked: true };
+  const forbidden: ApiError = { kind: 'not-permitted', code: null, requestId: 'req_2' };
+
+  test.each([
+    ['nothing is known of', listed([session()]), 'fresh', null],
+    ['the key', listed([session()], { readOnly: forbidden }), 'key-may-not-end', forbidden],
+    ['the lock, which is no trouble', listed([session()], { settings }), 'fresh', locked],
+    [
+      'the lock before the key',
+      listed([session()], { settings, readOnly: forbidden }),
+      'key-may-not-end',
+      locked,
+    ],
+  ])('%s', (_, given, standing, readOnly) => {
+    expect(overviewOf(given, NOW)).toMatchObject({ standing, readOnly, count: 1 });
   });
 });
 

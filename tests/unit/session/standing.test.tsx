@@ -6,7 +6,7 @@ import { Popup, type PopupActions } from '../../../components/Popup.tsx';
 import type { ApiError } from '../../../lib/api/errors.ts';
 import { overviewOf } from '../../../lib/session/overview.ts';
 import { STANDINGS, type Standing } from '../../../lib/session/standing.ts';
-import type { ListStatus, State } from '../../../lib/store/state.ts';
+import { DEFAULT_SETTINGS, type ListStatus, type State } from '../../../lib/store/state.ts';
 import { badgeOf } from '../../../lib/surface/badge.ts';
 import { BADGE_COLORS } from '../../../lib/surface/badge-colors.ts';
 import { menuOf } from '../../../lib/surface/menu.ts';
@@ -108,6 +108,20 @@ test('a key that may only read disables Terminate under any standing', () => {
     const menu = menuOf(overviewOf({ ...given, readOnly: problem.forbidden }, NOW));
     expect(menu.find(({ id }) => id === 'terminate')?.enabled).toBe(false);
   }
+});
+
+test('the read-only lock does so too, and is said, but is no trouble for the badge', () => {
+  for (const given of Object.values(samples)) {
+    const locked = { ...given, settings: { ...DEFAULT_SETTINGS, isLocked: true } };
+    const [free, overview] = [overviewOf(given, NOW), overviewOf(locked, NOW)];
+    expect(menuOf(overview).find(({ id }) => id === 'terminate')?.enabled).toBe(false);
+    const { title: _, ...face } = badgeOf(free);
+    expect(badgeOf(overview)).toMatchObject(face);
+  }
+  const { title } = badgeOf(
+    overviewOf(two({ settings: { ...DEFAULT_SETTINGS, isLocked: true } }), NOW),
+  );
+  expect(title).toContain('The read-only lock is on (Settings).');
 });
 
 describe('where several apply', () => {

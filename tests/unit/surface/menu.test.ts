@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { overviewOf } from '../../../lib/session/overview.ts';
 import { refOf } from '../../../lib/session/ref.ts';
-import type { State } from '../../../lib/store/state.ts';
+import { DEFAULT_SETTINGS, type State } from '../../../lib/store/state.ts';
 import { menuOf, paintMenu, parseMenuId } from '../../../lib/surface/menu.ts';
 import { browser } from '../support/browser.ts';
 import { listed, NOW, session, state } from '../support/samples.ts';
@@ -44,6 +44,15 @@ describe('the menu', () => {
   test('shows marks of menu titles as themselves', () => {
     const [item] = sessions(listed([session({ sessionId: 'a&b%s' })]));
     expect(item?.title).toContain('a&&b% s');
+  });
+
+  test('offers no session under the read-only lock, and says why', () => {
+    const settings = { ...DEFAULT_SETTINGS, isLocked: true };
+    expect(menu(listed([session()], { settings }))).toMatchObject([
+      { id: 'refresh' },
+      { id: 'terminate', title: 'Terminate (the read-only lock is on)', enabled: false },
+      { id: 'settings' },
+    ]);
   });
 
   test('leaves out what somebody asked to end already', () => {

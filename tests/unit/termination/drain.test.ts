@@ -9,7 +9,7 @@ import { createQuota, type Quota } from '../../../lib/quota/gate.ts';
 import { overviewOf } from '../../../lib/session/overview.ts';
 import { refOf } from '../../../lib/session/ref.ts';
 import * as items from '../../../lib/store/items.ts';
-import { readState } from '../../../lib/store/state.ts';
+import { DEFAULT_SETTINGS, readState } from '../../../lib/store/state.ts';
 import { drain } from '../../../lib/termination/drain.ts';
 import { askToTerminate, undo } from '../../../lib/termination/intent.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
@@ -213,6 +213,80 @@ describe('an end that is known', () => {
     });
     await drainOnce();
     expect((await endOf(second))?.session?.bytesUsed).toBe(second.bytesUsed + 1);
+  });
+});
+
+describe('under the read-only lock', () => {
+  const lock = (isLocked: boolean) => items.settings.write({ ...DEFAULT_SETTINGS, isLocked });
+  const locked = { kind: 'active', refusal: { kind: 'locked', requestId: null } };
+
+  test('nothing is sent, the row says why, and the key is not to blame', async () => {
+    const session = await ask();
+    await lock(true);
+    await drainOnce();
+    expect(sandbox.journal.entries()).toEqual([]);
+    expect(await fateOf(session)).toEqual(locked);
+    expect((await readState()).readOnly).toBeNull();
+    expect(overviewOf(await readState(), now())).toMatchObject({ standing: 'fresh', count: 12 });
+  });
+
+  test('nothing goes out even where it was switched on with the DELETE at hand', async () => {
+    const session = await ask();
+    fakeBrowser.storage.onChanged.addListener((changes) => {
+      if (changes[`attempt:${refOf(session)}`]?.newValue) lock(true);
+    });
+    await drainOnce();
+    expect(sandbox.journal.entries()).toEqual([]);
+    expect(await fateOf(session)).toEqual(locked);
+  });
+
+  test('what waits for the vendor or its next try is told at once, what can be undone is not', async () => {
+    const tried = await ask();
+    sandbox.faults.inject({ endpoint: 'delete', kind: 'status', status: 500, times: 1 });
+    await drainOnce();
+    const [, second, third] = await rows();
+    if (!second || !third) throw new Error('the sandbox has sessions');
+    const asked = { from: 'row', nowMs: now() } as const;
+    await askToTerminate({ ...asked, session: second.session, undoMs: 0 });
+    await askToTerminate({ ...asked, session: third.session, undoMs: 5_000 });
+    await items.pause.write({ saidAtMs: now(), untilMs: now() + 3_600_000 });
+    await lock(true);
+    const nextMs = await drainOnce();
+    expect(nextMs).toBe(asked.nowMs + 5_250);
+    expect(await fateOf(tried)).toEqual(locked);
+    expect(await fateOf(second.session)).toEqual(locked);
+    expect(await fateOf(third.session)).toMatchObject({ kind: 'undoable' });
+  });
+
+  test('unlocked, nothing is sent unasked, and the reason is gone', async () => {
+    const session = await ask();
+    await lock(true);
+    await drainOnce();
+    await lock(false);
+    expect(await drainOnce()).toBeNull();
+    expect(sandbox.journal.entries()).toEqual([]);
+    expect(await fateOf(session)).toEqual({ kind: 'active', refusal: null });
+    expect(await leftBehind()).toEqual([]);
+  });
+
+  test('unlocked, it can be asked for again', async () => {
+    const session = await ask();
+    await lock(true);
+    await drainOnce();
+    await lock(false);
+    aheadMs = 1;
+    await askToTerminate({ session, from: 'row', undoMs: 0, nowMs: now() });
+    await drainOnce();
+    expect(sandbox.world.endings.map(({ id }) => id)).toEqual([session.id]);
+    expect(await leftBehind()).toEqual([]);
+  });
+
+  test('a refusal of the key stays one of the key', async () => {
+    const session = await ask();
+    await drainOnce(sandbox.keys.read);
+    await lock(true);
+    await drainOnce();
+    expect(await fateOf(session)).toMatchObject({ refusal: { kind: 'not-permitted' } });
   });
 });
 
