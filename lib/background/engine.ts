@@ -8,6 +8,7 @@ import { type PollCause, paceOf, roundAtMs } from '../polling/schedule.ts';
 import { createQuota } from '../quota/gate.ts';
 import { serial } from '../serial.ts';
 import { overviewOf } from '../session/overview.ts';
+import { protectionOf } from '../session/protection.ts';
 import { refOf } from '../session/ref.ts';
 import { STANDINGS } from '../session/standing.ts';
 import { checkUp } from '../store/check-up.ts';
@@ -79,9 +80,10 @@ export function createEngine({ now, random, after, fetch }: EngineOptions = REAL
   }
 
   const repaint = serial(async () => {
-    const overview = overviewOf(await readState(), now());
+    const state = await readState();
+    const overview = overviewOf(state, now());
     await paintBadge(badgeOf(overview));
-    const menu = menuOf(overview);
+    const menu = menuOf(overview, state.protections);
     const before = paintedMenu;
     paintedMenu = null;
     await paintMenu(menu, before);
@@ -229,6 +231,7 @@ export function createEngine({ now, random, after, fetch }: EngineOptions = REAL
         const row = rows.find((listed) => listed.ref === ref);
         // A menu that stood open may name a session that has ended since, or is about to.
         if (row?.fate.kind !== 'active' || readOnly || !STANDINGS[standing].mayEnd) return;
+        if (protectionOf(row.session, state.protections)) return;
         const { undoMs } = state.settings;
         await askToTerminate({ session: row.session, from: 'menu', undoMs, nowMs: now() });
       }

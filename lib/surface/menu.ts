@@ -5,6 +5,7 @@ import { browser } from 'wxt/browser';
 import { i18n } from '#i18n';
 import type { ApiError } from '../api/errors.ts';
 import type { Overview, Row } from '../session/overview.ts';
+import { protectionOf } from '../session/protection.ts';
 import { type Identity, parseRef } from '../session/ref.ts';
 import { STANDINGS } from '../session/standing.ts';
 import { formatBytes, formatPlace } from './format.ts';
@@ -34,18 +35,28 @@ export function parseMenuId(id: string): MenuCommand | null {
   return identity && { kind: 'terminate', identity };
 }
 
-/** Refresh, the sessions with the most bytes, settings. */
-export function menuOf({ rows, standing, refreshFromMs, readOnly }: Overview): MenuItem[] {
+/** Refresh, the sessions with the most bytes, settings. `protections`: names of what is not to be
+ * ended by a click here. */
+export function menuOf(
+  { rows, standing, refreshFromMs, readOnly }: Overview,
+  protections: ReadonlySet<string>,
+): MenuItem[] {
   const { mayRefresh, mayEnd } = STANDINGS[standing];
   const shown = rows
     .filter((row) => mayEnd && !readOnly && row.fate.kind === 'active')
     .sort((a, b) => b.session.bytesUsed - a.session.bytesUsed)
     .slice(0, SESSIONS_SHOWN);
-  const sessions = titlesOf(shown).map((title, index) => ({
-    id: `${TERMINATE}:${shown[index]?.ref}`,
-    parentId: TERMINATE,
-    title: escapeTitle(title),
-  }));
+  const titles = titlesOf(shown);
+  const sessions = shown.map(({ ref, session }, index) => {
+    const title = titles[index] ?? '';
+    const isProtected = protectionOf(session, protections) !== null;
+    return {
+      id: `${TERMINATE}:${ref}`,
+      parentId: TERMINATE,
+      title: escapeTitle(isProtected ? i18n.t('menu.protected', [title]) : title),
+      enabled: !isProtected,
+    };
+  });
   return [
     { id: 'refresh', title: i18n.t('menu.refresh'), enabled: mayRefresh && refreshFromMs === null },
     {

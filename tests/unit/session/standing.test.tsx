@@ -75,7 +75,7 @@ describe.each(rows)('$name', ({ name, cells }) => {
   const [, badge, tooltip, popup, refresh, terminate] = cells;
   const given = samples[name];
   const overview = overviewOf(given, NOW);
-  const menu = menuOf(overview);
+  const menu = menuOf(overview, given.protections);
   const isOn = (id: string) => menu.find((item) => item.id === id)?.enabled;
 
   test('is what the sample amounts to', () => {
@@ -105,7 +105,10 @@ describe.each(rows)('$name', ({ name, cells }) => {
 
 test('a key that may only read disables Terminate under any standing', () => {
   for (const given of Object.values(samples)) {
-    const menu = menuOf(overviewOf({ ...given, readOnly: problem.forbidden }, NOW));
+    const menu = menuOf(
+      overviewOf({ ...given, readOnly: problem.forbidden }, NOW),
+      given.protections,
+    );
     expect(menu.find(({ id }) => id === 'terminate')?.enabled).toBe(false);
   }
 });
@@ -114,7 +117,9 @@ test('the read-only lock does so too, and is said, but is no trouble for the bad
   for (const given of Object.values(samples)) {
     const locked = { ...given, settings: { ...DEFAULT_SETTINGS, isLocked: true } };
     const [free, overview] = [overviewOf(given, NOW), overviewOf(locked, NOW)];
-    expect(menuOf(overview).find(({ id }) => id === 'terminate')?.enabled).toBe(false);
+    expect(menuOf(overview, given.protections).find(({ id }) => id === 'terminate')?.enabled).toBe(
+      false,
+    );
     const { title: _, ...face } = badgeOf(free);
     expect(badgeOf(overview)).toMatchObject(face);
   }

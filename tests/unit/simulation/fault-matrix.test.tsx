@@ -134,7 +134,7 @@ function surfaces(state: State, nowMs: number) {
   const overview = overviewOf(state, nowMs);
   const { text, color, title } = badgeOf(overview);
   const [colorName] = Object.entries(BADGE_COLORS).find(([, value]) => value === color) ?? [];
-  const off = menuOf(overview).filter(({ enabled }) => enabled === false);
+  const off = menuOf(overview, state.protections).filter(({ enabled }) => enabled === false);
   return {
     badge: `${text || '(none)'} ${colorName}`,
     tooltip: title.split('\n').slice(1).join(' / '),

@@ -81,6 +81,11 @@ export class Background {
     return this.act((askedAtMs) => items.refresh.write({ askedAtMs, by, narrow: null }));
   }
 
+  /** A click in the toolbar's menu. */
+  clickMenu(menuId: string): Promise<void> {
+    return this.act(() => this.#alive().onMenuClick(menuId));
+  }
+
   /** Lets time pass, with all that it brings. */
   async pass(ms: number): Promise<void> {
     const endMs = this.#nowMs + ms;

@@ -55,7 +55,9 @@ describe.each(Object.entries(texts))('%s', (_, text) => {
   test('in the menu, where no mark of a title is left to act', () => {
     const id = text.toWellFormed();
     const twins = [id, `${id}2`].map((each) => ({ ...sessionOf(text), id: each }));
-    const items = menuOf(overviewOf(listed(twins), NOW)).filter(({ parentId }) => parentId);
+    const items = menuOf(overviewOf(listed(twins), NOW), new Set()).filter(
+      ({ parentId }) => parentId,
+    );
     expect(items.map(({ id }) => id)).toEqual(twins.map((twin) => `terminate:${refOf(twin)}`));
     for (const { title } of items) {
       expectHarmless(title, 1_500);

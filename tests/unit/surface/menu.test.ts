@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { overviewOf } from '../../../lib/session/overview.ts';
+import { protectionName } from '../../../lib/session/protection.ts';
 import { refOf } from '../../../lib/session/ref.ts';
 import { DEFAULT_SETTINGS, type State } from '../../../lib/store/state.ts';
 import { menuOf, paintMenu, parseMenuId } from '../../../lib/surface/menu.ts';
 import { browser } from '../support/browser.ts';
 import { listed, NOW, session, state } from '../support/samples.ts';
 
-const menu = (given: State) => menuOf(overviewOf(given, NOW));
+const menu = (given: State) => menuOf(overviewOf(given, NOW), given.protections);
 const sessions = (given: State) => menu(given).filter(({ parentId }) => parentId === 'terminate');
 
 describe('the menu', () => {
@@ -52,6 +53,21 @@ describe('the menu', () => {
       { id: 'refresh' },
       { id: 'terminate', title: 'Terminate (the read-only lock is on)', enabled: false },
       { id: 'settings' },
+    ]);
+  });
+
+  test('shows what is protected, and does not offer it', () => {
+    const [own, ofSubuser, free] = [
+      session({ id: 'ses_a', bytesUsed: 3 }),
+      session({ id: 'ses_b', bytesUsed: 2, subuser: 'sub_9' }),
+      session({ id: 'ses_c', bytesUsed: 1 }),
+    ];
+    const names = [protectionName('session', own), protectionName('subuser', ofSubuser)];
+    const given = listed([own, ofSubuser, free], { protections: new Set(names) });
+    expect(sessions(given).map(({ title, enabled }) => [title, enabled])).toEqual([
+      [expect.stringMatching(/ · protected$/), false],
+      [expect.stringMatching(/ · protected$/), false],
+      [expect.not.stringContaining('protected'), true],
     ]);
   });
 
