@@ -75,6 +75,11 @@ export function writeTogether(...entries: Record<string, unknown>[]): Promise<vo
   return setPlainly('local', Object.assign({}, ...entries));
 }
 
+/** The same, of what a person wants kept: copies of lists make room for it. */
+export function keepTogether(...entries: Record<string, unknown>[]): Promise<void> {
+  return setMakingRoom('local', Object.assign({}, ...entries));
+}
+
 function setPlainly(area: Area, entries: Record<string, unknown>): Promise<void> {
   return browser.storage[area].set(entries);
 }

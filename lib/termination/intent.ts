@@ -1,38 +1,84 @@
 /* A wish to end a session, as written by the surface that a person clicked on. It is one storage
- * item, so it outlives popup, worker and browser; the background's drain fulfils it. */
+ * item, so it outlives popup, worker and browser; the background's drain fulfils it. Of many that are
+ * asked for in one go (a bulk), each is one of its own. */
 import type { Session } from '../api/schemas.ts';
 import { type Identity, refOf } from '../session/ref.ts';
+import { keepTogether, removeTogether } from '../store/item.ts';
 import * as items from '../store/items.ts';
 import type { Intent } from '../store/schemas.ts';
+import type { State } from '../store/state.ts';
 import { wakeAt } from '../wake.ts';
+import { openRefsOf } from './bulk.ts';
 
 /** Undo is offered until `dueAtMs`; the DELETE follows this much later, so that an undo at the
  * last instant is still stored in time. */
 const UNDO_GRACE_MS = 250;
 
 export interface Asked {
-  session: Pick<Session, 'product' | 'id' | 'sessionId' | 'expiresAtMs'>;
+  session: Wanted;
   from: Intent['from'];
   undoMs: number;
   nowMs: number;
 }
 
+type Wanted = Pick<Session, 'product' | 'id' | 'sessionId' | 'expiresAtMs'>;
+
 /** Writes the wish. Needs no `await` by a popup that may close: both calls have left it by then.
  * The alarm is for a background that is killed before it has seen the wish. */
 export async function askToTerminate({ session, from, undoMs, nowMs }: Asked): Promise<void> {
-  const { product, id, sessionId, expiresAtMs } = session;
-  const asked = { askedAtMs: nowMs, dueAtMs: nowMs + undoMs };
+  const asked = { askedAtMs: nowMs, dueAtMs: nowMs + undoMs, from };
   await Promise.all([
-    items.intents
-      .item(refOf(session))
-      .write({ product, id, sessionId, expiresAtMs, ...asked, from }),
+    keepTogether(intentEntry(session, asked)),
     wakeAt('drain', sendableFromMs(asked), nowMs),
   ]);
+}
+
+export interface AllAsked {
+  sessions: readonly Wanted[];
+  undoMs: number;
+  nowMs: number;
+}
+
+/** The same for many in one go, all of them or none; they take the place of any earlier bulk. */
+export async function askToTerminateAll({ sessions, undoMs, nowMs }: AllAsked): Promise<void> {
+  const asked = { askedAtMs: nowMs, dueAtMs: nowMs + undoMs, from: 'bulk' as const };
+  const intents = Object.assign({}, ...sessions.map((session) => intentEntry(session, asked)));
+  const total = Object.keys(intents).length;
+  await Promise.all([
+    keepTogether(intents, items.bulk.entry({ askedAtMs: nowMs, total })),
+    wakeAt('drain', sendableFromMs(asked), nowMs),
+  ]);
+}
+
+function intentEntry(
+  { product, id, sessionId, expiresAtMs }: Wanted,
+  asked: Pick<Intent, 'askedAtMs' | 'dueAtMs' | 'from'>,
+): Record<string, Intent> {
+  return items.intents.item(refOf({ product, id })).entry({
+    product,
+    id,
+    sessionId,
+    expiresAtMs,
+    ...asked,
+  });
 }
 
 /** Takes the wish back. Comes too late only once the DELETE is under way. */
 export async function undo(identity: Identity): Promise<void> {
   await items.intents.item(refOf(identity)).remove();
+}
+
+/** Takes back all of the bulk that may still be sent, as it is shown; of one whose DELETE is under
+ * way too late, as with a single undo. What was refused keeps its reason. */
+export async function undoAll(
+  state: Pick<State, 'bulk' | 'intents' | 'attempts' | 'ended'>,
+): Promise<void> {
+  await removeTogether(...openRefsOf(state).map((ref) => items.intents.item(ref)));
+}
+
+/** A person has seen how the bulk went. What of it still waits is ended all the same. */
+export function dismissBulk(): Promise<void> {
+  return items.bulk.remove();
 }
 
 /** From when on the DELETE of an intent may go out. */

@@ -10,8 +10,14 @@ import { overviewOf } from '../../../lib/session/overview.ts';
 import { refOf } from '../../../lib/session/ref.ts';
 import * as items from '../../../lib/store/items.ts';
 import { DEFAULT_SETTINGS, readState } from '../../../lib/store/state.ts';
+import { progressOf } from '../../../lib/termination/bulk.ts';
 import { drain } from '../../../lib/termination/drain.ts';
-import { askToTerminate, undo } from '../../../lib/termination/intent.ts';
+import {
+  askToTerminate,
+  askToTerminateAll,
+  undo,
+  undoAll,
+} from '../../../lib/termination/intent.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 
 let sandbox: Sandbox;
@@ -213,6 +219,48 @@ describe('an end that is known', () => {
     });
     await drainOnce();
     expect((await endOf(second))?.session?.bytesUsed).toBe(second.bytesUsed + 1);
+  });
+});
+
+describe('many in one go', () => {
+  const askAll = async () => {
+    const sessions = (await rows()).map(({ session }) => session);
+    await askToTerminateAll({ sessions, undoMs: 0, nowMs: now() });
+    return sessions;
+  };
+  const progress = async () => progressOf(await readState(), now());
+
+  test('are ended, each once, and told of as a bulk', async () => {
+    const sessions = await askAll();
+    expect(await drainOnce()).toBeNull();
+    expect(deletes().map(({ id }) => id)).toEqual(sessions.map(({ id }) => id));
+    expect(await progress()).toMatchObject({ total: 12, ended: 12, waiting: 0, undone: 0 });
+  });
+
+  test('are ended no further once that is stopped', async () => {
+    const [, , third] = await askAll();
+    if (!third) throw new Error('the sandbox has sessions');
+    fakeBrowser.storage.onChanged.addListener(async (changes) => {
+      if (changes[`ended:${refOf(third)}`]?.newValue) await undoAll(await readState());
+    });
+    expect(await drainOnce()).toBeNull();
+    const count = deletes().length;
+    expect(count).toBeLessThan(12);
+    expect(sandbox.world.endings).toHaveLength(count);
+    expect(await progress()).toMatchObject({ ended: count, waiting: 0, undone: 12 - count });
+    expect(await leftBehind()).toEqual([]);
+  });
+
+  test('go on past those that fail, which are told of one by one', async () => {
+    const [first] = await askAll();
+    if (!first) throw new Error('the sandbox has sessions');
+    sandbox.faults.inject({ endpoint: 'delete', id: first.id, kind: 'status', status: 500 });
+    const nextMs = await drainOnce();
+    expect(await progress()).toMatchObject({
+      ended: 11,
+      waiting: 0,
+      failed: [{ intent: { id: first.id }, problem: { status: 500 }, retryAtMs: nextMs }],
+    });
   });
 });
 

@@ -8,10 +8,17 @@ import type { ApiError, Result } from '../../../lib/api/errors.ts';
 import type { Session } from '../../../lib/api/schemas.ts';
 import type { Network } from '../../../lib/quota/gate.ts';
 import { overviewOf } from '../../../lib/session/overview.ts';
+import { parseRef } from '../../../lib/session/ref.ts';
 import * as items from '../../../lib/store/items.ts';
 import { readState } from '../../../lib/store/state.ts';
+import { openRefsOf, progressOf } from '../../../lib/termination/bulk.ts';
 import { drain } from '../../../lib/termination/drain.ts';
-import { askToTerminate, undo } from '../../../lib/termination/intent.ts';
+import {
+  askToTerminate,
+  askToTerminateAll,
+  undo,
+  undoAll,
+} from '../../../lib/termination/intent.ts';
 import { releaseLocks } from '../support/browser.ts';
 import { NOW, session, status } from '../support/samples.ts';
 
@@ -128,6 +135,7 @@ const numberOf = (id: string) => Number(id.slice(4));
 
 type Step =
   | { do: 'click' | 'undo'; session: number }
+  | { do: 'click all' | 'undo all' }
   | { do: 'pass'; ms: number }
   | { do: 'answers'; answers: Answer[] }
   | { do: 'drain'; stepsToLive: number | null };
@@ -137,6 +145,7 @@ const steps = fc.array(
   fc.oneof(
     { weight: 3, arbitrary: fc.record({ do: fc.constant('click' as const), session: number }) },
     fc.record({ do: fc.constant('undo' as const), session: number }),
+    fc.record({ do: fc.constantFrom('click all' as const, 'undo all' as const) }),
     fc.record({
       do: fc.constant('pass' as const),
       ms: fc.constantFrom(100, 4_999, 5_300, 20_000, 400_000),
@@ -208,6 +217,21 @@ async function play(step: Step): Promise<void> {
       await undo(row.session);
       model.wanted.delete(step.session);
       return;
+    }
+    case 'click all': {
+      const asked = (await rows()).filter(({ fate }) => fate.kind === 'active');
+      const sessions = asked.map(({ session }) => session);
+      const { nowMs } = model;
+      await askToTerminateAll({ sessions, undoMs: UNDO_MS, nowMs });
+      for (const { id } of sessions) model.wanted.set(numberOf(id), nowMs + UNDO_MS);
+      return;
+    }
+    case 'undo all': {
+      const state = await readState();
+      const { undoableUntilMs } = progressOf(state, model.nowMs) ?? {};
+      if (!undoableUntilMs) return;
+      for (const ref of openRefsOf(state)) model.wanted.delete(numberOf(parseRef(ref)?.id ?? ''));
+      return undoAll(state);
     }
     case 'pass':
       model.nowMs += step.ms;

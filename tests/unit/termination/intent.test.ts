@@ -1,0 +1,109 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { refOf } from '../../../lib/session/ref.ts';
+import * as items from '../../../lib/store/items.ts';
+import { readState } from '../../../lib/store/state.ts';
+import {
+  askToTerminate,
+  askToTerminateAll,
+  dismissBulk,
+  undo,
+  undoAll,
+} from '../../../lib/termination/intent.ts';
+import { NOW, session } from '../support/samples.ts';
+
+beforeEach(() => fakeBrowser.reset());
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const sessions = Array.from({ length: 300 }, () => session());
+const [first, second] = sessions;
+const askAll = (given = sessions) =>
+  askToTerminateAll({ sessions: given, undoMs: 5_000, nowMs: NOW });
+
+describe('asking for many in one go', () => {
+  test('is one write, and one alarm after the time to undo', async () => {
+    const write = vi.spyOn(fakeBrowser.storage.local, 'set');
+    const alarm = vi.spyOn(fakeBrowser.alarms, 'create');
+    await askAll();
+    expect(write).toHaveBeenCalledOnce();
+    expect(alarm).toHaveBeenCalledOnce();
+    const { bulk, intents } = await readState();
+    expect(bulk).toMatchObject({ askedAtMs: NOW, total: 300 });
+    expect([...intents.keys()].sort()).toEqual(sessions.map(refOf).sort());
+    for (const intent of intents.values()) {
+      expect(intent).toMatchObject({ from: 'bulk', askedAtMs: NOW, dueAtMs: NOW + 5_000 });
+    }
+  });
+
+  test('leaves the page before anything is awaited, for a popup may close', () => {
+    const write = vi.spyOn(fakeBrowser.storage.local, 'set');
+    const alarm = vi.spyOn(fakeBrowser.alarms, 'create');
+    askAll();
+    expect(write).toHaveBeenCalledOnce();
+    expect(alarm).toHaveBeenCalledOnce();
+  });
+
+  test('counts a session that is named twice once', async () => {
+    await askAll([...sessions, ...sessions]);
+    expect((await readState()).bulk?.total).toBe(300);
+  });
+
+  test('makes room where storage is full', async () => {
+    await items.listOf('residential').write({ sessions });
+    const set = fakeBrowser.storage.local.set.bind(fakeBrowser.storage.local);
+    vi.spyOn(fakeBrowser.storage.local, 'set').mockImplementation(async (entries) => {
+      const isFull = 'list:residential' in (await fakeBrowser.storage.local.get(null));
+      if (isFull) throw new Error('QUOTA_BYTES exceeded');
+      await set(entries);
+    });
+    await askAll();
+    expect((await readState()).intents.size).toBe(300);
+  });
+
+  test('keeps none where not all can be kept', async () => {
+    vi.spyOn(fakeBrowser.storage.local, 'set').mockRejectedValue(new Error('QUOTA_BYTES exceeded'));
+    await expect(askAll()).rejects.toThrow('QUOTA');
+    const { bulk, intents } = await readState();
+    expect([bulk, intents.size]).toEqual([null, 0]);
+  });
+});
+
+describe('taking a bulk back', () => {
+  test('is one write, and leaves what was asked for otherwise', async () => {
+    const other = session();
+    await askToTerminate({ session: other, from: 'row', undoMs: 5_000, nowMs: NOW });
+    await askAll();
+    const remove = vi.spyOn(fakeBrowser.storage.local, 'remove');
+    await undoAll(await readState());
+    expect(remove).toHaveBeenCalledOnce();
+    const { bulk, intents } = await readState();
+    expect([...intents.keys()]).toEqual([refOf(other)]);
+    expect(bulk?.total).toBe(300);
+  });
+
+  test('leaves what was refused, with its reason', async () => {
+    if (!first || !second) throw new Error('there are sessions');
+    await askAll([first, second]);
+    const problem = { kind: 'not-permitted', code: null, requestId: null } as const;
+    const tried = { askedAtMs: NOW, count: 1, triedAtMs: NOW, nextAtMs: null, problem };
+    await items.attempts.item(refOf(first)).write(tried);
+    await undoAll(await readState());
+    expect([...(await readState()).intents.keys()]).toEqual([refOf(first)]);
+  });
+
+  test('can be done one by one', async () => {
+    if (!first) throw new Error('there are sessions');
+    await askAll();
+    await undo(first);
+    expect((await readState()).intents.size).toBe(299);
+  });
+});
+
+test('a bulk that was told of goes, and its wishes stay', async () => {
+  await askAll();
+  await dismissBulk();
+  const { bulk, intents } = await readState();
+  expect([bulk, intents.size]).toEqual([null, 300]);
+});
