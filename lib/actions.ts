@@ -6,7 +6,7 @@ import { createApi } from './api/client.ts';
 import type { Gate } from './api/exchange.ts';
 import { type KeyVerdict, tryKey } from './api/key.ts';
 import { pausedUntilMs } from './quota/pause.ts';
-import { refOf } from './session/ref.ts';
+import { type Identity, refOf } from './session/ref.ts';
 import { removeTogether } from './store/item.ts';
 import * as items from './store/items.ts';
 import { type KeyToKeep, keepKey, readKey, type Trial } from './store/key.ts';
@@ -46,6 +46,11 @@ export type Asker = NonNullable<State['refresh']>['by'];
 
 export function askForRefresh(by: Asker): Promise<void> {
   return items.refresh.write({ askedAtMs: Date.now(), by, narrow: null });
+}
+
+/** Asks for all of one session; the answer comes as the item `detail`. */
+export function lookAt({ product, id }: Identity): Promise<void> {
+  return items.look.write({ product, id, askedAtMs: Date.now() });
 }
 
 export function openSettings(): Promise<void> {

@@ -42,16 +42,18 @@ export interface Page<T> {
   requests: number;
 }
 
+/** One session, and the vendor's id of the request that has told of it, if it tells. */
+export interface LookedUp extends SessionDetail {
+  requestId: string | null;
+}
+
 export interface Api {
   account(): Promise<Result<Account>>;
   /** All sub-users over all pages, disabled ones too: their sessions may still live. */
   subusers(): Promise<Result<Page<Subuser>>>;
   /** Active sessions page by page; ends after the first error, which is its last value. */
   sessions(product: Product, filter?: SessionFilter): AsyncGenerator<Result<Page<Session>>>;
-  session(
-    product: Product,
-    id: string,
-  ): Promise<Result<SessionDetail & { requestId: string | null }>>;
+  session(product: Product, id: string): Promise<Result<LookedUp>>;
   /** Ends a session early. `gone` means that it had ended already. `requestId`: the vendor's, if it
    * tells. */
   terminate(product: Product, id: string): Promise<Result<{ requestId: string | null }>>;

@@ -32,6 +32,8 @@ export const apiErrorSchema = v.variant('kind', [
   }),
   /** The answer was fine, and the browser had no room to keep it. */
   v.object({ kind: v.literal('not-stored'), ...requestId }),
+  /** Not sent: the browser keeps the extension from the API. */
+  v.object({ kind: v.literal('no-access'), ...requestId }),
   /** Not sent: the person has locked the extension against ending anything. */
   v.object({ kind: v.literal('locked'), ...requestId }),
 ]);

@@ -41,11 +41,8 @@ const sessionFields = v.object({
   status: optionalText,
 });
 
-const detailFields = v.object({
-  ...sessionFields.entries,
-  // Undocumented in name and shape: a list is kept as it came, and anything else costs nothing.
-  samples: v.fallback(v.array(v.unknown()), []),
-});
+/** The request samples are undocumented in name and shape, so they are looked for in what is left. */
+const detailFields = v.looseObject(sessionFields.entries);
 
 /** A sticky session as the rest of the code knows it. Instants are Unix milliseconds by the
  * server's clock; bytes and requests are totals so far. Identity is `product` + `id`. */
@@ -66,7 +63,8 @@ export interface Session {
   repinned: boolean;
 }
 
-/** One session with its latest requests. `terminated`: ended early, readable for 24 h more. */
+/** One session with its latest requests, in whatever shape they came. `terminated`: ended early,
+ * readable for 24 h more. */
 export interface SessionDetail extends Session {
   terminated: boolean;
   samples: unknown[];
@@ -113,10 +111,23 @@ export const sessionDetail = (product: Product) =>
       (fields): SessionDetail => ({
         ...toSession(product, fields),
         terminated: fields.status === 'terminated',
-        samples: fields.samples,
+        samples: samplesIn(fields),
       }),
     ),
   );
+
+/** The list named `samples`, or else the first list of objects that is no field of a session. */
+function samplesIn(record: Record<string, unknown>): unknown[] {
+  if (Array.isArray(record.samples)) return record.samples;
+  const others = Object.entries(record).filter(([name]) => !(name in sessionFields.entries));
+  return others.map(([, value]) => value).find(isListOfObjects) ?? [];
+}
+
+function isListOfObjects(value: unknown): value is object[] {
+  const isObject = (each: unknown) =>
+    typeof each === 'object' && each !== null && !Array.isArray(each);
+  return Array.isArray(value) && value.length > 0 && value.every(isObject);
+}
 
 /** The account behind a key. `plan` stays text: the vendor may add plans. */
 export const accountSchema = v.object({ email: optionalText, plan: optionalText });

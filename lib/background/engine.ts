@@ -3,6 +3,7 @@
 import { browser } from 'wxt/browser';
 import { hasAccess } from '../access.ts';
 import { type Api, createApi } from '../api/client.ts';
+import { isLatest, noteUnseen, pendingLook, takeLook } from '../inspection/look.ts';
 import { poll } from '../polling/poll.ts';
 import { type PollCause, paceOf, roundAtMs } from '../polling/schedule.ts';
 import { createQuota } from '../quota/gate.ts';
@@ -36,6 +37,8 @@ export interface Engine {
   /** Ends the sessions that people asked to end and whose time has come. `impatient`: what failed
    * in passing is tried again at once. */
   drain(how?: 'impatient'): Promise<void>;
+  /** Asks for the session that somebody looks at. */
+  look(): Promise<void>;
   /** Badge, tooltip and menu from what is stored. */
   repaint(): Promise<void>;
   /** Plans the next round anew after a change of key or settings. */
@@ -120,15 +123,18 @@ export function createEngine({ now, random, after, fetch }: EngineOptions = REAL
     return isOpen && intents.size + attempts.size > 0;
   }
 
-  /** The API for the present key, and whether that is still the one. */
+  /** The API for the present key, and whether that is still the one. `isWanted`: whether anybody
+   * still wants to hear. */
   async function openApi(
     purpose: 'poll' | 'end',
+    isWanted: () => Promise<boolean> = async () => true,
   ): Promise<{ api: Api; isCurrent: () => Promise<boolean> } | null> {
     const kept = await readKey();
     if (kept === null) return null;
     const isCurrent = async () => {
       const present = await readKey();
-      return present?.key === kept.key && present.savedAtMs === kept.savedAtMs;
+      const isSame = present?.key === kept.key && present.savedAtMs === kept.savedAtMs;
+      return isSame && (await isWanted());
     };
     const gate = quota.gateFor(purpose, isCurrent);
     return { api: createApi({ key: kept.key, now, fetch, gate }), isCurrent };
@@ -196,6 +202,20 @@ export function createEngine({ now, random, after, fetch }: EngineOptions = REAL
     await pollOnce('opened');
   }
 
+  const look = serial(async () => {
+    try {
+      const wish = await pendingLook(now());
+      // Without a key every surface asks for one, and shows nothing else.
+      const access = wish && (await openApi('poll', () => isLatest(wish)));
+      if (!access) return;
+      const { granted = true } = (await items.access.read()) ?? {};
+      if (granted) await takeLook({ ...access, now }, wish);
+      else await noteUnseen(wish, { kind: 'no-access', requestId: null }, now());
+    } catch {
+      // Storage can't be written at all: there is nowhere to say so.
+    }
+  });
+
   async function forgetWithoutKey(): Promise<void> {
     if ((await readKey()) === null) await forgetWhatWasSeen();
   }
@@ -203,6 +223,7 @@ export function createEngine({ now, random, after, fetch }: EngineOptions = REAL
   return {
     poll: pollOnce,
     drain: drainAll,
+    look,
     repaint,
     replan,
     checkAccess,
@@ -210,6 +231,7 @@ export function createEngine({ now, random, after, fetch }: EngineOptions = REAL
     // Side by side: none waits for another, nor fails with it. What people asked for goes first.
     boot() {
       drainAll();
+      look();
       repaint();
       replan();
       checkAccess();

@@ -15,6 +15,7 @@ export function onStorageChanged(engine: Engine, changes: Changes): void {
   if (items.keyInLocal.key in changes || items.settings.key in changes) engine.replan();
   // The lock answers, at once, what waits to be sent; without it the reason is no more.
   if (items.settings.key in changes) engine.drain();
+  if (items.look.key in changes) engine.look();
   const refresh = items.refresh.parse(changes[items.refresh.key]?.newValue);
   if (refresh) engine.poll(refresh.by);
   const isHurried = refresh?.by === 'person' || refresh?.by === 'online';

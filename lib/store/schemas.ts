@@ -247,6 +247,7 @@ export type Bulk = v.InferOutput<typeof bulkSchema>;
 
 /** Somebody wants to know all of one session. */
 export const lookSchema = v.object({ v: first, product, id, askedAtMs: instant });
+export type Look = v.InferOutput<typeof lookSchema>;
 
 /** What the API said when it was looked at: the session and its latest requests in whatever shape
  * they came, or why not. `askedAtMs` is that of the look. */

@@ -44,6 +44,8 @@ function errorSentence(error: ApiError): string {
       return i18n.t('error.timedOut');
     case 'not-stored':
       return i18n.t('error.notStored');
+    case 'no-access':
+      return i18n.t('error.noAccess');
     case 'locked':
       return i18n.t('error.locked');
     case 'not-understood':

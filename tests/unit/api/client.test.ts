@@ -288,6 +288,24 @@ describe('against odd answers', () => {
     });
   });
 
+  const requests = [{ at: '2026-11-23T12:00:00Z', anything: [1] }];
+  test.each<[string, Record<string, unknown>, unknown[]]>([
+    ['under the name that the sandbox uses', { samples: [1, 'two', null] }, [1, 'two', null]],
+    ['under that name even if empty', { samples: [], last_requests: requests }, []],
+    ['under another name', { requests_sample: requests }, requests],
+    [
+      'as the first list of objects',
+      { tags: ['a'], empty: [], more: [[]], last_requests: requests, z: [{}] },
+      requests,
+    ],
+    ['under another name beside one of an odd shape', { samples: null, log: requests }, requests],
+    ['nowhere', { tags: ['a'] }, []],
+    ['nowhere but in a field of the session', { city: null, status: null }, []],
+  ])('the latest requests of a session are found %s', async (_, fields, samples) => {
+    const api = answering(() => json({ ...record, ...fields }));
+    expect(await api.session('mobile', 'ses_1')).toMatchObject({ ok: true, value: { samples } });
+  });
+
   test.each<[number, string, ApiError]>([
     [401, '{}', { kind: 'key-refused', requestId: null }],
     [
