@@ -21,8 +21,9 @@ function recipeOf(session: Session): string {
   return [
     `type-${TYPES[product]}`,
     `region-${region}`,
-    ...(state === null ? [] : [`state-${state}`]),
-    ...(city === null ? [] : [`city-${city}`]),
+    // A part without a value was not asked for, whether it is told as null or as nothing.
+    ...(state ? [`state-${state}`] : []),
+    ...(city ? [`city-${city}`] : []),
     ...(asn === null ? [] : [`asn-${asn}`]),
     `session-${sessionId}`,
     `sesstime-${sesstimeOf(session)}`,

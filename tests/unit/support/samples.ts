@@ -1,7 +1,7 @@
 /* Samples that tests vary: each takes what matters to a test and fills in the rest. */
 import type { ApiError } from '../../../lib/api/errors.ts';
 import type { Session } from '../../../lib/api/schemas.ts';
-import type { Ended, Past } from '../../../lib/store/schemas.ts';
+import type { Detail, Ended, Past } from '../../../lib/store/schemas.ts';
 import type { ListStatus, State } from '../../../lib/store/state.ts';
 import { parseState } from '../../../lib/store/state.ts';
 
@@ -43,6 +43,14 @@ export function end(of: Session, fields: Partial<Ended> = {}): Ended {
 export function past(fields: Partial<Past> = {}): Past {
   const entry = { how: 'gone', endedAtMs: NOW - 1_000, wish: null, cameBackAs: null } as const;
   return { session: session(), ...entry, ...fields };
+}
+
+/** What the API said of a session a second ago. */
+export function detail(of: Session, fields: Partial<Detail> = {}): Detail {
+  const { product, id } = of;
+  const times = { askedAtMs: NOW - 2_000, atMs: NOW - 1_000 };
+  const answer = { session: of, terminated: false, samples: [], problem: null };
+  return { v: 1, product, id, ...times, ...answer, ...fields };
 }
 
 export function status(good: Partial<NonNullable<ListStatus['good']>> = {}): ListStatus {
