@@ -3,7 +3,7 @@ import { i18n } from '#i18n';
 import type { Overview } from '../lib/session/overview.ts';
 import type { Ended } from '../lib/store/schemas.ts';
 import { plain } from '../lib/surface/plain.ts';
-import { CopyReport } from './Problem.tsx';
+import { CopyButton } from './CopyButton.tsx';
 
 export interface NoticeActions {
   onSeenExpired: (ended: Ended[]) => void;
@@ -36,7 +36,7 @@ export function Notices({ overview: { expired }, asides, ...actions }: NoticesPr
       {asides.length > 0 && (
         <div class="notice" role="status">
           <p>{i18n.t('popup.setAside', [listed(kindsOf(asides))])}</p>
-          <CopyReport onCopy={actions.onCopyReport} />
+          <CopyButton label={i18n.t('popup.copyReport')} onCopy={actions.onCopyReport} />
           <button type="button" onClick={() => actions.onSeenAsides(asides)}>
             {i18n.t('popup.dismiss')}
           </button>

@@ -1,9 +1,9 @@
 /* What is wrong, and what the numbers are worth meanwhile. */
-import { useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { Overview } from '../lib/session/overview.ts';
 import type { State } from '../lib/store/state.ts';
 import { problemWords, retryWords, worthWords } from '../lib/surface/words.ts';
+import { CopyButton } from './CopyButton.tsx';
 
 export interface ProblemActions {
   onSettings: () => void;
@@ -47,24 +47,9 @@ export function Problem({ state, overview, nowMs, ...actions }: ProblemProps) {
           {i18n.t('popup.allowAccess')}
         </button>
       )}
-      {isReportable && <CopyReport onCopy={actions.onCopyReport} />}
+      {isReportable && (
+        <CopyButton label={i18n.t('popup.copyReport')} onCopy={actions.onCopyReport} />
+      )}
     </div>
-  );
-}
-
-/** Says that it has been copied, until it is pressed again. */
-export function CopyReport({ onCopy }: { onCopy: () => Promise<void> }) {
-  const [isCopied, setCopied] = useState(false);
-  return (
-    <button
-      type="button"
-      onClick={async () => {
-        setCopied(false);
-        await onCopy();
-        setCopied(true);
-      }}
-    >
-      {i18n.t(isCopied ? 'popup.copied' : 'popup.copyReport')}
-    </button>
   );
 }
