@@ -50,6 +50,9 @@ const bytesFormat = once(
     }),
 );
 const timeFormat = once(() => new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' }));
+const instantFormat = once(
+  () => new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' }),
+);
 const regionNames = once(
   () => new Intl.DisplayNames(undefined, { type: 'region', fallback: 'code' }),
 );
@@ -96,6 +99,11 @@ export function formatTime(atMs: number): string {
   return timeFormat().format(atMs);
 }
 
+/** Date and time of day, as `Nov 23, 2026, 2:03:12 PM` where that is the custom. */
+export function formatInstant(atMs: number): string {
+  return instantFormat().format(atMs);
+}
+
 /** Graphemes of one part of a place. */
 const MOST_OF_PLACE = 40;
 
@@ -107,7 +115,7 @@ export function formatPlace(session: Session): string {
 /** The place with the region's full name, for a tooltip: `United States, CA, LA`. */
 export function formatFullPlace(session: Session): string {
   const [, ...rest] = placeParts(session);
-  return [plain(regionName(session.region), MOST_OF_PLACE), ...rest].join(', ');
+  return [formatRegion(session.region), ...rest].join(', ');
 }
 
 /** A city that is named as its state is told once. */
@@ -117,7 +125,11 @@ function placeParts({ region, state, city }: Session): string[] {
     .map((part) => plain(part.length <= 3 ? part.toUpperCase() : part, MOST_OF_PLACE));
 }
 
-/** The code itself where the browser knows no name for it. */
+/** `United States`; the code itself where the browser knows no name for it. */
+export function formatRegion(region: string): string {
+  return plain(regionName(region), MOST_OF_PLACE);
+}
+
 function regionName(region: string): string {
   try {
     return regionNames().of(region.toUpperCase()) ?? region;
