@@ -31,6 +31,7 @@ export function CopyButton({ label, isSmall = false, onCopy }: CopyButtonProps) 
     <span class={isSmall ? 'copy small' : 'copy'} data-copied={outcome?.isCopied}>
       <button
         type="button"
+        class={isSmall ? 'copy-sign' : undefined}
         aria-label={isSmall ? label : undefined}
         title={isSmall ? label : undefined}
         onClick={() =>

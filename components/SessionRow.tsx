@@ -83,14 +83,14 @@ function Facts({ row: { session, leftMs, fate } }: { row: Row }) {
   );
 }
 
-function FateNote({ fate, nowMs }: { fate: Fate; nowMs: number }) {
+export function FateNote({ fate, nowMs }: { fate: Fate; nowMs: number }) {
   if (fate.kind !== 'undoable') return null;
   const seconds = Math.max(0, Math.ceil((fate.untilMs - nowMs) / 1000));
   return <span class="act-note">{i18n.t('row.endingIn', [String(seconds)])}</span>;
 }
 
 /** One button through all fates, so that the keyboard's focus stays where it is. */
-function RowButton({
+export function RowButton({
   session,
   fate,
   whyReadOnly,
@@ -135,7 +135,8 @@ interface ButtonOf {
   act: ((session: Session) => void) | null;
 }
 
-function whyNotEnded(fate: Fate): string | null {
+/** Why a wish to end it has not been fulfilled; null if nothing stands in its way. */
+export function whyNotEnded(fate: Fate): string | null {
   if (fate.kind === 'active' && fate.refusal) {
     return i18n.t('row.refusal', [refusalWords(fate.refusal)]);
   }

@@ -4,12 +4,13 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Options } from '../../../components/Options.tsx';
 import { Popup } from '../../../components/Popup.tsx';
+import { SessionDetail } from '../../../components/SessionDetail.tsx';
 import type { ApiError } from '../../../lib/api/errors.ts';
 import { refOf } from '../../../lib/session/ref.ts';
 import type { State } from '../../../lib/store/state.ts';
 import { plain } from '../../../lib/surface/plain.ts';
 import { brokenTexts, hidingIn, hostileTexts, reorders } from '../../sandbox/hostile.ts';
-import { listed, NOW, session } from '../support/samples.ts';
+import { detail, listed, NOW, session } from '../support/samples.ts';
 
 afterEach(cleanup);
 
@@ -99,6 +100,45 @@ describe.each(texts)('%s', (_, text) => {
     expect(screen.getByRole('alert').textContent).toMatch(
       /^Not ended: 403, .* – this key may not/s,
     );
+  });
+
+  test('in all that is known of one session, and copied as it is', async () => {
+    const of = sessionOf(text);
+    const facts = {
+      subuser: { id: text, name: text, label: text },
+      trace: {
+        seenAtMs: NOW - 9_000,
+        points: [NOW - 9_000, 1, 1],
+        ips: [text, `${text}2`, text].map((ip, index) => ({ atMs: NOW - 9_000 + index, ip })),
+        returned: { ref: text, afterMs: 1, fromIp: text },
+      },
+      bytesPerMinute: 1,
+      isIdle: true,
+      isTwin: true,
+      sharesExit: true,
+      protection: null,
+    };
+    const samples = [text, { [text]: text }, { [`${text}2`]: { [text]: [text] } }];
+    const problem: ApiError = { kind: 'not-understood', status: 200, what: text, requestId: text };
+    const onCopy = vi.fn(async () => {});
+    const calls = { onBack: vi.fn(), onProtect: vi.fn(), onLook: vi.fn(), onCopy };
+    render(
+      <SessionDetail
+        row={null}
+        last={{ session: of, facts }}
+        ended={null}
+        detail={detail(of, { samples, problem })}
+        nowMs={NOW}
+        whyNoEnds={null}
+        actions={{ ...actions(), ...calls }}
+      />,
+    );
+    expectHarmlessPage();
+    screen.getByRole('table', { name: 'Last requests' });
+    for (const name of ['Session', 'Name', 'Exit IP', 'City']) {
+      await userEvent.click(screen.getByRole('button', { name: `Copy: ${name}` }));
+      expect(onCopy).toHaveBeenLastCalledWith(text);
+    }
   });
 
   test('in the account and its plan', () => {
