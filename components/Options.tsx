@@ -1,5 +1,5 @@
 /* Settings: the key, the time to undo, the lock, how often to ask. Each change is kept at once. */
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { paceOf } from '../lib/polling/schedule.ts';
 import type { KeptIn } from '../lib/store/key.ts';
@@ -8,6 +8,7 @@ import { keyProblem, type Settings, type State } from '../lib/store/state.ts';
 import { paceWords } from '../lib/surface/spending.ts';
 import { errorWords } from '../lib/surface/words.ts';
 import { KeyForm, type KeyFormProps } from './KeyForm.tsx';
+import { Sheet } from './Sheet.tsx';
 
 export interface OptionsActions extends KeyFormProps {
   onRemoveKey: () => void;
@@ -147,34 +148,32 @@ interface RemoveKeyProps {
 
 /** Asks first: what the key brought in is forgotten with it. */
 function RemoveKey({ pending, onRemove }: RemoveKeyProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const close = () => dialog.current?.close();
+  const [isAsking, setAsking] = useState(false);
+  const close = () => setAsking(false);
+  const remove = () => {
+    close();
+    onRemove();
+  };
   return (
     <>
-      <button type="button" class="danger" onClick={() => dialog.current?.showModal()}>
+      <button type="button" class="danger" onClick={() => setAsking(true)}>
         {i18n.t('options.remove')}
       </button>
-      <dialog ref={dialog} aria-labelledby="remove-ask">
-        <h2 id="remove-ask">{i18n.t('options.removeAsk')}</h2>
-        <p>{i18n.t('options.removeText')}</p>
-        {pending > 0 && <p>{i18n.t('options.removePending', pending)}</p>}
-        <div class="buttons">
-          {/* The safe answer has the focus. */}
-          <button type="button" autofocus onClick={close}>
-            {i18n.t('options.cancel')}
-          </button>
-          <button
-            type="button"
-            class="danger"
-            onClick={() => {
-              close();
-              onRemove();
-            }}
-          >
-            {i18n.t('options.removeConfirm')}
-          </button>
-        </div>
-      </dialog>
+      {isAsking && (
+        <Sheet
+          title={i18n.t('options.removeAsk')}
+          close={i18n.t('options.cancel')}
+          onClose={close}
+          action={
+            <button type="button" class="danger" onClick={remove}>
+              {i18n.t('options.removeConfirm')}
+            </button>
+          }
+        >
+          <p>{i18n.t('options.removeText')}</p>
+          {pending > 0 && <p>{i18n.t('options.removePending', pending)}</p>}
+        </Sheet>
+      )}
     </>
   );
 }

@@ -63,11 +63,11 @@ describe('the key', () => {
   test('is removed only once that was confirmed', async () => {
     const { actions, user } = show(listed([]));
     await user.click(button('Remove key'));
-    const dialog = screen.getByRole('dialog', { name: 'Remove the key?' });
-    await user.click(within(dialog).getByRole('button', { name: 'Cancel' }));
+    const dialog = () => within(screen.getByRole('dialog', { name: 'Remove the key?' }));
+    await user.click(dialog().getByRole('button', { name: 'Cancel' }));
     expect(actions.onRemoveKey).not.toHaveBeenCalled();
     await user.click(button('Remove key'));
-    await user.click(within(dialog).getByRole('button', { name: 'Remove' }));
+    await user.click(dialog().getByRole('button', { name: 'Remove' }));
     expect(actions.onRemoveKey).toHaveBeenCalledOnce();
   });
 
