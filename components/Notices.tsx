@@ -2,7 +2,7 @@
 import { i18n } from '#i18n';
 import type { Overview } from '../lib/session/overview.ts';
 import type { Ended } from '../lib/store/schemas.ts';
-import { plain } from '../lib/surface/plain.ts';
+import { listed } from '../lib/surface/listed.ts';
 import { CopyButton } from './CopyButton.tsx';
 
 export interface NoticeActions {
@@ -16,9 +16,6 @@ interface NoticesProps extends NoticeActions {
   /** Keys of what was kept and could not be read. */
   asides: string[];
 }
-
-/** Names are told up to so many; a week offline may have collected hundreds. */
-const MOST_NAMES = 5;
 
 export function Notices({ overview: { expired }, asides, ...actions }: NoticesProps) {
   return (
@@ -49,11 +46,4 @@ export function Notices({ overview: { expired }, asides, ...actions }: NoticesPr
 /** What follows the colon of a key names a product or a session. */
 function kindsOf(keys: string[]): string[] {
   return [...new Set(keys.map((key) => key.replace(/:.*/, '')))];
-}
-
-function listed(names: string[]): string {
-  const shown = names.slice(0, MOST_NAMES).map((name) => plain(name, 32));
-  return [...shown, ...(names.length > MOST_NAMES ? [`+ ${names.length - MOST_NAMES}`] : [])].join(
-    ', ',
-  );
 }

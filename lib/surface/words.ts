@@ -81,6 +81,14 @@ export function refusalWords(error: ApiError): string {
   return i18n.t('row.notPermitted', [reference.map((part) => plain(part)).join(', ')]);
 }
 
+/** Why a session that was to be ended still lives, and when it is tried again, if it is. */
+export function notEndedWords(failure: { problem: ApiError; retryAtMs: number | null }): string {
+  const { problem, retryAtMs } = failure;
+  return retryAtMs === null
+    ? i18n.t('row.refusal', [refusalWords(problem)])
+    : i18n.t('row.endingRetry', [errorWords(problem), formatTime(retryAtMs)]);
+}
+
 /** What is wrong, in sentences: one for all products that share it, else one naming its product;
  * and what was left out of the numbers. */
 export function problemWords(overview: Overview): string[] {

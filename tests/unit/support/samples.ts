@@ -2,6 +2,9 @@
 import type { ApiError } from '../../../lib/api/errors.ts';
 import type { Session } from '../../../lib/api/schemas.ts';
 import type { Detail, Ended, Past } from '../../../lib/store/schemas.ts';
+import type { Facts, KnownRow } from '../../../lib/session/facts.ts';
+import type { Fate } from '../../../lib/session/overview.ts';
+import { refOf } from '../../../lib/session/ref.ts';
 import type { ListStatus, State } from '../../../lib/store/state.ts';
 import { parseState } from '../../../lib/store/state.ts';
 
@@ -94,4 +97,28 @@ export function listed(sessions: Session[], fields: Partial<State> = {}): State 
     round: { v: 1, startedAtMs: NOW - 2_000, finishedAtMs: NOW - 1_000, everyMs: 60_000 },
     ...fields,
   });
+}
+
+/** A row that has nothing special to it. */
+export function known(
+  fields: Partial<Session> = {},
+  more: { fate?: Fate; facts?: Partial<Facts> } = {},
+): KnownRow {
+  const its = session(fields);
+  const facts: Facts = {
+    subuser: null,
+    trace: null,
+    bytesPerMinute: null,
+    isIdle: false,
+    isTwin: false,
+    sharesExit: false,
+    protection: null,
+  };
+  return {
+    ref: refOf(its),
+    session: its,
+    fate: more.fate ?? { kind: 'active', refusal: null },
+    leftMs: its.expiresAtMs - NOW,
+    facts: { ...facts, ...more.facts },
+  };
 }
