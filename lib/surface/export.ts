@@ -1,0 +1,98 @@
+/* What is shown, as files: CSV for spreadsheets, JSON for programs. The names of the columns are the
+ * API's, whatever the language; texts are written as they came, for a file identifies sessions. */
+import type { KnownRow } from '../session/facts.ts';
+import { recordOf } from '../session/record.ts';
+import { usernameOf } from '../session/username.ts';
+
+const COLUMNS = [
+  'product',
+  'id',
+  'session_id',
+  'subuser',
+  'subuser_name',
+  'subuser_label',
+  'username',
+  'region',
+  'state',
+  'city',
+  'asn',
+  'exit_ip',
+  'started_at',
+  'expires_at',
+  'left_seconds',
+  'bytes_used',
+  'bytes_per_minute',
+  'requests',
+  'repinned',
+  'state_of_end',
+];
+
+/** Spreadsheets take a file for UTF-8 by this alone. */
+const BYTE_ORDER_MARK = '\ufeff';
+const MOST_OF_FILTER = 60;
+
+/** RFC 4180, with a byte order mark. Numbers stay numbers, what is unknown is empty, and a text that
+ * a spreadsheet would take for a formula has an apostrophe before it. */
+export function csvOf(rows: KnownRow[]): string {
+  const lines = rows.map((row) => {
+    const record = exported(row);
+    return COLUMNS.map((column) => cell(record[column]));
+  });
+  return BYTE_ORDER_MARK + [COLUMNS, ...lines].map((cells) => `${cells.join(',')}\r\n`).join('');
+}
+
+/** `{"exported_at": …, "filter": …, "sessions": […]}`: the API's records, each with what is known
+ * beyond them. `filter`: the text by which they were chosen. */
+export function jsonOf(
+  rows: KnownRow[],
+  { filter, atMs }: { filter: string; atMs: number },
+): string {
+  const exported_at = new Date(atMs).toISOString();
+  return `${JSON.stringify({ exported_at, filter, sessions: rows.map(exported) }, null, 2)}\n`;
+}
+
+/** `helodata-sessions-2026-11-23-1714-region-us.csv`: local date and time, and what letters and
+ * digits the filter has. */
+export function exportName(of: {
+  extension: 'csv' | 'json';
+  filter: string;
+  atMs: number;
+}): string {
+  const at = new Date(of.atMs);
+  const padded = (part: number) => String(part).padStart(2, '0');
+  const parts = [
+    'helodata-sessions',
+    at.getFullYear(),
+    padded(at.getMonth() + 1),
+    padded(at.getDate()),
+    padded(at.getHours()) + padded(at.getMinutes()),
+    slug(of.filter),
+  ];
+  return `${parts.filter((part) => part !== '').join('-')}.${of.extension}`;
+}
+
+function slug(text: string): string {
+  const words = text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
+  return words.join('-').slice(0, MOST_OF_FILTER).replace(/-$/, '');
+}
+
+function exported({ session, facts, fate, leftMs }: KnownRow): Record<string, unknown> {
+  const { subuser } = facts;
+  return {
+    ...recordOf(session),
+    subuser_name: subuser?.name ?? null,
+    subuser_label: subuser?.label ?? null,
+    username: subuser && usernameOf(session, subuser.name),
+    left_seconds: Math.ceil(leftMs / 1000),
+    bytes_per_minute: facts.bytesPerMinute && Math.round(facts.bytesPerMinute),
+    state_of_end: fate.kind,
+  };
+}
+
+function cell(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value !== 'string') return String(value);
+  // As OWASP's page "CSV Injection" lists them, with their wide forms, which some take alike.
+  const safe = /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

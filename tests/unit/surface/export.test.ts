@@ -1,0 +1,135 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { csvOf, exportName, jsonOf } from '../../../lib/surface/export.ts';
+import { known, NOW } from '../support/samples.ts';
+
+/** Reads CSV as RFC 4180 has it; throws on what it does not allow. */
+function readCsv(text: string): string[][] {
+  const field = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/y;
+  const lines: string[][] = [];
+  let line: string[] = [];
+  while (field.lastIndex < text.length) {
+    const at = field.lastIndex;
+    const [, quoted, bare, after] = field.exec(text) ?? [];
+    if (after === undefined) throw new Error(`no field at ${at}: ${text.slice(at, at + 20)}`);
+    line.push(quoted === undefined ? (bare ?? '') : quoted.replaceAll('""', '"'));
+    if (after === ',') continue;
+    lines.push(line);
+    line = [];
+  }
+  return lines;
+}
+
+/** The lines after the heading, by column. */
+function read(csv: string): Record<string, string>[] {
+  expect(csv[0]).toBe('\ufeff');
+  const [heading = [], ...lines] = readCsv(csv.slice(1));
+  return lines.map((line) => {
+    expect(line).toHaveLength(heading.length);
+    return Object.fromEntries(heading.map((column, index) => [column, line[index] ?? '']));
+  });
+}
+
+/** Texts, and those that bring trouble more often than by chance. */
+const anyText = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc
+    .array(fc.constantFrom('=', '+', '-', '@', '\t', '\r', '\n', '"', ',', "'", '＝', 'a', ' '))
+    .map((characters) => characters.join('')),
+);
+
+const acme = { id: 'sub_1', name: 'acme', label: 'Acme shop' };
+
+describe('CSV', () => {
+  test('has the columns of the API, and what is known beyond them', () => {
+    const fields = { id: 'ses_1', sessionId: 'cart7', bytesUsed: 2_000_000 };
+    const fate = { kind: 'undoable', untilMs: NOW } as const;
+    const csv = csvOf([known(fields, { fate, facts: { subuser: acme, bytesPerMinute: 1.5 } })]);
+    expect(csv).toBe(
+      '\ufeffproduct,id,session_id,subuser,subuser_name,subuser_label,username,region,state,city,' +
+        'asn,exit_ip,started_at,expires_at,left_seconds,bytes_used,bytes_per_minute,requests,' +
+        'repinned,state_of_end\r\n' +
+        'residential,ses_1,cart7,sub_1,acme,Acme shop,' +
+        'helo_acme-type-res-region-us-state-ca-city-la-asn-7922-session-cart7-sesstime-20,' +
+        'us,ca,la,7922,203.0.113.7,2026-11-23T11:50:00Z,2026-11-23T12:10:00Z,600,2000000,2,10,' +
+        'false,undoable\r\n',
+    );
+  });
+
+  test('leaves empty what is not known, which is not zero', () => {
+    const [line] = read(csvOf([known({ state: null, city: null, asn: null })]));
+    expect(line).toMatchObject({
+      state: '',
+      city: '',
+      asn: '',
+      bytes_per_minute: '',
+      username: '',
+    });
+    const [still] = read(csvOf([known({}, { facts: { bytesPerMinute: 0 } })]));
+    expect(still).toMatchObject({ bytes_per_minute: '0' });
+  });
+
+  test('is read back as it was written, whatever the texts; none of them is a formula', () => {
+    fc.assert(
+      fc.property(anyText, anyText, anyText, (sessionId, city, label) => {
+        const facts = { subuser: { ...acme, label } };
+        const [line = {}] = read(csvOf([known({ sessionId, city }, { facts })]));
+        const written = { session_id: sessionId, city, subuser_label: label };
+        for (const [column, text] of Object.entries(written)) {
+          expect([text, `'${text}`]).toContain(line[column]);
+        }
+        for (const value of Object.values(line))
+          expect(value).not.toMatch(/^[=+\-@\t\r\n＝＋－＠]/);
+      }),
+    );
+  });
+
+  test('keeps a text that is no formula as it is', () => {
+    const [line] = read(csvOf([known({ sessionId: 'a=1', city: "'s-hertogenbosch" })]));
+    expect(line).toMatchObject({ session_id: 'a=1', city: "'s-hertogenbosch" });
+  });
+
+  test('of nothing is its heading', () => {
+    expect(read(csvOf([]))).toEqual([]);
+  });
+});
+
+describe('JSON', () => {
+  test('says what it is of, and holds texts as they came', () => {
+    fc.assert(
+      fc.property(anyText, anyText, (sessionId, filter) => {
+        const json = JSON.parse(jsonOf([known({ sessionId })], { filter, atMs: NOW }));
+        expect(json).toMatchObject({ exported_at: '2026-11-23T12:00:00.000Z', filter });
+        expect(json.sessions).toMatchObject([{ session_id: sessionId, username: null, asn: 7922 }]);
+      }),
+    );
+  });
+});
+
+describe('the name of a file', () => {
+  const atMs = new Date(2026, 10, 3, 7, 4).getTime();
+
+  test.each([
+    ['', 'helodata-sessions-2026-11-03-0704.csv'],
+    ['region:us', 'helodata-sessions-2026-11-03-0704-region-us.csv'],
+    ['-"Acme shop" bytes>50MB', 'helodata-sessions-2026-11-03-0704-acme-shop-bytes-50mb.csv'],
+    ['../../etc', 'helodata-sessions-2026-11-03-0704-etc.csv'],
+    ['ü', 'helodata-sessions-2026-11-03-0704.csv'],
+  ])('%j: %s', (filter, name) => {
+    expect(exportName({ extension: 'csv', filter, atMs })).toBe(name);
+  });
+
+  test('is one that every system takes, whatever the filter', () => {
+    fc.assert(
+      fc.property(
+        anyText,
+        fc.constantFrom('csv' as const, 'json' as const),
+        (filter, extension) => {
+          const name = exportName({ extension, filter, atMs });
+          expect(name).toMatch(/^helodata-sessions-2026-11-03-0704(-[a-z0-9]+)*\.(csv|json)$/);
+          expect(name.length).toBeLessThanOrEqual(100);
+        },
+      ),
+    );
+  });
+});
