@@ -53,6 +53,15 @@ const timeFormat = once(() => new Intl.DateTimeFormat(undefined, { timeStyle: 'm
 const instantFormat = once(
   () => new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' }),
 );
+const dayTimeFormat = once(
+  () =>
+    new Intl.DateTimeFormat(undefined, {
+      month: 'short',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: '2-digit',
+    }),
+);
 const regionNames = once(
   () => new Intl.DisplayNames(undefined, { type: 'region', fallback: 'code' }),
 );
@@ -102,6 +111,12 @@ export function formatTime(atMs: number): string {
 /** Date and time of day, as `Nov 23, 2026, 2:03:12 PM` where that is the custom. */
 export function formatInstant(atMs: number): string {
   return instantFormat().format(atMs);
+}
+
+/** The time of day, and the day before it if that is another than today: `Nov 22, 14:03`. */
+export function formatWhen(atMs: number, nowMs: number): string {
+  const isToday = new Date(atMs).toDateString() === new Date(nowMs).toDateString();
+  return isToday ? formatTime(atMs) : dayTimeFormat().format(atMs);
 }
 
 /** Graphemes of one part of a place. */

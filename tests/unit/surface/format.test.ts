@@ -9,6 +9,8 @@ import {
   formatIp,
   formatLeft,
   formatPlace,
+  formatTime,
+  formatWhen,
 } from '../../../lib/surface/format.ts';
 import { session } from '../support/samples.ts';
 
@@ -101,4 +103,11 @@ test.each([
   ['2001:0db8:85a3:0000:0000:8a2e:0370:7334', '2001:0db…70:7334'],
 ])('%s stands in a column as %s', (ip, text) => {
   expect(formatIp(ip)).toBe(text);
+});
+
+test('an instant of today is told by its time, one of another day with its date', () => {
+  const noon = new Date(2026, 10, 23, 12).getTime();
+  const midnight = new Date(2026, 10, 23).getTime();
+  expect(formatWhen(midnight, noon)).toBe(formatTime(midnight));
+  expect(formatWhen(midnight - 60_000, noon)).toMatch(/^Nov 22, 11:59\sPM$/);
 });

@@ -1,0 +1,29 @@
+/* How a session ended, and that its client has gone on without it. */
+import { i18n } from '#i18n';
+import type { ENDED_FROM, Past } from '../store/schemas.ts';
+import { formatDuration, formatTime } from './format.ts';
+import { plain } from './plain.ts';
+
+const PLACES = {
+  row: 'ends.fromRow',
+  menu: 'ends.fromMenu',
+  bulk: 'ends.fromBulk',
+} as const satisfies Record<(typeof ENDED_FROM)[number], string>;
+
+/** `Ended by you · row, 14:03:12 · req_…`, `Expired`, `Gone before its time: ended elsewhere`. */
+export function endWords(how: Past['how'], wish: Past['wish']): string {
+  if (how === 'gone') return i18n.t('ends.gone');
+  if (!wish) return i18n.t(how === 'expired' ? 'ends.expired' : 'ends.byYou');
+  const words = i18n.t(how === 'expired' ? 'ends.expiredFirst' : 'ends.byYouFrom', [
+    i18n.t(PLACES[wish.from]),
+    formatTime(wish.askedAtMs),
+  ]);
+  return wish.requestId ? `${words} · ${plain(wish.requestId)}` : words;
+}
+
+/** `Came back after 12 s with a new IP: its client is still running`. `afterMs`: from the end to the
+ * start of the session that has the same proxy username. */
+export function cameBackWords({ afterMs, isNewIp }: { afterMs: number; isNewIp: boolean }): string {
+  const after = formatDuration(Math.max(0, afterMs));
+  return i18n.t(isNewIp ? 'ends.cameBackNewIp' : 'ends.cameBackSameIp', [after]);
+}
