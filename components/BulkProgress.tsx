@@ -1,6 +1,7 @@
 /* How far the ends have come that were asked for in one go, at the popup's foot. Stays until a
  * person has seen how it went. */
 import { i18n } from '#i18n';
+import { refOf } from '../lib/session/ref.ts';
 import { formatCount } from '../lib/surface/format.ts';
 import { plain } from '../lib/surface/plain.ts';
 import { notEndedWords } from '../lib/surface/words.ts';
@@ -22,7 +23,7 @@ export function BulkProgress({ progress, nowMs, onStop, onDismiss }: BulkProgres
   const unsettled = waiting + failed.filter(({ retryAtMs }) => retryAtMs !== null).length;
   const isDone = unsettled === 0;
   return (
-    <section class="bulk-progress" aria-label={progressWords(progress, isDone)}>
+    <div class="bulk-progress">
       <div class="bulk-line">
         <p role="status">{progressWords(progress, isDone)}</p>
         <progress max={total} value={total - unsettled} aria-label={i18n.t('bulk.bar')} />
@@ -39,7 +40,7 @@ export function BulkProgress({ progress, nowMs, onStop, onDismiss }: BulkProgres
       ) : (
         <Failures failed={failed} />
       )}
-    </section>
+    </div>
   );
 }
 
@@ -68,7 +69,7 @@ function Failures({ failed }: { failed: Progress['failed'] }) {
   return (
     <ul class="failures">
       {failed.map(({ intent, ...failure }) => (
-        <li key={`${intent.product}:${intent.id}`} title={plain(intent.id)}>
+        <li key={refOf(intent)} title={plain(intent.id)} data-again={failure.retryAtMs !== null}>
           <span class="session-id">{plain(intent.sessionId)}</span> {notEndedWords(failure)}
         </li>
       ))}

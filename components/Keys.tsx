@@ -14,7 +14,8 @@ const GROUPS = {
   },
   mark: {
     one: ['Space'],
-    range: ['Shift+Space', 'Shift+↑', 'Shift+↓'],
+    range: ['Shift+Space'],
+    growing: ['Shift+↑↓'],
     all: ['a'],
   },
   act: {
@@ -22,7 +23,7 @@ const GROUPS = {
     undo: ['u'],
     protect: ['p'],
     copy: ['c'],
-    menu: ['m', '☰'],
+    menu: ['m', 'Menu'],
   },
   look: {
     filter: ['/'],

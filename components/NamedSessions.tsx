@@ -17,7 +17,11 @@ export function NamedSessions({ label, rows }: { label: string; rows: KnownRow[]
       {rows.slice(0, MOST_LINES).map((row) => (
         <NamedSession key={row.ref} row={row} />
       ))}
-      {rest > 0 && <li class="rest">{i18n.t('bulk.more', [formatCount(rest)])}</li>}
+      {rest > 0 && (
+        <li class="rest">
+          <span>{i18n.t('bulk.more', [formatCount(rest)])}</span>
+        </li>
+      )}
     </ul>
   );
 }

@@ -28,32 +28,54 @@ export function RowMenu({ label, items, at, onClose }: RowMenuProps) {
   useLayoutEffect(() => onAnythingElse(menu.current, onClose), [onClose]);
   useLayoutEffect(() => takeFocus(menu.current), []);
   return (
+    <>
+      <Away onClose={onClose} />
+      <div
+        ref={menu}
+        class="menu"
+        role="menu"
+        tabIndex={-1}
+        aria-label={label}
+        onContextMenu={(event) => event.preventDefault()}
+        onKeyDown={(event) => {
+          event.stopPropagation();
+          if (event.key === 'Escape' || event.key === 'Tab') {
+            event.preventDefault();
+            onClose();
+          } else if (walk(event.currentTarget, event.key) || event.repeat) {
+            event.preventDefault();
+          }
+        }}
+      >
+        {items.map((group, index) => (
+          <Fragment key={group[0]?.label}>
+            {index > 0 && <hr />}
+            {group.map((item) => (
+              <Item key={item.label} item={item} onClose={onClose} />
+            ))}
+          </Fragment>
+        ))}
+      </div>
+    </>
+  );
+}
+
+/** All that is not the menu: a click there only closes it, and never ends a session beneath. */
+function Away({ onClose }: { onClose: () => void }) {
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: for the pointer alone; keys have Escape.
     <div
-      ref={menu}
-      class="menu"
-      role="menu"
-      tabIndex={-1}
-      aria-label={label}
-      onContextMenu={(event) => event.preventDefault()}
-      onKeyDown={(event) => {
+      class="menu-away"
+      role="presentation"
+      // The focus stays, so that it can be given back.
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={onClose}
+      onContextMenu={(event) => {
+        event.preventDefault();
         event.stopPropagation();
-        if (event.key === 'Escape' || event.key === 'Tab') {
-          event.preventDefault();
-          onClose();
-        } else if (walk(event.currentTarget, event.key) || event.repeat) {
-          event.preventDefault();
-        }
+        onClose();
       }}
-    >
-      {items.map((group, index) => (
-        <Fragment key={group[0]?.label}>
-          {index > 0 && <hr />}
-          {group.map((item) => (
-            <Item key={item.label} item={item} onClose={onClose} />
-          ))}
-        </Fragment>
-      ))}
-    </div>
+    />
   );
 }
 
@@ -138,7 +160,7 @@ function takeFocus(menu: HTMLElement | null): () => void {
 function onAnythingElse(menu: HTMLElement | null, onClose: () => void): () => void {
   const isOutside = ({ target: there }: Event) => !(there instanceof Node && menu?.contains(there));
   const ifOutside = (event: Event) => isOutside(event) && onClose();
-  const outside = ['pointerdown', 'focusin', 'scroll', 'wheel'];
+  const outside = ['focusin', 'scroll', 'wheel'];
   for (const name of outside) document.addEventListener(name, ifOutside, { capture: true });
   for (const name of ['blur', 'resize']) window.addEventListener(name, onClose);
   return () => {

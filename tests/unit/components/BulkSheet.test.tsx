@@ -90,7 +90,7 @@ describe('a lot', () => {
     const { onEnd, user } = show(rows);
     const end = button('End 63');
     expect(end.getAttribute('aria-disabled')).toBe('true');
-    expect(end.title).toBe('Not before the number is typed.');
+    expect(end.title).toBe('Type the number first.');
     await user.click(end);
     expect(onEnd).not.toHaveBeenCalled();
     const field = screen.getByRole('textbox', { name: 'Type 63 to confirm' });

@@ -101,10 +101,21 @@ describe('closes', () => {
     expect(focused()).toBe('Row');
   });
 
-  test('by a click elsewhere, which has the focus then', async () => {
-    const { user } = await opened();
-    await user.click(screen.getByRole('button', { name: 'Elsewhere' }));
-    expect(isOpen()).toBe(false);
+  test.each(['[MouseLeft]', '[MouseRight]'])(
+    'by %s anywhere else, and does no more',
+    async (keys) => {
+      const { user } = await opened();
+      const target = screen.getByRole('presentation');
+      await user.pointer({ keys, target });
+      expect(isOpen()).toBe(false);
+      expect(focused()).toBe('Row');
+    },
+  );
+
+  test('when the focus goes elsewhere, and leaves it there', async () => {
+    await opened();
+    screen.getByRole('button', { name: 'Elsewhere' }).focus();
+    await vi.waitFor(() => expect(isOpen()).toBe(false));
     expect(focused()).toBe('Elsewhere');
   });
 
