@@ -1,13 +1,11 @@
 /* What comparing a list with the former one says of the sessions that it no longer holds. Pure. */
 import type { Product, Session } from '../api/schemas.ts';
-import { PAST_KEPT_MS, withEnds } from '../session/past.ts';
+import { CLOCK_SLACK_MS, PAST_KEPT_MS, withEnds } from '../session/past.ts';
 import { type Identity, refOf } from '../session/ref.ts';
 import type { Ended, Past } from '../store/schemas.ts';
 
 /** So many are remembered over both products: about a megabyte. */
 export const MOST_PAST = 3_000;
-/** Our idea of the server's clock is that exact. */
-const SLACK_MS = 5_000;
 
 export interface Compared {
   product: Product;
@@ -48,7 +46,7 @@ export function pastAfter(past: readonly Past[], compared: Compared): Past[] {
 /** A session that is missing from the list, as far as the clock tells. */
 function missed(session: Session, { atMs, clockOffsetMs }: Compared): Past {
   const expiryMs = session.expiresAtMs - clockOffsetMs;
-  const isExpired = expiryMs <= atMs + SLACK_MS;
+  const isExpired = expiryMs <= atMs + CLOCK_SLACK_MS;
   return {
     session,
     how: isExpired ? 'expired' : 'gone',

@@ -1,13 +1,10 @@
 /* Sessions that came back: their client went on after an end, and the same proxy username made
  * another session. After an expiry that is a client's normal life and no news. Pure. */
 import type { Session } from '../api/schemas.ts';
-import { PAST_KEPT_MS } from '../session/past.ts';
+import { CLOCK_SLACK_MS, PAST_KEPT_MS } from '../session/past.ts';
 import { type Ref, refOf } from '../session/ref.ts';
 import { clientOf } from '../session/username.ts';
 import type { Past, Returned, Trace } from '../store/schemas.ts';
-
-/** Our idea of the server's clock is that exact. */
-const SLACK_MS = 5_000;
 
 interface Times {
   /** When the list was read, and the one before it; null if there was none. */
@@ -29,7 +26,7 @@ export function returnsOf(
   for (const session of ends.size > 0 ? newcomers : []) {
     const end = ends.get(clientOf(session));
     const startedAtMs = session.startedAtMs - times.clockOffsetMs;
-    if (!end || startedAtMs < earliestMs(end, times) - SLACK_MS) continue;
+    if (!end || startedAtMs < earliestMs(end, times) - CLOCK_SLACK_MS) continue;
     ends.delete(clientOf(session));
     returns.set(refOf(session), {
       ref: refOf(end.session),

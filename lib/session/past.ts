@@ -5,6 +5,8 @@ import { refOf } from './ref.ts';
 
 /** How long they are remembered. */
 export const PAST_KEPT_MS = 24 * 3_600_000;
+/** Instants by our clock and by the server's are compared no closer. */
+export const CLOCK_SLACK_MS = 5_000;
 
 /** The past with all the ends that are known of by `ended` (see `Ended`): a session that is there
  * already gets its end right, and others join, as far as it is known what they were. Entries about

@@ -101,6 +101,13 @@ describe('a session that came back', () => {
     expect(later.traces.get(back.id)).toMatchObject({ returned });
   });
 
+  test('is not the ended one itself, seen for the first time while it is still listed', () => {
+    const brief = session(lasting(NOW));
+    const ends = [end(brief, { endedAtMs: NOW + 2_000 })];
+    const { traces } = remembered(before, 1, [brief], { ended: ends });
+    expect(traces.get(brief.id)).toMatchObject({ returned: null });
+  });
+
   test('is linked at first sight only', () => {
     const known = remembered(EMPTY, 0, [old, { ...back, ...lasting(NOW) }]);
     const { traces } = remembered(known, 1, [{ ...back, ...lasting(NOW) }], { ended });
