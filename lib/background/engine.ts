@@ -30,6 +30,10 @@ const LONGEST_TIMER_MS = 25_000;
 /** A round that is killed half-way is followed by another this much later. */
 const AFTER_KILL_MS = 60_000;
 
+/** 10,000 sessions take a fifth of a second to paint, and each of hundreds of ends would have them
+ * painted: it rests for four times as long as that took, so that the ends go on meanwhile. */
+const LONGEST_REST_MS = 1_000;
+
 export interface Engine {
   /** At every start of the worker: after an install, a browser start, or a kill. */
   boot(): void;
@@ -83,6 +87,7 @@ export function createEngine({ now, random, after, fetch }: EngineOptions = REAL
   }
 
   const repaint = serial(async () => {
+    const startedAtMs = now();
     const state = await readState();
     const overview = overviewOf(state, now());
     await paintBadge(badgeOf(overview));
@@ -92,6 +97,8 @@ export function createEngine({ now, random, after, fetch }: EngineOptions = REAL
     await paintMenu(menu, before);
     paintedMenu = menu;
     if (overview.changesAtMs !== null) await callAt('repaint', overview.changesAtMs, repaint);
+    const restMs = Math.min(4 * (now() - startedAtMs), LONGEST_REST_MS);
+    if (restMs > 0) await sleep(restMs);
   });
 
   const drainSerially = serial(async () => {

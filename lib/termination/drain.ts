@@ -94,7 +94,7 @@ async function workOff(run: Run, work: Work, due: Plan[]): Promise<number | null
     }
     // The others would fare no better; one alone may have a trouble of its own.
     if (problem?.kind === 'unreachable' && network.unansweredInARow() > 1) return network.giveUp();
-    waiting -= 1;
+    if (!present.isAnswered) waiting -= 1;
     quota.expectEnds(waiting);
   }
   return null;

@@ -120,10 +120,10 @@ describe('a look', () => {
   test('whose background was killed is taken by the next one', async () => {
     const session = one();
     await background.act(async (nowMs) => {
-      const written = write(session, nowMs);
+      await write(session, nowMs);
       background.kill();
-      await written;
     });
+    await background.ask('watching');
     expect((await detail())?.session?.id).toBe(session.id);
   });
 
@@ -133,9 +133,10 @@ describe('a look', () => {
   });
 
   test('is taken though the clock was set back since the one before', async () => {
-    await background.act((nowMs) => write(one(0), nowMs + 3_600_000));
-    await look(one(1));
-    expect((await detail())?.session?.id).toBe(one(1).id);
+    await background.act((nowMs) => write(one(), nowMs + 3_600_000));
+    await look(one());
+    expect(asked()).toHaveLength(2);
+    expect(await detail()).toMatchObject({ askedAtMs: background.nowMs, problem: null });
   });
 
   test('keeps to our share of the plan, and says until when', async () => {

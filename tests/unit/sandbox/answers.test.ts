@@ -3,6 +3,16 @@ import type { KeyName } from '../../sandbox/keys.ts';
 import { breaches } from './contract.ts';
 import { ask, firstOf, pathOf, start } from './support.ts';
 
+test('every answer names its request, in a refusal’s body too', async () => {
+  const sandbox = await start();
+  const path = pathOf(firstOf(sandbox.world.sessions('mobile')));
+  const ended = await ask(sandbox, path, { method: 'DELETE' });
+  const again = await ask(sandbox, path, { method: 'DELETE' });
+  expect(ended.headers.get('x-request-id')).toMatch(/^req_/);
+  expect(again.headers.get('x-request-id')).toBe(again.body.request_id);
+  expect(again.body.request_id).not.toBe(ended.headers.get('x-request-id'));
+});
+
 describe('every endpoint answers as openapi.yaml says', () => {
   test('account', async () => {
     const sandbox = await start({ plan: 'starter' });
