@@ -75,6 +75,7 @@ describe('what it ends', () => {
 
   test('is nothing once nothing is left', async () => {
     const { next, onClose, user } = show(many(2));
+    button('End 2').focus();
     next([]);
     screen.getByRole('dialog', { name: 'Nothing to end' });
     expect(screen.getAllByRole('button')).toHaveLength(1);

@@ -42,7 +42,7 @@ async function opened() {
 
 const expectClosed = () => {
   expect(screen.queryByRole('dialog')).toBeNull();
-  expect(document.activeElement?.textContent).toBe('Ask');
+  expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Ask' }));
 };
 
 test('starts on the answer that changes nothing', async () => {

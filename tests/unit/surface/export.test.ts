@@ -114,6 +114,7 @@ describe('the name of a file', () => {
     ['region:us', 'helodata-sessions-2026-11-03-0704-region-us.csv'],
     ['-"Acme shop" bytes>50MB', 'helodata-sessions-2026-11-03-0704-acme-shop-bytes-50mb.csv'],
     ['../../etc', 'helodata-sessions-2026-11-03-0704-etc.csv'],
+    [`${'a'.repeat(59)} b`, `helodata-sessions-2026-11-03-0704-${'a'.repeat(59)}.csv`],
     ['ü', 'helodata-sessions-2026-11-03-0704.csv'],
   ])('%j: %s', (filter, name) => {
     expect(exportName({ extension: 'csv', filter, atMs })).toBe(name);
