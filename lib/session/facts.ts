@@ -12,6 +12,8 @@ export interface Facts {
   /** Null where the sub-users can't be read. */
   subuser: Subuser | null;
   trace: Trace | null;
+  /** When its list was read last, by our clock. */
+  readAtMs: number;
   /** Null until two lists have shown it. */
   bytesPerMinute: number | null;
   /** No request in the last three polls. */
@@ -43,6 +45,7 @@ export function factsOf(state: State): Map<Ref, Facts> {
     facts.set(refOf(session), {
       subuser: state.subusers.get(subuser) ?? null,
       trace,
+      readAtMs: read?.atMs ?? 0,
       bytesPerMinute: trace && read && bytesPerMinute(trace, session, read),
       isIdle: trace !== null && read !== null && isIdle(trace, session, read),
       isTwin: (sessionIds.get(sessionId) ?? 0) > 1,

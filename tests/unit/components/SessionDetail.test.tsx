@@ -25,6 +25,7 @@ function factsOf(of: Session, fields: Partial<Facts> = {}): Facts {
     subuser: { id: of.subuser, name: 'shop', label: 'Shop EU' },
     trace: traceOf(of),
     bytesPerMinute: 1_250_000,
+    readAtMs: NOW,
     isIdle: false,
     isTwin: false,
     sharesExit: false,

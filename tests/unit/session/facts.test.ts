@@ -17,6 +17,7 @@ describe('what is known of a session', () => {
       subuser: null,
       trace: null,
       bytesPerMinute: null,
+      readAtMs: NOW - 1_000,
       isIdle: false,
       isTwin: false,
       sharesExit: false,

@@ -1,54 +1,142 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { arrange, type Slot } from '../../../lib/session/order.ts';
-import type { Row } from '../../../lib/session/overview.ts';
-import { refOf } from '../../../lib/session/ref.ts';
-import { session } from '../support/samples.ts';
+import type { Session } from '../../../lib/api/schemas.ts';
+import type { Facts, KnownRow } from '../../../lib/session/facts.ts';
+import {
+  arrange,
+  type Column,
+  type End,
+  type Slot,
+  type Wanted,
+} from '../../../lib/session/order.ts';
+import { COLUMNS } from '../../../lib/store/schemas.ts';
+import { known, NOW } from '../support/samples.ts';
 
-function row(id: string, bytesUsed = 0): Row {
-  const made = session({ id, bytesUsed });
-  return { ref: refOf(made), session: made, fate: { kind: 'active', refusal: null }, leftMs: 1 };
+const row = (id: string, bytesUsed = 0) => known({ id, bytesUsed });
+
+function wanted(rows: KnownRow[], fields: Partial<Wanted> = {}): Wanted {
+  return {
+    rows,
+    matches: () => true,
+    view: { sort: { column: 'bytes', descending: true }, group: null },
+    endOf: () => 'gone',
+    ...fields,
+  };
 }
 
-const ids = (slots: Slot[]) => slots.map(({ row: shown }) => shown?.session.id ?? null);
+const ids = (slots: Slot[]) =>
+  slots.map(({ row: { session }, end }) => (end ? `†${session.id}` : session.id));
+const first = (rows: KnownRow[], fields?: Partial<Wanted>) =>
+  arrange([], wanted(rows, fields), false).slots;
 
 describe('where rows stand', () => {
-  test('most bytes first when the list is opened', () => {
-    expect(ids(arrange([], [row('a', 1), row('b', 3), row('c', 2)], false))).toEqual([
-      'b',
-      'c',
-      'a',
-    ]);
+  test('in the chosen order when the list is opened', () => {
+    const rows = [row('a', 1), row('b', 3), row('c', 2)];
+    expect(ids(first(rows))).toEqual(['b', 'c', 'a']);
+    const sort = { column: 'bytes', descending: false } as const;
+    expect(ids(first(rows, { view: { sort, group: null } }))).toEqual(['a', 'c', 'b']);
   });
 
   test('later bytes move rows only while nobody is at the list', () => {
-    const shown = arrange([], [row('a', 2), row('b', 1)], false);
-    const later = [row('b', 9), row('c', 50), row('a', 2)];
-    expect(ids(arrange(shown, later, true))).toEqual(['a', 'b', 'c']);
-    expect(ids(arrange(shown, later, false))).toEqual(['c', 'b', 'a']);
+    const shown = first([row('a', 2), row('b', 1)]);
+    const later = wanted([row('b', 9), row('a', 2)]);
+    expect(ids(arrange(shown, later, true).slots)).toEqual(['a', 'b']);
+    expect(ids(arrange(shown, later, false).slots)).toEqual(['b', 'a']);
   });
 
-  test('the place of one that is gone stays open while it is held, and closes after', () => {
-    const shown = arrange([], [row('a', 3), row('b', 2), row('c', 1)], false);
-    const held = arrange(shown, [row('a', 3), row('c', 1)], true);
-    expect(ids(held)).toEqual(['a', null, 'c']);
-    expect(ids(arrange(held, [row('a', 3), row('c', 1)], false))).toEqual(['a', 'c']);
+  test('newcomers wait while somebody is at the list, and are counted', () => {
+    const shown = first([row('a', 2)]);
+    const later = wanted([row('a', 2), row('b', 9), row('c', 1)]);
+    expect(arrange(shown, later, true).waiting).toBe(2);
+    expect(ids(arrange(shown, later, true).slots)).toEqual(['a']);
+    expect(ids(arrange(shown, later, false).slots)).toEqual(['b', 'a', 'c']);
   });
 
-  test('while it is held no row ever changes its place, and each row is shown once', () => {
+  test('one that has ended stays in its place with the reason, and lives again if it is listed again', () => {
+    const shown = first([row('a', 3), row('b', 2), row('c', 1)]);
+    const without = wanted([row('a', 3), row('c', 9)]);
+    const held = arrange(shown, without, true).slots;
+    expect(ids(held)).toEqual(['a', '†b', 'c']);
+    expect(ids(arrange(held, without, false).slots)).toEqual(['c', 'a', '†b']);
+    const again = wanted([row('a', 3), row('b', 2), row('c', 1)]);
+    expect(ids(arrange(held, again, true).slots)).toEqual(['a', 'b', 'c']);
+  });
+
+  test('the reason is found once, when the row is gone', () => {
+    const shown = first([row('a')]);
+    const ended = arrange(shown, wanted([], { endOf: () => 'expired' }), true).slots;
+    expect(arrange(ended, wanted([], { endOf: () => 'gone' }), true).slots[0]?.end).toBe('expired');
+  });
+
+  test('one of which nothing is known any more leaves', () => {
+    const shown = first([row('a'), row('b')]);
+    expect(ids(arrange(shown, wanted([row('b')], { endOf: () => null }), true).slots)).toEqual([
+      'b',
+    ]);
+  });
+
+  test('one that the filter lets through no longer keeps its place until nobody is there', () => {
+    const shown = first([row('a', 2), row('b', 1)]);
+    const narrower = wanted([row('a', 2), row('b', 1)], {
+      matches: ({ session }) => session.id === 'b',
+    });
+    expect(ids(arrange(shown, narrower, true).slots)).toEqual(['a', 'b']);
+    expect(ids(arrange(shown, narrower, false).slots)).toEqual(['b']);
+  });
+
+  test('only the latest of many ended rows stay', () => {
+    const many = first(Array.from({ length: 300 }, (_, index) => row(`s${index}`, index)));
+    expect(arrange(many, wanted([]), true).slots).toHaveLength(300);
+    expect(arrange(many, wanted([]), false).slots).toHaveLength(200);
+  });
+
+  test('those of a group stand together, in the order of the column', () => {
+    const rows = [
+      known({ id: 'a', region: 'us', bytesUsed: 1 }),
+      known({ id: 'b', region: 'de', bytesUsed: 5 }),
+      known({ id: 'c', region: 'us', bytesUsed: 9 }),
+    ];
+    const view = { sort: { column: 'bytes', descending: true }, group: 'region' } as const;
+    expect(ids(first(rows, { view }))).toEqual(['b', 'c', 'a']);
+  });
+
+  test.each<[Column, Partial<Session>, Partial<Facts>]>([
+    ['session', { sessionId: 'zz' }, {}],
+    ['subuser', {}, { subuser: { id: 'sub_9', name: 'zz', label: null } }],
+    ['place', { region: 'zw' }, {}],
+    ['exitIp', { exitIp: '99.0.0.1' }, {}],
+    ['left', { expiresAtMs: NOW + 999_000, startedAtMs: NOW - 1 }, {}],
+    ['age', { startedAtMs: NOW - 999_000_000 }, {}],
+    ['bytes', { bytesUsed: 9e9 }, {}],
+    ['rate', {}, { bytesPerMinute: 1 }],
+    ['requests', { requests: 9e9 }, {}],
+  ])('by %s, both ways', (column, fields, facts) => {
+    const high = known(fields, { facts });
+    const low = known({ exitIp: '1.0.0.1', sessionId: 'aa' });
+    const sorted = (descending: boolean) =>
+      first([high, low], { view: { sort: { column, descending }, group: null } });
+    expect(ids(sorted(true))).toEqual([high.session.id, low.session.id]);
+    expect(ids(sorted(false))).toEqual([low.session.id, high.session.id]);
+  });
+
+  test('while it is held no row ever changes its place, and none is shown twice or lost', () => {
     const someRows = fc
       .uniqueArray(fc.integer({ min: 0, max: 20 }))
       .map((numbers) => numbers.map((number) => row(`s${number}`, (number * 7) % 5)));
+    const someEnd = fc.constantFrom<End>('terminated', 'expired', 'gone');
+    const someSort = fc.record({ column: fc.constantFrom(...COLUMNS), descending: fc.boolean() });
     fc.assert(
-      fc.property(someRows, someRows, (first, second) => {
-        const shown = arrange([], first, false);
-        const held = arrange(shown, second, true);
-        expect(held.slice(0, shown.length).map(({ ref }) => ref)).toEqual(
-          shown.map(({ ref }) => ref),
-        );
-        expect(held.flatMap(({ row: at }) => at?.ref ?? []).sort()).toEqual(
-          second.map(({ ref }) => ref).sort(),
-        );
+      fc.property(someRows, someRows, someEnd, someSort, (before, after, end, sort) => {
+        const view = { sort, group: null };
+        const shown = first(before, { view });
+        const next = wanted(after, { view, endOf: () => end });
+        const held = arrange(shown, next, true);
+        expect(held.slots.map(({ ref }) => ref)).toEqual(shown.map(({ ref }) => ref));
+        const living = held.slots.filter((slot) => slot.end === null).length;
+        expect(living + held.waiting).toBe(after.length);
+        const free = arrange(held.slots, next, false).slots;
+        expect(new Set(free.map(({ ref }) => ref)).size).toBe(free.length);
+        expect(free.filter((slot) => slot.end === null)).toHaveLength(after.length);
       }),
     );
   });

@@ -1,10 +1,10 @@
 /* Samples that tests vary: each takes what matters to a test and fills in the rest. */
 import type { ApiError } from '../../../lib/api/errors.ts';
 import type { Session } from '../../../lib/api/schemas.ts';
-import type { Detail, Ended, Past } from '../../../lib/store/schemas.ts';
 import type { Facts, KnownRow } from '../../../lib/session/facts.ts';
 import type { Fate } from '../../../lib/session/overview.ts';
 import { refOf } from '../../../lib/session/ref.ts';
+import type { Detail, Ended, Past } from '../../../lib/store/schemas.ts';
 import type { ListStatus, State } from '../../../lib/store/state.ts';
 import { parseState } from '../../../lib/store/state.ts';
 
@@ -109,6 +109,7 @@ export function known(
     subuser: null,
     trace: null,
     bytesPerMinute: null,
+    readAtMs: NOW,
     isIdle: false,
     isTwin: false,
     sharesExit: false,

@@ -27,6 +27,7 @@ export function knownRow(fields: Partial<Session> = {}, facts: Partial<Facts> = 
       subuser: SUBUSERS.find(({ id }) => id === made.subuser) ?? null,
       trace: null,
       bytesPerMinute: null,
+      readAtMs: NOW,
       isIdle: false,
       isTwin: false,
       sharesExit: false,

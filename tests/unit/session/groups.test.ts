@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { linesOf } from '../../../lib/session/groups.ts';
+import type { Slot } from '../../../lib/session/order.ts';
+import { known } from '../support/samples.ts';
+
+function slot(region: string, bytesUsed: number, fields: Partial<Slot> = {}): Slot {
+  const row = known({ region, bytesUsed }, { facts: { bytesPerMinute: bytesUsed * 2 } });
+  return { ref: row.ref, row, end: null, ...fields };
+}
+
+test('each group has a heading with its subtotals, over what is alive', () => {
+  const slots = [slot('de', 5), slot('us', 1), slot('us', 2), slot('us', 9, { end: 'gone' })];
+  const lines = linesOf(slots, 'region');
+  expect(lines.map(({ kind }) => kind)).toEqual(['heading', 'row', 'heading', 'row', 'row', 'row']);
+  expect(lines[2]).toMatchObject({ count: 2, bytes: 3, bytesPerMinute: 6 });
+});
+
+test('a row that has changed its group while it may not move stands under a heading of its own', () => {
+  const lines = linesOf([slot('de', 1), slot('us', 1), slot('de', 1)], 'region');
+  expect(lines.filter(({ kind }) => kind === 'heading')).toHaveLength(3);
+});
+
+test('without groups there are no headings', () => {
+  expect(linesOf([slot('de', 1)], null)).toHaveLength(1);
+});
