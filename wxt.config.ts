@@ -1,3 +1,6 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
 
@@ -24,6 +27,16 @@ export default defineConfig({
   manifestVersion: 3,
   i18n: { localesDir: 'assets/locales' },
   autoIcons: { baseIconPath: 'assets/icon.svg', sizes: [16, 32, 48, 128] },
+  hooks: {
+    // Flags are pictures that are read when they are shown, a file each.
+    'build:publicAssets': (_, files) => {
+      const folder = fileURLToPath(new URL('node_modules/country-flag-icons/3x2', import.meta.url));
+      const flags = readdirSync(folder).filter((name) => /^[A-Z]{2}\.svg$/.test(name));
+      for (const name of flags) {
+        files.push({ absoluteSrc: join(folder, name), relativeDest: `flags/${name}` });
+      }
+    },
+  },
   manifest: ({ mode, browser }) => {
     const api = new URL(apiBaseUrl(mode));
     return {

@@ -6,8 +6,8 @@ import { recordText } from '../lib/session/record.ts';
 import { plain } from '../lib/surface/plain.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { BackIcon } from './icons.tsx';
+import { FateNote, RowButton } from './RowButton.tsx';
 import type { SessionDetailProps } from './SessionDetail.tsx';
-import { FateNote, RowButton } from './SessionRow.tsx';
 
 interface DetailHeadProps extends SessionDetailProps {
   /** What has become of it, in words. */

@@ -1,6 +1,6 @@
 /* Sessions that ended in the last 24 hours, the latest first: with their last numbers, how they
  * ended, and who ended them from where. */
-import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { parseRef, refOf } from '../lib/session/ref.ts';
 import type { Past } from '../lib/store/schemas.ts';
@@ -17,6 +17,7 @@ import {
 } from '../lib/surface/format.ts';
 import { plain } from '../lib/surface/plain.ts';
 import { subuserWords } from '../lib/surface/subuser.ts';
+import { useWindow } from './use-window.ts';
 
 interface HistoryProps {
   /** Null while it is still being read. */
@@ -26,18 +27,19 @@ interface HistoryProps {
   onBack: () => void;
 }
 
-const SHOWN_AT_ONCE = 200;
+/** As in history.css. */
+const ENTRY_PX = 50;
 
 export function History({ past, subusers, nowMs, onBack }: HistoryProps) {
   const back = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => back.current?.focus(), []);
   return (
-    <main class="history">
+    <section class="history" aria-label={i18n.t('history.title')}>
       <div class="history-head">
         <button type="button" ref={back} onClick={onBack}>
           {i18n.t('history.back')}
         </button>
-        <h1>{i18n.t('history.title')}</h1>
+        <h2>{i18n.t('history.title')}</h2>
         <p role="status">
           {past === null
             ? i18n.t('history.loading')
@@ -51,13 +53,18 @@ export function History({ past, subusers, nowMs, onBack }: HistoryProps) {
         </div>
       )}
       {past && past.length > 0 && <Entries past={past} subusers={subusers} nowMs={nowMs} />}
-    </main>
+    </section>
   );
 }
 
 function Entries({ past, subusers, nowMs }: Omit<HistoryProps, 'onBack'> & { past: Past[] }) {
-  const [shown, setShown] = useState(SHOWN_AT_ONCE);
   const latestFirst = useMemo(() => past.toSorted((a, b) => b.endedAtMs - a.endedAtMs), [past]);
+  const { scroller, indices, heightPx, onScroll } = useWindow({
+    count: past.length,
+    rowPx: ENTRY_PX,
+    headPx: 0,
+    pinned: null,
+  });
   return (
     <>
       <div class="past-columns" aria-hidden="true">
@@ -68,38 +75,48 @@ function Entries({ past, subusers, nowMs }: Omit<HistoryProps, 'onBack'> & { pas
         <span class="number">{i18n.t('history.columnData')}</span>
         <span class="number">{i18n.t('history.columnRequests')}</span>
       </div>
-      <ul class="past-list" aria-label={i18n.t('history.list')}>
-        {latestFirst.slice(0, shown).map((one) => (
-          <Entry
-            key={`${refOf(one.session)} ${one.endedAtMs}`}
-            past={one}
-            subuser={subusers.get(one.session.subuser) ?? null}
-            nowMs={nowMs}
-          />
-        ))}
-        {past.length > shown && (
-          <li class="past-more">
-            <button type="button" onClick={() => setShown(shown + SHOWN_AT_ONCE)}>
-              {i18n.t('history.more')}
-            </button>
-          </li>
-        )}
-      </ul>
+      <div class="past-list" ref={scroller} onScroll={onScroll}>
+        <ul aria-label={i18n.t('history.list')} style={{ height: `${heightPx}px` }}>
+          {indices.map((index) => {
+            const one = latestFirst[index];
+            return (
+              one && (
+                <Entry
+                  key={`${refOf(one.session)} ${one.endedAtMs}`}
+                  position={index + 1}
+                  count={past.length}
+                  past={one}
+                  subuser={subusers.get(one.session.subuser) ?? null}
+                  nowMs={nowMs}
+                />
+              )
+            );
+          })}
+        </ul>
+      </div>
     </>
   );
 }
 
 interface EntryProps {
+  /** Its place in the list, from 1 on, and how long that is. */
+  position: number;
+  count: number;
   past: Past;
   subuser: Subuser | null;
   nowMs: number;
 }
 
-function Entry({ past, subuser, nowMs }: EntryProps) {
+function Entry({ position, count, past, subuser, nowMs }: EntryProps) {
   const { session, endedAtMs } = past;
   const how = howWords(past);
   return (
-    <li class="past">
+    <li
+      class="past"
+      aria-setsize={count}
+      aria-posinset={position}
+      style={{ top: `${(position - 1) * ENTRY_PX}px` }}
+    >
       <span class="when">{formatWhen(endedAtMs, nowMs)}</span>
       <span class="session">
         <span class="tag" title={i18n.t(`product.${session.product}`)}>

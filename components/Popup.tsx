@@ -8,16 +8,21 @@ import { formatBytes } from '../lib/surface/format.ts';
 import { plain } from '../lib/surface/plain.ts';
 import { spentWords, watchWords } from '../lib/surface/spending.ts';
 import { countWords, productCountWords, refusalWords } from '../lib/surface/words.ts';
+import { progressOf } from '../lib/termination/bulk.ts';
 import { SettingsIcon } from './icons.tsx';
 import { KeyForm, type KeyFormProps } from './KeyForm.tsx';
+import { lazily } from './lazily.tsx';
 import { type NoticeActions, Notices } from './Notices.tsx';
+import type { ListActions } from './Overlay.tsx';
 import { Problem, type ProblemActions } from './Problem.tsx';
 import { Refresh } from './Refresh.tsx';
 import { SessionList } from './SessionList.tsx';
-import type { RowActions } from './SessionRow.tsx';
 
-export interface PopupActions extends RowActions, KeyFormProps, ProblemActions, NoticeActions {
-  onRefresh: () => void;
+const BulkProgress = lazily(() => import('./BulkProgress.tsx').then((m) => m.BulkProgress));
+
+export interface PopupActions extends ListActions, KeyFormProps, ProblemActions, NoticeActions {
+  onStopBulk: () => void;
+  onDismissBulk: () => void;
 }
 
 interface PopupProps {
@@ -25,10 +30,12 @@ interface PopupProps {
   nowMs: number;
   /** Why a click could not be kept; null if all were. */
   lostClick?: string | null;
+  /** What was done that can't be seen otherwise. */
+  said?: string | null;
   actions: PopupActions;
 }
 
-export function Popup({ state, nowMs, lostClick = null, actions }: PopupProps) {
+export function Popup({ state, nowMs, lostClick = null, said = null, actions }: PopupProps) {
   const overview = overviewOf(state, nowMs);
   const { onTry, onKeep, onRefresh, onSettings } = actions;
   const notices = <Notices overview={overview} asides={state.asides} {...actions} />;
@@ -59,7 +66,7 @@ export function Popup({ state, nowMs, lostClick = null, actions }: PopupProps) {
           <SettingsIcon />
         </button>
       </header>
-      <Sessions overview={overview} nowMs={nowMs} actions={actions} />
+      <Sessions state={state} overview={overview} nowMs={nowMs} actions={actions} />
       {lostClick !== null && (
         <div class="problem" role="alert">
           <p>{i18n.t('popup.clickLost', [plain(lostClick)])}</p>
@@ -67,7 +74,8 @@ export function Popup({ state, nowMs, lostClick = null, actions }: PopupProps) {
       )}
       <Problem state={state} overview={overview} nowMs={nowMs} {...actions} />
       {notices}
-      <Foot state={state} overview={overview} nowMs={nowMs} />
+      <BulkStrip state={state} nowMs={nowMs} actions={actions} />
+      <Foot state={state} overview={overview} nowMs={nowMs} said={said} />
     </main>
   );
 }
@@ -106,28 +114,53 @@ interface FootProps {
   state: State;
   overview: Overview;
   nowMs: number;
+  said: string | null;
 }
 
 /** What it costs, and what the key may not do. */
-function Foot({ state, overview: { readOnly, standing }, nowMs }: FootProps) {
+function Foot({ state, overview: { readOnly, standing }, nowMs, said }: FootProps) {
   const isAsking = standing !== 'key-refused' && standing !== 'no-access';
   return (
     <footer>
-      <span>{isAsking && watchWords(state)}</span>
+      <span>
+        <span role="status">{said}</span>
+        {said === null && isAsking && watchWords(state)}
+      </span>
       <span>{spentWords(state, nowMs)}</span>
       {readOnly && <p class="read-only">{i18n.t('spending.readOnly', [refusalWords(readOnly)])}</p>}
     </footer>
   );
 }
 
+interface BulkStripProps {
+  state: State;
+  nowMs: number;
+  actions: PopupActions;
+}
+
+/** How far the ends have come that were asked for in one go. */
+function BulkStrip({ state, nowMs, actions }: BulkStripProps) {
+  const progress = progressOf(state, nowMs);
+  if (!progress) return null;
+  return (
+    <BulkProgress
+      progress={progress}
+      nowMs={nowMs}
+      onStop={actions.onStopBulk}
+      onDismiss={actions.onDismissBulk}
+    />
+  );
+}
+
 interface SessionsProps {
+  state: State;
   overview: Overview;
   nowMs: number;
   actions: PopupActions;
 }
 
-function Sessions({ overview, nowMs, actions }: SessionsProps) {
-  const { standing, rows, count, products, readOnly } = overview;
+function Sessions({ state, overview, nowMs, actions }: SessionsProps) {
+  const { standing, count, products, readOnly } = overview;
   if (standing === 'no-products') {
     return <Empty title={i18n.t('popup.noProductsTitle')}>{i18n.t('popup.noProductsText')}</Empty>;
   }
@@ -139,16 +172,15 @@ function Sessions({ overview, nowMs, actions }: SessionsProps) {
     ) : (
       <Empty title={i18n.t('popup.emptyStaleTitle')} />
     );
-  const { onTerminate, onUndo } = actions;
   return (
     <SessionList
-      rows={rows}
+      state={state}
+      overview={overview}
       nowMs={nowMs}
       isSettled={products.every(({ asOfMs, problem }) => asOfMs !== null || problem)}
       empty={empty}
       whyReadOnly={readOnly && refusalWords(readOnly)}
-      onTerminate={onTerminate}
-      onUndo={onUndo}
+      actions={actions}
     />
   );
 }

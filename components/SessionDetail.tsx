@@ -18,7 +18,7 @@ import { Exits } from './Exits.tsx';
 import { CodeLine, Fields, type OnCopy } from './Fields.tsx';
 import { Protection } from './Protection.tsx';
 import { Requests } from './Requests.tsx';
-import { whyNotEnded } from './SessionRow.tsx';
+import { whyNotEnded } from './RowButton.tsx';
 
 export interface DetailActions {
   onBack: () => void;

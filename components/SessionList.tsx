@@ -1,78 +1,244 @@
-/* The list. Its rows stand still while pointer or keyboard focus is in it (lib/session/order.ts). */
+/* The list as an instrument: filter, find, order, mark, act. What the person sees stands still while
+ * they are at it (lib/session/order.ts), and what they act on is what they see. */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
-import { arrange, type Slot } from '../lib/session/order.ts';
-import type { Row } from '../lib/session/overview.ts';
-import { type RowActions, SessionRow } from './SessionRow.tsx';
+import type { Session } from '../lib/api/schemas.ts';
+import { endOf } from '../lib/session/end.ts';
+import { factsOf, type KnownRow } from '../lib/session/facts.ts';
+import { serverFilter } from '../lib/session/filter/server.ts';
+import { linesOf } from '../lib/session/groups.ts';
+import type { Slot } from '../lib/session/order.ts';
+import type { Overview } from '../lib/session/overview.ts';
+import { refOf } from '../lib/session/ref.ts';
+import type { ListView, State } from '../lib/store/state.ts';
+import { formatCount } from '../lib/surface/format.ts';
+import { FilterBox } from './FilterBox.tsx';
+import { Finders } from './Finders.tsx';
+import { MarksBar } from './MarksBar.tsx';
+import { type ListActions, type Over, Overlay } from './Overlay.tsx';
+import { HEAD_PX, ROW_PX, SessionGrid } from './SessionGrid.tsx';
+import { Toolbar } from './Toolbar.tsx';
+import { useArrangement } from './use-arrangement.ts';
+import { rowIn, useCursor } from './use-cursor.ts';
+import { useFilter } from './use-filter.ts';
+import { useListKeys } from './use-list-keys.ts';
+import { useMarks } from './use-marks.ts';
+import { useWindow } from './use-window.ts';
 
-/** What fits on the first screen with some to spare: these are painted first, the rest after. */
-const FIRST_ROWS = 30;
-
-interface SessionListProps extends RowActions {
-  /** Why no session can be ended with this key; null if they can. */
-  whyReadOnly: string | null;
-  rows: Row[];
+interface SessionListProps {
+  state: State;
+  overview: Overview;
   nowMs: number;
   /** Each product has answered or failed once. Until then whole lists arrive, to be sorted in. */
   isSettled: boolean;
   /** Shown in place of a list without rows. */
   empty: ComponentChildren;
+  /** Why no session can be ended; null if they can. */
+  whyReadOnly: string | null;
+  actions: ListActions;
 }
 
-export function SessionList({ rows, nowMs, isSettled, empty, ...actions }: SessionListProps) {
-  const list = useRef<HTMLUListElement>(null);
-  const shown = useRef<Slot[]>([]);
-  const wasSettled = useRef(false);
-  const [isPointerIn, setPointerIn] = useState(false);
-  const [isWhole, setWhole] = useState(false);
-  useEffect(() => {
-    const frame = requestAnimationFrame(() => setWhole(true));
-    return () => cancelAnimationFrame(frame);
-  }, []);
-  const hasFocus = list.current?.contains(document.activeElement) ?? false;
+export function SessionList({
+  state,
+  overview,
+  nowMs,
+  isSettled,
+  empty,
+  ...rest
+}: SessionListProps) {
+  const { whyReadOnly, actions } = rest;
+  const facts = useMemo(() => factsOf(state), [state]);
+  const rows = overview.rows.flatMap((row): KnownRow[] => {
+    const known = facts.get(row.ref);
+    return known ? [{ ...row, facts: known }] : [];
+  });
+  const [view, setView] = useState(state.view);
+  const [isTyping, setTyping] = useState(false);
+  const filter = useFilter(view.filter, rows, isTyping);
+  const [over, setOver] = useState<Over | null>(null);
+  const root = useRef<HTMLTableElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+
+  const presence = usePresence(root, isSettled);
+  const [lettings, setLettings] = useState(0);
+  const { slots, waiting } = useArrangement({
+    wanted: { rows, matches: filter.matches, view, endOf: (row) => endOf(state, row, nowMs) },
+    isHeld: presence.isThere || over !== null,
+    asked: JSON.stringify([view, lettings]),
+  });
+  const lines = linesOf(slots, view.group);
+  const cursor = useCursor(lines, root);
+  const window = useWindow({
+    count: lines.length,
+    rowPx: ROW_PX,
+    headPx: HEAD_PX,
+    pinned: cursor.index,
+  });
+  const { index } = cursor;
   useLayoutEffect(() => {
-    // The row that had the keyboard's focus is gone: the list keeps it.
-    if (hasFocus && !list.current?.contains(document.activeElement)) list.current?.focus();
+    if (index !== null && root.current?.contains(document.activeElement)) window.reveal(index);
+  }, [index]);
+  const marks = useMarks(slots);
+
+  const narrow = serverFilter(filter.terms, state.subusers.values());
+  useLayoutEffect(() => actions.onNarrow(narrow), [JSON.stringify(narrow)]);
+
+  const change = (part: Partial<ListView>) => {
+    setView({ ...view, ...part });
+    actions.onView({ ...view, ...part });
+  };
+  const open = (slot: Slot) => {
+    cursor.set(slot.ref);
+    setOver({ kind: 'detail', slot });
+  };
+  const close = () => {
+    setOver(null);
+    cursor.focus();
+  };
+  /** A protected one is ended only if that is confirmed. */
+  const end = (session: Session) => {
+    const ref = refOf(session);
+    if (facts.get(ref)?.protection) setOver({ kind: 'ask', ref });
+    else actions.onTerminate(session);
+  };
+  const endMarked = () => {
+    if (whyReadOnly === null && marks.rows.length > 0) setOver({ kind: 'bulk', refs: marks.refs });
+  };
+
+  useListKeys({
+    ...{ rows, cursor, marks, field, actions },
+    pageSize: window.pageSize,
+    isOver: over !== null,
+    onEnd: ({ session, fate }) => fate.kind === 'active' && whyReadOnly === null && end(session),
+    onEndMarked: endMarked,
+    onCopyUsername: actions.onCopyUsername,
+    onOpen: open,
+    onRowMenu: (row) =>
+      setOver({ kind: 'row-menu', row, at: placeUnder(rowIn(root.current, cursor.index)) }),
+    onOver: setOver,
+    onBack: close,
   });
 
-  const hold = wasSettled.current && (isPointerIn || isKeyboardIn(list.current));
-  wasSettled.current = isSettled;
-  shown.current = arrange(shown.current, rows, hold);
-  if (shown.current.length === 0) return empty;
-  const slots = isWhole ? shown.current : shown.current.slice(0, FIRST_ROWS);
+  const isEmpty = slots.length === 0 && waiting === 0;
   return (
-    <div class="sessions">
-      <div class="columns" aria-hidden="true">
-        <span>{i18n.t('popup.columnSession')}</span>
-        <span>{i18n.t('popup.columnPlace')}</span>
-        <span class="exit">{i18n.t('popup.columnExitIp')}</span>
-        <span class="number">{i18n.t('popup.columnLeft')}</span>
-        <span class="number">{i18n.t('popup.columnData')}</span>
-        <span class="number">{i18n.t('popup.columnRequests')}</span>
-      </div>
-      <ul
-        ref={list}
-        tabIndex={-1}
-        aria-label={i18n.t('popup.list')}
-        onPointerEnter={() => setPointerIn(true)}
-        onPointerLeave={() => setPointerIn(false)}
-      >
-        {slots.map(({ ref, row }) =>
-          row ? (
-            <SessionRow key={ref} row={row} nowMs={nowMs} {...actions} />
-          ) : (
-            <li key={ref} class="row vacant" aria-hidden="true">
-              {i18n.t('row.slotGone')}
-            </li>
-          ),
+    <div class="stage">
+      <div class="list" inert={over?.kind === 'detail' || over?.kind === 'history'}>
+        <Toolbar
+          group={view.group}
+          onGroup={(group) => change({ group })}
+          onDone={cursor.focus}
+          onMenu={(at) => setOver({ kind: 'menu', at })}
+        >
+          <FilterBox
+            text={view.filter}
+            mistakes={filter.mistakes}
+            rows={rows}
+            field={field}
+            onText={(text) => change({ filter: text })}
+            onTyping={setTyping}
+            onDone={cursor.focus}
+          />
+        </Toolbar>
+        <div class="finding">
+          <Finders
+            filter={view.filter}
+            terms={filter.terms}
+            onFilter={(text) => change({ filter: text })}
+          />
+          <p class="shown" role="status">
+            {filter.mistakes.length > 0 && i18n.t('list.filterIgnored')}
+            {filter.mistakes.length === 0 &&
+              filter.terms.length > 0 &&
+              i18n.t('list.shown', [formatCount(liveCount(slots)), formatCount(rows.length)])}
+          </p>
+        </div>
+        {isEmpty && rows.length === 0 && empty}
+        {isEmpty && rows.length > 0 && <NoMatch onClear={() => change({ filter: '' })} />}
+        {!isEmpty && (
+          <SessionGrid
+            {...{ lines, view, window, root, nowMs, whyReadOnly }}
+            marked={marks.refs}
+            areAllMarked={marks.areAll}
+            current={cursor.slot?.ref ?? null}
+            returns={returnsOf(rows)}
+            onPresence={presence.onPointer}
+            onSort={(sort) => change({ sort })}
+            onMarkAll={marks.toggleAll}
+            onTerminate={end}
+            onUndo={actions.onUndo}
+            onOpen={open}
+            onFocus={({ ref }) => cursor.set(ref)}
+            onMark={({ ref }, isRange) => {
+              cursor.set(ref);
+              (isRange ? marks.markTo : marks.toggle)(ref);
+            }}
+            onMenu={(row, at) => {
+              cursor.set(row.ref);
+              setOver({ kind: 'row-menu', row, at });
+            }}
+          />
         )}
-      </ul>
+        {waiting > 0 && (
+          <button type="button" class="waiting" onClick={() => setLettings(lettings + 1)}>
+            {i18n.t('list.waiting', waiting, [formatCount(waiting)])}
+          </button>
+        )}
+        <MarksBar marks={marks} whyReadOnly={whyReadOnly} onEnd={endMarked} />
+      </div>
+      <Overlay
+        {...{ over, state, rows, slots, marks, nowMs, whyReadOnly }}
+        filter={view.filter}
+        actions={{ ...actions, onTerminate: end }}
+        onEndConfirmed={actions.onTerminate}
+        onOpen={open}
+        onOver={setOver}
+        onClose={close}
+      />
     </div>
   );
+}
+
+function NoMatch({ onClear }: { onClear: () => void }) {
+  return (
+    <div class="empty">
+      <p class="empty-title">{i18n.t('list.noMatch')}</p>
+      <button type="button" onClick={onClear}>
+        {i18n.t('list.clearFilter')}
+      </button>
+    </div>
+  );
+}
+
+function usePresence(root: { current: HTMLElement | null }, isSettled: boolean) {
+  const [isPointerIn, setPointerIn] = useState(false);
+  const wasSettled = useRef(false);
+  const isThere = wasSettled.current && (isPointerIn || isKeyboardIn(root.current));
+  wasSettled.current = isSettled;
+  return { isThere, onPointer: setPointerIn };
 }
 
 /** Focus that a mouse click left behind does not count. */
 function isKeyboardIn(list: HTMLElement | null): boolean {
   return list?.matches(':focus-visible') || list?.querySelector(':focus-visible') != null;
+}
+
+function liveCount(slots: Slot[]): number {
+  return slots.filter(({ end }) => end === null).length;
+}
+
+/** By the ref of a session that was ended: the one that came back in its place. */
+function returnsOf(rows: KnownRow[]): Map<string, KnownRow> {
+  return new Map(
+    rows.flatMap((row) => {
+      const ref = row.facts.trace?.returned?.ref;
+      return ref === undefined ? [] : [[ref, row] as const];
+    }),
+  );
+}
+
+/** Where a menu that the keyboard asks for opens: under the row. */
+function placeUnder(row: HTMLElement | null): { x: number; y: number } {
+  const { left = 0, bottom = 0 } = row?.getBoundingClientRect() ?? {};
+  return { x: left + ROW_PX, y: bottom };
 }

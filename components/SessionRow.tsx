@@ -1,8 +1,11 @@
-/* One session in a line, and the one button that ends it or takes that back. */
-import { useLayoutEffect, useRef } from 'preact/hooks';
+/* One session in two lines of a row. */
 import { i18n } from '#i18n';
 import type { Session } from '../lib/api/schemas.ts';
-import type { Fate, Row } from '../lib/session/overview.ts';
+import { ageMsOf, type KnownRow } from '../lib/session/facts.ts';
+import type { End, Slot } from '../lib/session/order.ts';
+import { bytesBySpan } from '../lib/session/trace.ts';
+import type { Returned } from '../lib/store/schemas.ts';
+import { cameBackWords, endWords } from '../lib/surface/end-words.ts';
 import {
   formatBytes,
   formatCompactCount,
@@ -11,136 +14,185 @@ import {
   formatIp,
   formatLeft,
   formatPlace,
-  formatTime,
+  formatShortAge,
 } from '../lib/surface/format.ts';
 import { plain } from '../lib/surface/plain.ts';
-import { errorWords, refusalWords, twinWords } from '../lib/surface/words.ts';
-import { MovedIcon } from './icons.tsx';
+import { subuserWords } from '../lib/surface/subuser.ts';
+import { Flag } from './Flag.tsx';
+import { MovedIcon, ProtectedIcon, ReturnedIcon } from './icons.tsx';
+import { FateNote, type RowActions, RowButton, whyNotEnded } from './RowButton.tsx';
+import { Sparkline } from './Sparkline.tsx';
 
-export interface RowActions {
-  onTerminate: (session: Session) => void;
-  onUndo: (session: Session) => void;
+export interface RowHandlers extends RowActions {
+  onOpen: (slot: Slot) => void;
+  onFocus: (row: KnownRow) => void;
+  /** `isRange`: with all from the last marked one. */
+  onMark: (row: KnownRow, isRange: boolean) => void;
+  onMenu: (row: KnownRow, at: { x: number; y: number }) => void;
 }
 
-/** A second click this soon after the button has changed was meant for what it was before. */
-const DOUBLE_CLICK_MS = 400;
+const SPANS = 12;
+const SOON_MS = 60_000;
 
-type RowProps = { row: Row; nowMs: number; whyReadOnly: string | null } & RowActions;
+interface RowProps extends RowHandlers {
+  slot: Slot;
+  /** Its place in the whole list, from 1 on. */
+  position: number;
+  topPx: number;
+  nowMs: number;
+  /** Why no session can be ended; null if they can. */
+  whyReadOnly: string | null;
+  /** The session that came back in its place, once it has ended. */
+  returned: KnownRow | null;
+  isMarked: boolean;
+  /** Tab leads to this row and its controls, and to no other's. */
+  isTabStop: boolean;
+}
 
-export function SessionRow({ row, nowMs, ...actions }: RowProps) {
+export function SessionRow({ slot, position, topPx, nowMs, ...rest }: RowProps) {
+  const { row, end } = slot;
   const { session, fate } = row;
-  const why = whyNotEnded(fate);
+  const { onOpen, onFocus, onMark, onMenu, onTerminate, onUndo } = rest;
+  const { whyReadOnly, returned, isMarked, isTabStop } = rest;
+  const why = end ? endedWords(end, returned) : whyNotEnded(fate);
+  const tabIndex = isTabStop ? 0 : -1;
   return (
-    <li class="row" data-fate={fate.kind}>
-      <span class="session">
-        <span class="tag" title={i18n.t(`product.${session.product}`)}>
-          {i18n.t(`productTag.${session.product}`)}
-        </span>
-        <span class="session-id" title={`${plain(session.sessionId)}\n${plain(session.id)}`}>
-          {plain(session.sessionId)}
-        </span>
-      </span>
+    <tr
+      class="row"
+      data-fate={end ? 'ended' : fate.kind}
+      aria-rowindex={position}
+      aria-selected={isMarked}
+      tabIndex={tabIndex}
+      style={{ top: `${topPx}px` }}
+      onClick={(event) => {
+        if (isOnControl(event)) return;
+        if (event.shiftKey) onMark(row, true);
+        else onOpen(slot);
+      }}
+      onFocus={() => onFocus(row)}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        onMenu(row, { x: event.clientX, y: event.clientY });
+      }}
+    >
+      <td class="mark">
+        <input
+          type="checkbox"
+          checked={isMarked}
+          disabled={end !== null}
+          tabIndex={tabIndex}
+          aria-label={i18n.t('list.mark', [plain(session.sessionId)])}
+          onClick={(event) => onMark(row, event.shiftKey)}
+        />
+      </td>
+      <Who row={row} />
       {why ? (
-        <span class="why" role="alert" title={why}>
-          {why}
-        </span>
+        <td class="why" title={why}>
+          {end ? why : <span role="alert">{why}</span>}
+        </td>
       ) : (
-        <Facts row={row} />
+        <Numbers row={row} />
       )}
-      <span class="act">
-        <FateNote fate={fate} nowMs={nowMs} />
-        <RowButton session={session} fate={fate} {...actions} />
-      </span>
-    </li>
+      <td class="act">
+        {end === null && (
+          <>
+            <FateNote fate={fate} nowMs={nowMs} />
+            <RowButton {...{ session, fate, whyReadOnly, tabIndex, onTerminate, onUndo }} />
+          </>
+        )}
+      </td>
+    </tr>
   );
 }
 
-function Facts({ row: { session, leftMs, fate } }: { row: Row }) {
+function Who({ row: { session, facts } }: { row: KnownRow }) {
+  const returned = facts.trace?.returned ?? null;
+  return (
+    <td class="who-cell" title={`${plain(session.sessionId)}\n${plain(session.id)}`}>
+      <span class="session">
+        <span class="session-id">{plain(session.sessionId)}</span>
+        {facts.protection && <ProtectedIcon title={i18n.t(`list.protected.${facts.protection}`)} />}
+        {returned && <ReturnedIcon title={returnWords(returned, session)} />}
+      </span>
+      <span class="under">
+        <span class="tag" title={i18n.t(`product.${session.product}`)}>
+          {i18n.t(`productTag.${session.product}`)}
+        </span>
+        <span class="label">{subuserWords(session.subuser, facts.subuser)}</span>
+      </span>
+    </td>
+  );
+}
+
+function Numbers({ row }: { row: KnownRow }) {
+  const { session, facts, leftMs, fate } = row;
+  const spans = facts.trace ? bytesBySpan(facts.trace, facts.readAtMs, SPANS) : [];
   return (
     <>
-      <span class="place" title={formatFullPlace(session)}>
-        {formatPlace(session)}
-      </span>
-      <span class="exit">
-        {session.repinned && <MovedIcon title={i18n.t('popup.repinned')} />}
-        <span class="ip" title={plain(session.exitIp)}>
-          {formatIp(session.exitIp)}
+      <td class="place-cell">
+        <span class="place" title={formatFullPlace(session)}>
+          <Flag region={session.region} />
+          <span>{formatPlace(session)}</span>
         </span>
-      </span>
-      <span class="number left" data-soon={leftMs < 60_000}>
-        {formatLeft(leftMs)}
-        <span class="unseen"> {i18n.t('popup.left')}</span>
-      </span>
-      <span class="number">{formatBytes(session.bytesUsed)}</span>
-      {/* "Ending… 4 s" takes the room of this number, which no longer matters. */}
+        <span class="under exit">
+          <span class="ip" title={plain(session.exitIp)}>
+            {formatIp(session.exitIp)}
+          </span>
+          {session.repinned && <MovedIcon title={i18n.t('popup.repinned')} />}
+        </span>
+      </td>
+      <td class="left-cell">
+        <span class="left" data-soon={leftMs < SOON_MS}>
+          {formatLeft(leftMs)}
+          <span class="unseen"> {i18n.t('popup.left')}</span>
+        </span>
+        <span class="age">{formatShortAge(ageMsOf(row))}</span>
+        <TimeLeft session={session} leftMs={leftMs} />
+      </td>
+      <td class="number data">
+        <span>{formatBytes(session.bytesUsed)}</span>
+        <Sparkline values={spans} />
+      </td>
+      {/* "Ending… 4 s" takes the room of these, which no longer matter. */}
       {fate.kind === 'active' && (
-        <span class="number" title={formatCount(session.requests)}>
-          {formatCompactCount(session.requests)}
-          <span class="unseen"> {i18n.t('popup.requests')}</span>
-        </span>
+        <td class="number">
+          <span>{rateWords(facts.bytesPerMinute)}</span>
+          <span class="under" title={formatCount(session.requests)}>
+            {formatCompactCount(session.requests)}
+            <span class="unseen"> {i18n.t('popup.requests')}</span>
+          </span>
+        </td>
       )}
     </>
   );
 }
 
-export function FateNote({ fate, nowMs }: { fate: Fate; nowMs: number }) {
-  if (fate.kind !== 'undoable') return null;
-  const seconds = Math.max(0, Math.ceil((fate.untilMs - nowMs) / 1000));
-  return <span class="act-note">{i18n.t('row.endingIn', [String(seconds)])}</span>;
+function rateWords(bytesPerMinute: number | null): string {
+  if (bytesPerMinute === null) return i18n.t('list.noRate');
+  return i18n.t('list.perMinute', [formatBytes(bytesPerMinute)]);
 }
 
-/** One button through all fates, so that the keyboard's focus stays where it is. */
-export function RowButton({
-  session,
-  fate,
-  whyReadOnly,
-  onTerminate,
-  onUndo,
-}: { session: Session; fate: Fate; whyReadOnly: string | null } & RowActions) {
-  const changedAtMs = useRef(Number.NEGATIVE_INFINITY);
-  const shownKind = useRef(fate.kind);
-  useLayoutEffect(() => {
-    if (shownKind.current !== fate.kind) changedAtMs.current = performance.now();
-    shownKind.current = fate.kind;
-  });
-  const { name, label, act } = {
-    active: { name: 'row.terminateName', label: 'row.terminate', act: onTerminate },
-    undoable: { name: 'row.undoName', label: 'row.undo', act: onUndo },
-    ending: { name: 'row.endingName', label: 'row.ending', act: null },
-  }[fate.kind] as ButtonOf;
-  const isForbidden = fate.kind === 'active' && whyReadOnly !== null;
+/** A bar that runs out. */
+function TimeLeft({ session, leftMs }: { session: Session; leftMs: number }) {
+  const share = leftMs / Math.max(1, session.expiresAtMs - session.startedAtMs);
   return (
-    <button
-      type="button"
-      class="fate"
-      aria-label={i18n.t(name, [plain(session.sessionId), twinWords(session)])}
-      aria-disabled={act === null || isForbidden}
-      title={isForbidden ? whyReadOnly : undefined}
-      // A held Enter would end, undo, end …; and so would the second click of a double click.
-      onKeyDown={(event) => event.repeat && event.preventDefault()}
-      onClick={(event) => {
-        const isDoubled =
-          event.detail > 1 && event.timeStamp - changedAtMs.current < DOUBLE_CLICK_MS;
-        if (!isDoubled && !isForbidden) act?.(session);
-      }}
-    >
-      {i18n.t(label)}
-    </button>
+    <span class="time-left" data-soon={leftMs < SOON_MS} aria-hidden="true">
+      <span style={{ width: `${Math.min(100, share * 100)}%` }} />
+    </span>
   );
 }
 
-interface ButtonOf {
-  name: 'row.terminateName' | 'row.undoName' | 'row.endingName';
-  label: 'row.terminate' | 'row.undo' | 'row.ending';
-  act: ((session: Session) => void) | null;
+function isOnControl({ target }: Event): boolean {
+  return target instanceof Element && target.closest('button, input') !== null;
 }
 
-/** Why a wish to end it has not been fulfilled; null if nothing stands in its way. */
-export function whyNotEnded(fate: Fate): string | null {
-  if (fate.kind === 'active' && fate.refusal) {
-    return i18n.t('row.refusal', [refusalWords(fate.refusal)]);
-  }
-  if (fate.kind !== 'ending' || !fate.retry) return null;
-  const { problem, atMs } = fate.retry;
-  return i18n.t('row.endingRetry', [errorWords(problem), formatTime(atMs)]);
+function returnWords({ afterMs, fromIp }: Returned, { exitIp }: Session): string {
+  return cameBackWords({ afterMs, isNewIp: fromIp !== exitIp });
+}
+
+/** `Ended by you · came back as …` */
+function endedWords(end: End, returned: KnownRow | null): string {
+  const words = endWords(end, null);
+  if (!returned) return words;
+  return `${words} · ${i18n.t('list.cameBackAs', [plain(returned.session.id)])}`;
 }

@@ -57,6 +57,37 @@ export function CopyIcon() {
   );
 }
 
+/** A shield: bulk ends skip it. */
+export function ProtectedIcon({ title }: { title: string }) {
+  return (
+    <svg class="sign" viewBox="0 0 16 16" fill="currentColor" role="img">
+      <title>{title}</title>
+      <path d="M8 1.2 13.5 3v4.6c0 3.3-2.2 5.8-5.5 7.2-3.3-1.4-5.5-3.9-5.5-7.2V3z" />
+    </svg>
+  );
+}
+
+/** An arrow that turns back: its client has come back. */
+export function ReturnedIcon({ title }: { title: string }) {
+  return (
+    <svg
+      class="sign returned"
+      viewBox="0 0 16 16"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="1.8"
+      role="img"
+    >
+      <title>{title}</title>
+      <path
+        stroke-linecap="round"
+        stroke-linejoin="round"
+        d="M5.5 2.5 2.5 5.5l3 3M3 5.5h6.5a4 4 0 0 1 0 8H6"
+      />
+    </svg>
+  );
+}
+
 export function BackIcon() {
   return (
     <svg
@@ -67,6 +98,16 @@ export function BackIcon() {
       aria-hidden="true"
     >
       <path stroke-linecap="round" stroke-linejoin="round" d="M13 8H3M7 4L3 8l4 4" />
+    </svg>
+  );
+}
+
+export function MoreIcon() {
+  return (
+    <svg viewBox="0 0 16 16" fill="currentColor" aria-hidden="true">
+      <circle cx="3" cy="8" r="1.5" />
+      <circle cx="8" cy="8" r="1.5" />
+      <circle cx="13" cy="8" r="1.5" />
     </svg>
   );
 }

@@ -2,10 +2,12 @@
  * Nothing here waits for the background or the network, except for trying a key. */
 import { browser } from 'wxt/browser';
 import { apiOrigins } from './access.ts';
-import { createApi } from './api/client.ts';
+import { createApi, type SessionFilter } from './api/client.ts';
 import type { Gate } from './api/exchange.ts';
 import { type KeyVerdict, tryKey } from './api/key.ts';
+import type { Session } from './api/schemas.ts';
 import { pausedUntilMs } from './quota/pause.ts';
+import { type Protection, protectionName } from './session/protection.ts';
 import { type Identity, refOf } from './session/ref.ts';
 import { removeTogether } from './store/item.ts';
 import * as items from './store/items.ts';
@@ -44,8 +46,27 @@ export async function keepTriedKey(key: KeyToKeep): Promise<void> {
 
 export type Asker = NonNullable<State['refresh']>['by'];
 
-export function askForRefresh(by: Asker): Promise<void> {
-  return items.refresh.write({ askedAtMs: Date.now(), by, narrow: null });
+/** `narrow`: what of a long list is looked at; null for all of it. */
+export function askForRefresh(by: Asker, narrow: SessionFilter | null = null): Promise<void> {
+  return items.refresh.write({ askedAtMs: Date.now(), by, narrow });
+}
+
+export function protect(session: Session, kind: Protection, isOn: boolean): Promise<void> {
+  const item = items.protections.item(protectionName(kind, session));
+  return isOn ? item.write({ sinceMs: Date.now() }) : item.remove();
+}
+
+export function copyText(text: string): Promise<void> {
+  return navigator.clipboard.writeText(text);
+}
+
+/** Has the browser save a text as a file. */
+export function saveFile(name: string, type: string, text: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
 }
 
 /** Asks for all of one session; the answer comes as the item `detail`. */
@@ -66,7 +87,7 @@ export function askForAccess(): void {
 /** Puts a report of what was not understood on the clipboard. */
 export function copyReport(state: State): Promise<void> {
   const { version } = browser.runtime.getManifest();
-  return navigator.clipboard.writeText(reportOf(state, version, Date.now()));
+  return copyText(reportOf(state, version, Date.now()));
 }
 
 export function noteExpiredSeen(ended: Ended[]): Promise<void> {

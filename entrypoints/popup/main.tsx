@@ -1,70 +1,56 @@
 import { render } from 'preact';
 import { useEffect, useErrorBoundary, useState } from 'preact/hooks';
 import { Broken } from '../../components/Broken.tsx';
-import { Popup, type PopupActions } from '../../components/Popup.tsx';
+import { Popup } from '../../components/Popup.tsx';
 import { useNow } from '../../components/use-now.ts';
-import {
-  askForAccess,
-  askForRefresh,
-  copyReport,
-  keepTriedKey,
-  noteExpiredSeen,
-  openSettings,
-  tryPastedKey,
-} from '../../lib/actions.ts';
+import { askForRefresh } from '../../lib/actions.ts';
+import type { SessionFilter } from '../../lib/api/client.ts';
 import { WATCH_EVERY_MS } from '../../lib/polling/schedule.ts';
-import { noteSeen } from '../../lib/store/check-up.ts';
 import { type State, subscribeState } from '../../lib/store/state.ts';
-import { askToTerminate, undo } from '../../lib/termination/intent.ts';
+import { keepNow } from '../../lib/store/view-keeper.ts';
+import { popupActions } from './popup-actions.ts';
+
+/** What of a long list is looked at. */
+let narrow: SessionFilter | null = null;
 
 function App() {
   const [state, setState] = useState<State | null>(null);
   const [isUnreadable, setUnreadable] = useState(false);
   const [lostClick, setLostClick] = useState<string | null>(null);
+  const [said, setSaid] = useState<string | null>(null);
   const [failure] = useErrorBoundary();
   useEffect(() => subscribeState(setState, () => setUnreadable(true)), []);
-  useEffect(() => watch(), []);
+  const isRead = state !== null;
+  useEffect(() => (isRead ? watch() : undefined), [isRead]);
   const nowMs = useNow();
   if (failure || isUnreadable) return <Broken isUnreadable={isUnreadable} />;
   if (!state) return null;
-  const kept = (write: Promise<void>) => {
-    setLostClick(null);
-    write.catch((reason) => setLostClick(String(reason?.message ?? reason)));
-  };
-  const actions: PopupActions = {
-    onTry: tryPastedKey,
-    onKeep: (key) => kept(keepTriedKey(key)),
-    onRefresh: () => kept(askForRefresh('person')),
-    onSettings: openSettings,
-    onAllow: askForAccess,
-    onCopyReport: () => copyReport(state),
-    onSeenExpired: (ended) => kept(noteExpiredSeen(ended)),
-    onSeenAsides: (keys) => kept(noteSeen(keys)),
-    onUndo: (session) => kept(undo(session)),
-    onTerminate: (session) =>
-      kept(
-        askToTerminate({
-          session,
-          from: 'row',
-          undoMs: state.settings.undoMs,
-          nowMs: Date.now(),
-        }),
-      ),
-  };
+  const actions = popupActions(state, {
+    onLostClick: setLostClick,
+    onSaid: setSaid,
+    onUnreadable: () => setUnreadable(true),
+    narrow: () => narrow,
+    onNarrow: (filter) => {
+      narrow = filter;
+    },
+  });
   return (
     <Popup
       state={state}
       nowMs={Math.max(nowMs, Date.now())}
       lostClick={lostClick}
+      said={said}
       actions={actions}
     />
   );
 }
 
-/** While somebody can see it, the background is asked for fresh numbers now and then. */
+/** While somebody can see it, the background is asked for fresh numbers: at once, and then now and
+ * then. */
 function watch(): () => void {
+  askForRefresh('opened', narrow);
   const timer = setInterval(() => {
-    if (document.visibilityState === 'visible') askForRefresh('watching');
+    if (document.visibilityState === 'visible') askForRefresh('watching', narrow);
   }, WATCH_EVERY_MS);
   const onOnline = () => askForRefresh('online');
   window.addEventListener('online', onOnline);
@@ -74,6 +60,6 @@ function watch(): () => void {
   };
 }
 
+window.addEventListener('pagehide', keepNow);
 const root = document.getElementById('root');
 if (root) render(<App />, root);
-askForRefresh('opened');

@@ -1,7 +1,10 @@
 /* Numbers, places and instants as a person reads them. Bytes are decimal, as they are billed. */
 import { i18n } from '#i18n';
 import type { Session } from '../api/schemas.ts';
+import type { KnownRow } from '../session/facts.ts';
+import type { Grouping } from '../session/order.ts';
 import { plain } from './plain.ts';
+import { subuserWords } from './subuser.ts';
 
 const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
@@ -94,6 +97,15 @@ export function formatAge(ageMs: number): string {
   return i18n.t('age.hours', [String(Math.floor(minutes / 60))]);
 }
 
+/** `48 s`, `17 m`, `3 h`: an age for a column. */
+export function formatShortAge(ageMs: number): string {
+  const seconds = Math.max(0, Math.floor(ageMs / 1000));
+  if (seconds < 60) return i18n.t('age.shortSeconds', [String(seconds)]);
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return i18n.t('age.shortMinutes', [String(minutes)]);
+  return i18n.t('age.shortHours', [String(Math.floor(minutes / 60))]);
+}
+
 /** `2 min`, `5 min 46 s`, for intervals. */
 export function formatDuration(durationMs: number): string {
   const seconds = Math.round(durationMs / 1000);
@@ -125,6 +137,18 @@ const MOST_OF_PLACE = 40;
 /** Region, state and city as `US CA LA`. The API writes codes in lower case; names stay names. */
 export function formatPlace(session: Session): string {
   return placeParts(session).join(' ');
+}
+
+/** What a group of the list has in common. */
+export function groupWords(grouping: Grouping, { session, facts }: KnownRow): string {
+  switch (grouping) {
+    case 'subuser':
+      return subuserWords(session.subuser, facts.subuser);
+    case 'region':
+      return formatRegion(session.region);
+    case 'product':
+      return i18n.t(`product.${session.product}`);
+  }
 }
 
 /** The place with the region's full name, for a tooltip: `United States, CA, LA`. */

@@ -27,7 +27,7 @@ export class Person {
     await (await popup.get('textbox', 'API key')).fill(this.#sandbox.keys.full);
     await (await popup.get('button', 'Save key')).click();
     await (await popup.get('button', 'Keep it unchecked', undefined, PATIENCE)).click();
-    await popup.get('list', 'Active sessions', undefined, PATIENCE);
+    await popup.get('grid', 'Active sessions', undefined, PATIENCE);
   }
 
   /** The popup, opened if it is not open. */
@@ -56,6 +56,9 @@ export class Person {
 
   async terminateInRow({ id }: PlannedSession): Promise<void> {
     const popup = await this.popup();
+    // While the pointer rests among the rows, newcomers wait to be let in.
+    const [waiting] = await popup.find('button', /^\d+ new$/);
+    await waiting?.click();
     const button = await popup.get('button', terminateOf(id), undefined, PATIENCE);
     // Rows hold still once the pointer is among them.
     await button.hover();

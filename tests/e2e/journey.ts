@@ -6,7 +6,7 @@ import { buildForSandbox } from '../run/build.ts';
 import { freePort } from '../run/free-port.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/sandbox.ts';
 import { launchChromium } from './driver/chromium.ts';
-import type { Driver, Found, View } from './driver/driver.ts';
+import type { Driver, Found, View, WaitLimit } from './driver/driver.ts';
 
 export type { Found, View };
 export { expect };
@@ -72,9 +72,24 @@ export async function connect(
 ): Promise<View> {
   const popup = await browser.openPopup();
   await saveKey(popup, sandbox.keys[key]);
-  await popup.get('list', 'Active sessions');
+  await listOf(popup);
   expect(await popup.html(), 'no key in the page').not.toContain(sandbox.keys[key]);
   return popup;
+}
+
+/** The list of sessions, once it is there. */
+export function listOf(view: View, limit?: WaitLimit): Promise<Found> {
+  return view.get('grid', 'Active sessions', undefined, limit);
+}
+
+/** How many rows the list has, in the page or not, with those that have ended. */
+export async function rowCount(view: View): Promise<number> {
+  return Number(await (await listOf(view)).attribute('aria-rowcount')) - 1;
+}
+
+/** The buttons of the sessions that are in the page and alive, in their order. */
+export function liveRows(view: View): Promise<Found[]> {
+  return view.find('button', /^(Terminate|Undo ending|Ending) .+, /);
 }
 
 export async function saveKey(view: View, key: string): Promise<void> {

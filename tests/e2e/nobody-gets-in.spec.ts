@@ -12,6 +12,7 @@ import {
   expectNoAlert,
   type Journey,
   press,
+  rowCount,
   saveKey,
   type View,
 } from './journey.ts';
@@ -116,7 +117,7 @@ test('without access to the site nothing is sent; once there is, it goes on by i
   sandbox.journal.clear();
   await expectAlert(popup, /does not let the extension connect/);
   await popup.get('button', 'Allow access');
-  expect((await popup.find('listitem')).length).toBe(24);
+  expect(await rowCount(popup)).toBe(24);
   const [button] = await popup.find('button', /^Terminate /);
   await button?.click();
   await popup.get('button', /^Ending/);

@@ -10,6 +10,7 @@ import {
   expectEnded,
   expectNoAlert,
   type Journey,
+  listOf,
   press,
   saveKey,
   test,
@@ -24,7 +25,7 @@ async function connectWithoutUndo(journey: Journey, key?: keyof Sandbox['keys'])
   await (await connect(journey, key)).close();
   await chooseUndo(journey, 'Off');
   const popup = await journey.browser.openPopup();
-  await popup.get('list', 'Active sessions');
+  await listOf(popup);
   return popup;
 }
 
@@ -58,7 +59,7 @@ test('a popup that stays open follows by itself, and two of them ask no more tha
   await (await connect(journey)).close();
   const tab = await journey.browser.openPage('popup.html');
   const popup = await journey.browser.openPopup();
-  await popup.get('list', 'Active sessions');
+  await listOf(popup);
   const before = lists(journey);
   const startedAtMs = Date.now();
   journey.sandbox.world.add('mobile', { session_id: 'newcomer' });
@@ -203,7 +204,7 @@ test('storage that is damaged or from a later version costs what is in it, and n
   await options.close();
   const popup = await journey.browser.openPopup();
   await expect.poll(() => popup.text()).toMatch(/set aside: .*settings/);
-  await popup.get('list', 'Active sessions');
+  await listOf(popup);
   await expectBadge(journey, '24', 20_000);
   await press(popup, 'Dismiss');
   await expect.poll(() => popup.text()).not.toContain('set aside');
@@ -225,7 +226,7 @@ test('storage that is full keeps what a person does, or says that it could not',
   let most = 0;
   for (let step = 8_388_608; step >= 32; step /= 2) if (await fill(most + step)) most += step;
   const popup = await journey.browser.openPopup();
-  await popup.get('list', 'Active sessions');
+  await listOf(popup);
   const [button] = await popup.find('button', /^Terminate /);
   await button?.click();
   await expectEnded(journey, [idOf(button?.name)]);
@@ -266,7 +267,7 @@ test.describe('a clock that is wrong by a day', () => {
         .sessions()
         .sort((a, b) => b.bytes_used - a.bytes_used);
       const minutes = Math.floor((Date.parse(session?.expires_at ?? '') - now) / 60_000);
-      const [row] = await popup.find('listitem');
+      const [, row] = await popup.find('row');
       expect(await row?.text()).toMatch(new RegExp(`\\b(${minutes}|${minutes - 1}):\\d\\d`));
       const [button] = await popup.find('button', /^Terminate /);
       await button?.click();

@@ -7,7 +7,10 @@ import {
   expectBadge,
   expectEnded,
   expectNoAlert,
+  listOf,
+  liveRows,
   press,
+  rowCount,
   saveKey,
   test,
 } from './journey.ts';
@@ -18,8 +21,8 @@ test('with the API hanging the popup shows the last list at once', async ({ setO
   await journey.browser.killBackground();
   journey.sandbox.faults.inject({ endpoint: '*', kind: 'hang' });
   const popup = await journey.browser.openPopup();
-  const list = await popup.get('list', 'Active sessions', undefined, { timeoutMs: 1_000 });
-  expect((await popup.find('listitem', undefined, list)).length).toBe(24);
+  await listOf(popup, { timeoutMs: 1_000 });
+  expect(await rowCount(popup)).toBe(24);
   await expectBadge(journey, '24');
 });
 
@@ -34,7 +37,7 @@ test('an API that is gone turns the number grey and keeps it; back again, it goe
   await expectAlert(popup, /can’t be reached/);
   expect(await journey.browser.badge()).toMatchObject({ text: '24', color: BADGE_COLORS.unsure });
   expect((await journey.browser.badge()).title).toContain('can’t be reached');
-  expect((await popup.find('listitem')).length).toBe(24);
+  expect(await liveRows(popup)).toHaveLength(24);
 
   journey.sandbox.faults.clear();
   await press(popup, 'Refresh');
@@ -64,7 +67,8 @@ test('sessions that expire leave the count without being asked for', async ({ se
   await expectBadge(journey, '4');
   journey.sandbox.faults.inject({ endpoint: '*', kind: 'hang' });
   await expectBadge(journey, '3', 15_000);
-  await expect.poll(async () => (await popup.find('listitem')).length).toBe(3);
+  await expect.poll(async () => (await liveRows(popup)).length).toBe(3);
+  await popup.get('row', /Expired/);
 });
 
 test('a refused key says why, and nothing is lost', async ({ setOut }) => {
@@ -78,7 +82,7 @@ test('a refused key says why, and nothing is lost', async ({ setOut }) => {
   await expectBadge(journey, 'key');
 
   await saveKey(popup, `  Bearer ${journey.sandbox.keys.full} `);
-  await popup.get('list', 'Active sessions');
+  await listOf(popup);
   await expectBadge(journey, '24');
 });
 
@@ -115,7 +119,7 @@ test('a key that is revoked later turns the badge red and keeps the list', async
   await press(popup, 'Refresh');
   await popup.get('button', 'Change key');
   expect(await journey.browser.badge()).toMatchObject({ text: 'key', color: BADGE_COLORS.refused });
-  expect((await popup.find('listitem')).length).toBe(24);
+  expect(await liveRows(popup)).toHaveLength(24);
 });
 
 test('429 is waited for, and the wish is kept', async ({ setOut }) => {

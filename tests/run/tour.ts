@@ -35,7 +35,7 @@ async function connect(driver: Driver, { keys, world }: Sandbox): Promise<View> 
   await popup.screenshot(`${SHOTS}/1-no-key.png`);
   await (await popup.get('textbox', 'API key')).fill(keys.full);
   await (await popup.get('button', 'Save key')).click();
-  await popup.get('list', 'Active sessions');
+  await popup.get('grid', 'Active sessions');
   await badgeOf(driver, (text) => text === String(world.sessions().length));
   // As one finds it from then on.
   await popup.close();
@@ -50,8 +50,8 @@ async function stay(driver: Driver, { keys }: Sandbox): Promise<void> {
 
 async function show(driver: Driver, { journal }: Sandbox, popup: View): Promise<void> {
   const { text: before } = await driver.badge();
-  await popup.get('list', 'Active sessions');
-  const rows = await popup.find('listitem');
+  await popup.get('grid', 'Active sessions');
+  const rows = await popup.find('button', /^Terminate /);
   console.log(`The popup lists ${rows.length} sessions, the badge says ${before}.`);
   await popup.screenshot(`${SHOTS}/2-sessions.png`);
   await popup.colorScheme('dark');

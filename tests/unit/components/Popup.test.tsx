@@ -1,6 +1,6 @@
 import { cleanup, render, screen, within } from '@testing-library/preact';
 import userEvent from '@testing-library/user-event';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { Popup, type PopupActions } from '../../../components/Popup.tsx';
 import type { ApiError } from '../../../lib/api/errors.ts';
 import type { Session } from '../../../lib/api/schemas.ts';
@@ -8,32 +8,23 @@ import { EMPTY_LEDGER, noted } from '../../../lib/quota/ledger.ts';
 import { refOf } from '../../../lib/session/ref.ts';
 import type { Intent } from '../../../lib/store/schemas.ts';
 import type { State } from '../../../lib/store/state.ts';
+import { popupActions } from '../support/popup-actions.ts';
 import { failing, listed, NOW, session, state, status } from '../support/samples.ts';
 
 afterEach(cleanup);
 
 function show(given: State, nowMs = NOW) {
-  const actions = {
-    onTry: vi.fn(),
-    onKeep: vi.fn(),
-    onRefresh: vi.fn(),
-    onSettings: vi.fn(),
-    onTerminate: vi.fn(),
-    onUndo: vi.fn(),
-    onAllow: vi.fn(),
-    onCopyReport: vi.fn(async () => {}),
-    onSeenExpired: vi.fn(),
-    onSeenAsides: vi.fn(),
-  };
+  const actions = popupActions();
   const view = render(<Popup state={given} nowMs={nowMs} actions={actions} />);
   const next = (later: State, laterMs = nowMs) =>
     view.rerender(<Popup state={later} nowMs={laterMs} actions={actions} />);
   return { actions, next, user: userEvent.setup() };
 }
 
-const list = () => screen.getByRole('list', { name: 'Active sessions' });
-const rows = () => within(list()).queryAllByRole('listitem');
-const statusText = () => screen.getByRole('status').textContent;
+const list = () => screen.getByRole('grid', { name: 'Active sessions' });
+/** The rows under the headings. */
+const rows = () => within(list()).queryAllByRole('row').slice(1);
+const statusText = () => document.querySelector('.tally [role="status"]')?.textContent;
 
 function asked(target: Session, fields: Partial<Intent> = {}): Pick<State, 'intents'> {
   const { product, id, sessionId, expiresAtMs } = target;
@@ -170,7 +161,7 @@ describe('a row', () => {
     });
     show(listed([told]));
     expect(rows()[0]?.textContent).toMatch(
-      /RES.*cart7.*US CA LA.*203\.0\.113\.7.*10:00.*34\.2 MB.*1,234/,
+      /cart7.*RES.*sub_1.*US CA LA.*203\.0\.113\.7.*10:00.*10 m.*34\.2 MB.*–.*1,234/,
     );
     within(list()).getByRole('img', { name: /exit IP was reassigned/ });
   });
@@ -248,7 +239,7 @@ describe('a row', () => {
       /^Not ended yet, next try at .*: helodata did not answer/,
     );
     expect(screen.queryByRole('button', { name: /^(Undo|Terminate)/ })).toBeNull();
-    expect(screen.getByRole('button', { name: /^Ending/ }).getAttribute('aria-disabled')).toBe(
+    expect(screen.getByRole('button', { name: /^Ending .+, / }).getAttribute('aria-disabled')).toBe(
       'true',
     );
   });
@@ -275,51 +266,152 @@ describe('a row', () => {
 describe('the list', () => {
   const three = ['a', 'b', 'c'].map((id, at) => session({ id, sessionId: id, bytesUsed: 3 - at }));
   const [a, b, c] = three as [Session, Session, Session];
+  const ids = () => rows().map((row) => row.querySelector('.session-id')?.textContent);
+  /** Where the rows are: the pointer may be at the headings all the same. */
+  const body = () => list().querySelector('tbody') as HTMLElement;
 
-  test('keeps the place of a row that is gone open while the pointer is in it', async () => {
+  test('keeps a row that has ended in its place, with the reason', async () => {
     const { next, user } = show(listed(three));
-    await user.hover(list());
+    await user.hover(body());
     next(listed([a, c]));
-    expect(rows()).toHaveLength(2);
-    expect(list().children).toHaveLength(3);
-    await user.unhover(list());
-    expect(list().children).toHaveLength(2);
+    expect(ids()).toEqual(['a', 'b', 'c']);
+    expect(rows()[1]?.textContent).toContain('Gone');
+    expect(within(rows()[1] as HTMLElement).queryByRole('button')).toBeNull();
+    await user.unhover(body());
+    next(listed([a, c]));
+    expect(ids()).toEqual(['a', 'b', 'c']);
   });
 
   test('moves no row while the pointer is in it, and has the most bytes first otherwise', async () => {
-    const ids = () => rows().map((row) => row.querySelector('.session-id')?.textContent);
     const later = listed([a, b, { ...c, bytesUsed: 99 }]);
     const { next, user } = show(listed(three));
-    await user.hover(list());
+    await user.hover(body());
     next(later);
     expect(ids()).toEqual(['a', 'b', 'c']);
-    await user.unhover(list());
+    await user.unhover(body());
     expect(ids()).toEqual(['c', 'a', 'b']);
+  });
+
+  test('lets newcomers wait while the pointer is in it, until they are let in', async () => {
+    const late = session({ id: 'late', sessionId: 'late', bytesUsed: 50 });
+    const { next, user } = show(listed(three));
+    await user.hover(body());
+    next(listed([...three, late]));
+    expect(ids()).toEqual(['a', 'b', 'c']);
+    await user.click(screen.getByRole('button', { name: '1 new' }));
+    expect(ids()).toEqual(['late', 'a', 'b', 'c']);
+    expect(screen.queryByRole('button', { name: '1 new' })).toBeNull();
   });
 
   test('sorts in the list of a product that answers later', async () => {
     const late = session({ id: 'late', sessionId: 'late', product: 'mobile', bytesUsed: 50 });
     const statuses = { residential: status(), mobile: null };
     const { next, user } = show(listed(three, { statuses }));
-    await user.hover(list());
+    await user.hover(body());
     next(listed([...three, late]));
-    expect(rows()[0]?.textContent).toContain('late');
+    expect(ids()[0]).toBe('late');
   });
 
-  test('keeps the keyboard’s focus when the row that had it is gone', async () => {
+  test('keeps the keyboard’s focus on the row when it ends, and in the list when it leaves', async () => {
+    const mobile = session({ product: 'mobile', sessionId: 'm', bytesUsed: 0 });
+    const { next, user } = show(listed([...three, mobile]));
+    await user.keyboard('jj');
+    expect(document.activeElement?.textContent).toContain('b');
+    next(listed([a, c, mobile]));
+    expect(document.activeElement?.textContent).toMatch(/b.*Gone/);
+    await user.keyboard('j');
+    expect(document.activeElement?.textContent).toContain('c');
+    // Nobody knows any more what has become of the residential ones.
+    const lost = failing({ kind: 'unreachable', requestId: null }, null);
+    next(listed([mobile], { statuses: { residential: lost, mobile: status() } }));
+    expect(list().contains(document.activeElement)).toBe(true);
+    expect(document.activeElement?.getAttribute('aria-rowindex')).not.toBeNull();
+  });
+
+  test('says how many rows there are, and has those in view in the page', async () => {
+    const { user } = show(listed(Array.from({ length: 10_000 }, () => session())));
+    expect(list().getAttribute('aria-rowcount')).toBe('10001');
+    expect(rows().length).toBeLessThan(60);
+    await user.keyboard('j{End}');
+    expect(document.activeElement?.getAttribute('aria-rowindex')).toBe('10001');
+  });
+
+  test('is sorted by any column, both ways', async () => {
+    const { actions, user } = show(listed(three));
+    await user.click(screen.getByRole('button', { name: 'Sort by Session' }));
+    expect(ids()).toEqual(['a', 'b', 'c']);
+    await user.click(screen.getByRole('button', { name: 'Sort by Session' }));
+    expect(ids()).toEqual(['c', 'b', 'a']);
+    expect(screen.getByRole('columnheader', { name: /Session/ }).getAttribute('aria-sort')).toBe(
+      'descending',
+    );
+    expect(actions.onView).toHaveBeenLastCalledWith(
+      expect.objectContaining({ sort: { column: 'session', descending: true } }),
+    );
+  });
+
+  test('is grouped, with subtotals', async () => {
+    const { user } = show(listed([a, { ...b, region: 'de' }, c]));
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Group by' }), 'By region');
+    expect(rows().map((row) => row.textContent)).toEqual([
+      expect.stringMatching(/^Germany1 session · 2 B/),
+      expect.stringContaining('b'),
+      expect.stringMatching(/^United States2 sessions · 4 B/),
+      expect.stringContaining('a'),
+      expect.stringContaining('c'),
+    ]);
+  });
+
+  test('takes a filter, says where it is wrong, and stays meanwhile', async () => {
+    const { user } = show(listed(three));
+    const box = screen.getByRole('combobox', { name: 'Filter' });
+    await user.type(box, 'session=a');
+    expect(ids()).toEqual(['a']);
+    screen.getByText('1 of 3 shown');
+    await user.type(box, ' bytes>');
+    expect(ids()).toEqual(['a']);
+    expect(box.getAttribute('aria-invalid')).toBe('true');
+    expect(document.querySelector('.mistake mark')?.textContent).toBe('bytes>');
+    await user.click(screen.getByRole('button', { name: 'Clear filter' }));
+    expect(ids()).toEqual(['a', 'b', 'c']);
+  });
+
+  test('offers fields and values, to be taken by the keyboard', async () => {
+    const { user } = show(listed(three));
+    const box = screen.getByRole<HTMLInputElement>('combobox', { name: 'Filter' });
+    await user.type(box, 'prod');
+    await user.keyboard('{ArrowDown}{Enter}');
+    expect(box.value).toBe('product:');
+    await user.type(box, 'r');
+    await user.keyboard('{ArrowDown}{Tab}');
+    expect(box.value).toMatch(/^product:residential/);
+    expect(ids()).toHaveLength(3);
+  });
+
+  test('has finders that write themselves into the filter, and out of it', async () => {
+    const { user } = show(listed([a, { ...b, repinned: true }, c]));
+    const box = screen.getByRole<HTMLInputElement>('combobox', { name: 'Filter' });
+    await user.click(screen.getByRole('button', { name: 'Re-pinned' }));
+    expect(box.value).toBe('repinned:yes');
+    expect(ids()).toEqual(['b']);
+    await user.click(screen.getByRole('button', { name: 'Re-pinned', pressed: true }));
+    expect(box.value).toBe('');
+  });
+
+  test('marks rows, and drops the marks of those that are no longer shown', async () => {
     const { next, user } = show(listed(three));
-    await user.tab();
-    await user.tab();
-    await user.tab();
-    expect(document.activeElement?.getAttribute('aria-label')).toMatch(/^Terminate a/);
-    next(listed([b, c]));
-    expect(document.activeElement).toBe(list());
-  });
-
-  test('has a row for every session, once the first screen is painted', async () => {
-    show(listed(Array.from({ length: 450 }, () => session())));
-    expect(rows().length).toBeLessThan(450);
-    await vi.waitFor(() => expect(rows()).toHaveLength(450));
+    await user.click(screen.getByRole('checkbox', { name: 'Mark a' }));
+    await user.keyboard('{Shift>}');
+    await user.click(screen.getByRole('checkbox', { name: 'Mark c' }));
+    await user.keyboard('{/Shift}');
+    screen.getByText('3 marked');
+    next(listed([a, c]));
+    screen.getByText('2 marked');
+    screen.getByText(/1 mark dropped, since its session has ended/);
+    await user.type(screen.getByRole('combobox', { name: 'Filter' }), 'session=a');
+    await user.keyboard('{Enter}');
+    screen.getByText('1 marked');
+    screen.getByText(/1 mark dropped, since its session is no longer shown/);
   });
 });
 

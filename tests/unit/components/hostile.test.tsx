@@ -2,26 +2,26 @@
 import { cleanup, render, screen, within } from '@testing-library/preact';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { BulkSheet } from '../../../components/BulkSheet.tsx';
+import { History } from '../../../components/History.tsx';
 import { Options } from '../../../components/Options.tsx';
 import { Popup } from '../../../components/Popup.tsx';
+import { ProtectedSheet } from '../../../components/ProtectedSheet.tsx';
 import { SessionDetail } from '../../../components/SessionDetail.tsx';
 import type { ApiError } from '../../../lib/api/errors.ts';
 import { refOf } from '../../../lib/session/ref.ts';
 import type { State } from '../../../lib/store/state.ts';
 import { plain } from '../../../lib/surface/plain.ts';
 import { brokenTexts, hidingIn, hostileTexts, reorders } from '../../sandbox/hostile.ts';
-import { detail, listed, NOW, session } from '../support/samples.ts';
+import { popupActions } from '../support/popup-actions.ts';
+import { detail, known, listed, NOW, session } from '../support/samples.ts';
 
 afterEach(cleanup);
 
 const texts = Object.entries({ ...hostileTexts, ...brokenTexts });
 
 function actions() {
-  const popup = { onRefresh: vi.fn(), onSettings: vi.fn(), onTerminate: vi.fn(), onUndo: vi.fn() };
-  const notices = { onAllow: vi.fn(), onSeenExpired: vi.fn(), onSeenAsides: vi.fn() };
-  const options = { onRemoveKey: vi.fn(), onMoveKey: vi.fn(), onSettings: vi.fn() };
-  const form = { onTry: vi.fn(), onKeep: vi.fn() };
-  return { ...popup, ...notices, ...options, ...form, onCopyReport: vi.fn(async () => {}) };
+  return { ...popupActions(), onRemoveKey: vi.fn(), onMoveKey: vi.fn() };
 }
 
 function showPopup(given: State) {
@@ -42,7 +42,9 @@ function shownLines(): string[] {
 }
 
 function expectHarmlessPage(): void {
-  expect(document.querySelectorAll('img, script, iframe, a[href^="javascript"]')).toHaveLength(0);
+  expect(
+    document.querySelectorAll('img:not(.flag), script, iframe, a[href^="javascript"]'),
+  ).toHaveLength(0);
   for (const line of shownLines()) {
     // The time of day has a narrow blank of its own.
     expect(hidingIn(line.replaceAll(/\u202f(?=[AP]M)/g, ' '))).toEqual([]);
@@ -69,11 +71,11 @@ describe.each(texts)('%s', (_, text) => {
     const hostile = sessionOf(text);
     const calls = showPopup(listed([hostile, session({ sessionId: 'neighbour' })]));
     expectHarmlessPage();
-    const rows = within(screen.getByRole('list', { name: 'Active sessions' }));
-    expect(rows.getAllByRole('listitem')).toHaveLength(2);
+    const rows = within(screen.getByRole('grid', { name: 'Active sessions' }));
+    expect(rows.getAllByRole('row')).toHaveLength(3);
     const ours = rows.getAllByRole('button', { name: (name) => name.includes(flat(plain(text))) });
     expect(ours).toHaveLength(1);
-    const row = ours[0]?.closest('li');
+    const row = ours[0]?.closest('tr');
     expect(row?.querySelector('.session-id')?.textContent).toBe(plain(text));
     await userEvent.click(ours[0] as HTMLElement);
     expect(calls.onTerminate.mock.calls).toEqual([[hostile]]);
@@ -113,6 +115,7 @@ describe.each(texts)('%s', (_, text) => {
         returned: { ref: text, afterMs: 1, fromIp: text },
       },
       bytesPerMinute: 1,
+      readAtMs: NOW,
       isIdle: true,
       isTwin: true,
       sharesExit: true,
@@ -139,6 +142,28 @@ describe.each(texts)('%s', (_, text) => {
       await userEvent.click(screen.getByRole('button', { name: `Copy: ${name}` }));
       expect(onCopy).toHaveBeenLastCalledWith(text);
     }
+  });
+
+  test('in what is asked before an end, and told after it', () => {
+    const fields = sessionOf(text);
+    const subuser = { id: fields.subuser, name: text, label: text };
+    const row = known(fields, { facts: { subuser } });
+    const kept = known(fields, { facts: { subuser, protection: 'subuser' } });
+    const closed = { onEnd: vi.fn(), onClose: vi.fn() };
+    render(<BulkSheet rows={[row, { ...kept, ref: 'mobile:x' }]} isAll undoMs={0} {...closed} />);
+    expect(screen.getAllByRole('listitem')).toHaveLength(1);
+    expectHarmlessPage();
+    cleanup();
+    render(<ProtectedSheet row={kept} {...closed} />);
+    expectHarmlessPage();
+    cleanup();
+    const wish = { from: 'row', askedAtMs: NOW, requestId: text } as const;
+    const end = { how: 'terminated', endedAtMs: NOW, wish, cameBackAs: row.ref } as const;
+    const past = [{ session: row.session, ...end }];
+    const subusers = new Map([[subuser.id, subuser]]);
+    render(<History past={past} subusers={subusers} nowMs={NOW} onBack={vi.fn()} />);
+    expect(screen.getAllByRole('listitem')).toHaveLength(1);
+    expectHarmlessPage();
   });
 
   test('in the account and its plan', () => {

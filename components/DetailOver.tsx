@@ -1,0 +1,39 @@
+import { useEffect } from 'preact/hooks';
+import type { Slot } from '../lib/session/order.ts';
+import { refOf } from '../lib/session/ref.ts';
+import { endWords } from '../lib/surface/end-words.ts';
+import { live, type OverlayProps } from './Overlay.tsx';
+import { SessionDetail } from './SessionDetail.tsx';
+
+/** One session over the list: as it is listed, and all that the API says once it is asked. */
+export function DetailOver({ slot: opened, ...props }: OverlayProps & { slot: Slot }) {
+  const { state, rows, slots, nowMs, whyReadOnly, actions, onClose } = props;
+  const { ref } = opened;
+  const slot = slots.find((each) => each.ref === ref) ?? opened;
+  const { session } = slot.row;
+  useEffect(() => actions.onLook(session), [ref]);
+  const { detail } = state;
+  return (
+    <SessionDetail
+      key={ref}
+      row={live(rows, ref)}
+      last={slot.row}
+      ended={slot.end && endWords(slot.end, state.ended.get(ref)?.wish ?? null)}
+      detail={detail && refOf(detail) === ref ? detail : null}
+      nowMs={nowMs}
+      whyNoEnds={whyReadOnly}
+      actions={{
+        onBack: onClose,
+        onTerminate: actions.onTerminate,
+        onUndo: actions.onUndo,
+        onProtect(of, kind) {
+          const { protection } = slot.row.facts;
+          const changed = kind ?? protection;
+          if (changed) actions.onProtect(of, changed, kind !== null);
+        },
+        onLook: () => actions.onLook(session),
+        onCopy: actions.onCopy,
+      }}
+    />
+  );
+}

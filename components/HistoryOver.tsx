@@ -1,0 +1,19 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Past } from '../lib/store/schemas.ts';
+import type { Subuser } from '../lib/store/state.ts';
+import { History } from './History.tsx';
+
+interface HistoryOverProps {
+  subusers: Map<string, Subuser>;
+  nowMs: number;
+  /** Calls back with what has ended, now and after every change, until called off. */
+  subscribe: (onPast: (past: Past[]) => void) => () => void;
+  onBack: () => void;
+}
+
+/** The history, read when it is opened: a popup that opens with the list does without. */
+export function HistoryOver({ subscribe, ...rest }: HistoryOverProps) {
+  const [past, setPast] = useState<Past[] | null>(null);
+  useEffect(() => subscribe(setPast), [subscribe]);
+  return <History past={past} {...rest} />;
+}

@@ -1,0 +1,85 @@
+/* The one button that ends a session or takes that back. */
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { i18n } from '#i18n';
+import type { Session } from '../lib/api/schemas.ts';
+import type { Fate } from '../lib/session/overview.ts';
+import { plain } from '../lib/surface/plain.ts';
+import { notEndedWords, twinWords } from '../lib/surface/words.ts';
+
+export interface RowActions {
+  onTerminate: (session: Session) => void;
+  onUndo: (session: Session) => void;
+}
+
+/** A second click this soon after the button has changed was meant for what it was before. */
+const DOUBLE_CLICK_MS = 400;
+
+export function FateNote({ fate, nowMs }: { fate: Fate; nowMs: number }) {
+  if (fate.kind !== 'undoable') return null;
+  const seconds = Math.max(0, Math.ceil((fate.untilMs - nowMs) / 1000));
+  return <span class="act-note">{i18n.t('row.endingIn', [String(seconds)])}</span>;
+}
+
+interface ButtonProps extends RowActions {
+  session: Session;
+  fate: Fate;
+  whyReadOnly: string | null;
+  tabIndex?: number;
+}
+
+/** One button through all fates, so that the keyboard's focus stays where it is. */
+export function RowButton({
+  session,
+  fate,
+  whyReadOnly,
+  tabIndex,
+  onTerminate,
+  onUndo,
+}: ButtonProps) {
+  const changedAtMs = useRef(Number.NEGATIVE_INFINITY);
+  const shownKind = useRef(fate.kind);
+  useLayoutEffect(() => {
+    if (shownKind.current !== fate.kind) changedAtMs.current = performance.now();
+    shownKind.current = fate.kind;
+  });
+  const { name, label, act } = {
+    active: { name: 'row.terminateName', label: 'row.terminate', act: onTerminate },
+    undoable: { name: 'row.undoName', label: 'row.undo', act: onUndo },
+    ending: { name: 'row.endingName', label: 'row.ending', act: null },
+  }[fate.kind] as ButtonOf;
+  const isForbidden = fate.kind === 'active' && whyReadOnly !== null;
+  return (
+    <button
+      type="button"
+      class="fate"
+      tabIndex={tabIndex}
+      aria-label={i18n.t(name, [plain(session.sessionId), twinWords(session)])}
+      aria-disabled={act === null || isForbidden}
+      title={isForbidden ? whyReadOnly : undefined}
+      // A held Enter would end, undo, end …; and so would the second click of a double click.
+      onKeyDown={(event) => event.repeat && event.preventDefault()}
+      onClick={(event) => {
+        const isDoubled =
+          event.detail > 1 && event.timeStamp - changedAtMs.current < DOUBLE_CLICK_MS;
+        if (!isDoubled && !isForbidden) act?.(session);
+      }}
+    >
+      {i18n.t(label)}
+    </button>
+  );
+}
+
+interface ButtonOf {
+  name: 'row.terminateName' | 'row.undoName' | 'row.endingName';
+  label: 'row.terminate' | 'row.undo' | 'row.ending';
+  act: ((session: Session) => void) | null;
+}
+
+/** Why a wish to end it has not been fulfilled; null if nothing stands in its way. */
+export function whyNotEnded(fate: Fate): string | null {
+  if (fate.kind === 'active' && fate.refusal) {
+    return notEndedWords({ problem: fate.refusal, retryAtMs: null });
+  }
+  if (fate.kind !== 'ending' || !fate.retry) return null;
+  return notEndedWords({ problem: fate.retry.problem, retryAtMs: fate.retry.atMs });
+}

@@ -1,0 +1,116 @@
+/* The list's two menus: that of one row, and that of the list as a whole. */
+import { i18n } from '#i18n';
+import { curlOf } from '../lib/session/curl.ts';
+import type { KnownRow } from '../lib/session/facts.ts';
+import type { Protection } from '../lib/session/protection.ts';
+import { recordText } from '../lib/session/record.ts';
+import { usernameOf } from '../lib/session/username.ts';
+import { formatCount } from '../lib/surface/format.ts';
+import { plain } from '../lib/surface/plain.ts';
+import { subuserWords } from '../lib/surface/subuser.ts';
+import type { OverlayProps } from './Overlay.tsx';
+import { type MenuItem, RowMenu } from './RowMenu.tsx';
+
+interface Point {
+  x: number;
+  y: number;
+}
+
+export function OneRowMenu({ row, at, ...props }: OverlayProps & { row: KnownRow; at: Point }) {
+  const { marks, onOpen, onClose } = props;
+  const isMarked = marks.refs.has(row.ref);
+  return (
+    <RowMenu
+      label={i18n.t('list.menu.of', [plain(row.session.sessionId)])}
+      at={at}
+      onClose={onClose}
+      items={[
+        [
+          {
+            label: i18n.t('list.menu.open'),
+            key: 'Enter',
+            onChoose: () => onOpen({ ref: row.ref, row, end: null }),
+          },
+          {
+            label: i18n.t(isMarked ? 'list.menu.unmark' : 'list.menu.mark'),
+            key: 'Space',
+            onChoose: () => marks.toggle(row.ref),
+          },
+        ],
+        copies(row, props),
+        protections(row, props),
+        [fateItem(row, props)],
+      ]}
+    />
+  );
+}
+
+function copies({ session, facts }: KnownRow, { actions }: OverlayProps): MenuItem[] {
+  const username = facts.subuser && usernameOf(session, facts.subuser.name);
+  const copy = (label: string, text: string | null): MenuItem => ({
+    label,
+    isDisabled: text === null,
+    ...(text === null && { why: i18n.t('list.menu.noUsername') }),
+    onChoose: () => void actions.onCopy(text ?? ''),
+  });
+  return [
+    { ...copy(i18n.t('list.menu.copyUsername'), username), key: 'c' },
+    copy(i18n.t('list.menu.copyCurl'), username && curlOf(username)),
+    copy(i18n.t('list.menu.copyIp'), session.exitIp),
+    copy(i18n.t('list.menu.copyJson'), recordText(session, null)),
+  ];
+}
+
+function protections({ session, facts }: KnownRow, { actions }: OverlayProps): MenuItem[] {
+  const item = (kind: Protection, name: string): MenuItem => {
+    const isOn = facts.protection === kind;
+    return {
+      label: i18n.t(isOn ? 'list.menu.unprotect' : 'list.menu.protect', [name]),
+      onChoose: () => actions.onProtect(session, kind, !isOn),
+    };
+  };
+  return [
+    { ...item('session', plain(session.sessionId)), key: 'p' },
+    item('subuser', subuserWords(session.subuser, facts.subuser)),
+  ];
+}
+
+function fateItem({ session, fate }: KnownRow, { actions, whyReadOnly }: OverlayProps): MenuItem {
+  if (fate.kind === 'undoable') {
+    return { label: i18n.t('row.undo'), key: 'u', onChoose: () => actions.onUndo(session) };
+  }
+  return {
+    label: i18n.t(fate.kind === 'active' ? 'row.terminate' : 'row.ending'),
+    key: 'x',
+    isDanger: true,
+    isDisabled: fate.kind !== 'active' || whyReadOnly !== null,
+    ...(whyReadOnly !== null && { why: whyReadOnly }),
+    onChoose: () => actions.onTerminate(session),
+  };
+}
+
+export function ListMenu({ at, ...props }: OverlayProps & { at: Point }) {
+  const { slots, marks, filter, actions, onOver, onClose } = props;
+  const rows = slots.filter(({ end }) => end === null).map(({ row }) => row);
+  const ofAll = (name: 'markAll' | 'exportCsv' | 'exportJson', onChoose: () => void): MenuItem => ({
+    label: i18n.t(`list.menu.${name}`, [formatCount(rows.length)]),
+    isDisabled: rows.length === 0,
+    onChoose,
+  });
+  return (
+    <RowMenu
+      label={i18n.t('list.more')}
+      at={at}
+      onClose={onClose}
+      items={[
+        [{ label: i18n.t('list.menu.history'), onChoose: () => onOver({ kind: 'history' }) }],
+        [
+          { ...ofAll('markAll', marks.toggleAll), key: 'a' },
+          ofAll('exportCsv', () => actions.onExport('csv', rows, filter)),
+          ofAll('exportJson', () => actions.onExport('json', rows, filter)),
+        ],
+        [{ label: i18n.t('list.menu.keys'), key: '?', onChoose: () => onOver({ kind: 'keys' }) }],
+      ]}
+    />
+  );
+}

@@ -1,0 +1,87 @@
+/* What a person can do in the popup, as calls of what does it. */
+import { i18n } from '#i18n';
+import type { PopupActions } from '../../components/Popup.tsx';
+import {
+  askForAccess,
+  askForRefresh,
+  copyReport,
+  copyText,
+  keepTriedKey,
+  lookAt,
+  noteExpiredSeen,
+  openSettings,
+  protect,
+  saveFile,
+  tryPastedKey,
+} from '../../lib/actions.ts';
+import type { SessionFilter } from '../../lib/api/client.ts';
+import { usernameOf } from '../../lib/session/username.ts';
+import { noteSeen } from '../../lib/store/check-up.ts';
+import { subscribeHistory } from '../../lib/store/history.ts';
+import type { State } from '../../lib/store/state.ts';
+import { keepView } from '../../lib/store/view-keeper.ts';
+import { plain } from '../../lib/surface/plain.ts';
+import {
+  askToTerminate,
+  askToTerminateAll,
+  dismissBulk,
+  undo,
+  undoAll,
+} from '../../lib/termination/intent.ts';
+
+export interface PopupHandlers {
+  /** Why a click could not be kept; null if it was. */
+  onLostClick: (reason: string | null) => void;
+  /** What was done that can't be seen otherwise. */
+  onSaid: (words: string) => void;
+  /** The browser can't read its storage. */
+  onUnreadable: () => void;
+  narrow: () => SessionFilter | null;
+  onNarrow: (narrow: SessionFilter | null) => void;
+}
+
+export function popupActions(state: State, handlers: PopupHandlers): PopupActions {
+  const { onLostClick, onSaid, onUnreadable, narrow, onNarrow } = handlers;
+  const { undoMs } = state.settings;
+  const kept = (write: Promise<void>) => {
+    onLostClick(null);
+    write.catch((reason) => onLostClick(String(reason?.message ?? reason)));
+  };
+  return {
+    onTry: tryPastedKey,
+    onKeep: (key) => kept(keepTriedKey(key)),
+    onRefresh: () => kept(askForRefresh('person', narrow())),
+    onSettings: openSettings,
+    onAllow: askForAccess,
+    onCopyReport: () => copyReport(state),
+    onSeenExpired: (ended) => kept(noteExpiredSeen(ended)),
+    onSeenAsides: (keys) => kept(noteSeen(keys)),
+    onUndo: (session) => kept(undo(session)),
+    onTerminate: (session) =>
+      kept(askToTerminate({ session, from: 'row', undoMs, nowMs: Date.now() })),
+    onEndAll: (sessions) => kept(askToTerminateAll({ sessions, undoMs, nowMs: Date.now() })),
+    onStopBulk: () => kept(undoAll(state)),
+    onDismissBulk: () => kept(dismissBulk()),
+    onProtect: (session, kind, isOn) => kept(protect(session, kind, isOn)),
+    onLook: (session) => kept(lookAt(session)),
+    onView: keepView,
+    onNarrow,
+    onHistory: (show) => subscribeHistory(show, onUnreadable),
+    onCopy: copyText,
+    onCopyUsername({ session, facts }) {
+      const name = plain(session.sessionId);
+      if (!facts.subuser) return onSaid(i18n.t('list.noUsername', [name]));
+      copyText(usernameOf(session, facts.subuser.name)).then(
+        () => onSaid(i18n.t('list.copiedUsername', [name])),
+        (reason) => onSaid(i18n.t('list.copyFailed', [plain(String(reason?.message ?? reason))])),
+      );
+    },
+    async onExport(extension, rows, filter) {
+      const { csvOf, exportName, jsonOf } = await import('../../lib/surface/export.ts');
+      const atMs = Date.now();
+      const name = exportName({ extension, filter, atMs });
+      if (extension === 'csv') saveFile(name, 'text/csv;charset=utf-8', csvOf(rows));
+      else saveFile(name, 'application/json', jsonOf(rows, { filter, atMs }));
+    },
+  };
+}

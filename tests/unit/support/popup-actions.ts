@@ -1,0 +1,28 @@
+/* What a popup calls, to be looked at. */
+import { vi } from 'vitest';
+
+export function popupActions() {
+  return {
+    onTry: vi.fn(),
+    onKeep: vi.fn(),
+    onRefresh: vi.fn(),
+    onSettings: vi.fn(),
+    onTerminate: vi.fn(),
+    onUndo: vi.fn(),
+    onEndAll: vi.fn(),
+    onStopBulk: vi.fn(),
+    onDismissBulk: vi.fn(),
+    onProtect: vi.fn(),
+    onLook: vi.fn(),
+    onView: vi.fn(),
+    onNarrow: vi.fn(),
+    onHistory: vi.fn(() => () => {}),
+    onCopy: vi.fn(async () => {}),
+    onCopyUsername: vi.fn(),
+    onExport: vi.fn(),
+    onAllow: vi.fn(),
+    onCopyReport: vi.fn(async () => {}),
+    onSeenExpired: vi.fn(),
+    onSeenAsides: vi.fn(),
+  };
+}
