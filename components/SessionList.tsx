@@ -65,7 +65,7 @@ export function SessionList({
   const { slots, waiting } = useArrangement({
     wanted: { rows, matches: filter.matches, view, endOf: (row) => endOf(state, row, nowMs) },
     isHeld: presence.isThere || over !== null,
-    asked: JSON.stringify([view, lettings]),
+    asked: JSON.stringify([view, isTyping, lettings]),
   });
   const lines = linesOf(slots, view.group);
   const cursor = useCursor(lines, root);

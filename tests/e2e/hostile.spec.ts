@@ -68,7 +68,7 @@ const READ_PARTS = `JSON.stringify({
   parts: [...document.querySelectorAll('img:not(.flag), script, iframe, style, link, base, object, embed')]
     .map((part) => part.outerHTML),
   acting: [...document.querySelectorAll('*')].flatMap((element) =>
-    element.getAttributeNames().filter((name) => name.startsWith('on')))),
+    element.getAttributeNames().filter((name) => name.startsWith('on'))),
   styles: [...document.querySelectorAll('[style]')]
     .map(({ style }) => style.cssText)
     .filter((text) => !/^(top|width|height): [\\d.]+(px|%);$/.test(text)),
