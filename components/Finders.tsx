@@ -15,8 +15,7 @@ const NAMES = Object.keys(FINDERS) as Finder[];
 
 export function Finders({ filter, terms, onFilter }: FindersProps) {
   return (
-    <fieldset class="finders">
-      <legend class="unseen">{i18n.t('list.finders')}</legend>
+    <fieldset class="finders" aria-label={i18n.t('list.finders')}>
       {NAMES.map((finder) => (
         <button
           key={finder}
