@@ -10,7 +10,7 @@ import { errorWords } from '../lib/surface/words.ts';
 
 export interface KeyFormProps {
   onTry: (key: string) => Promise<KeyVerdict>;
-  onKeep: (key: KeyToKeep) => void;
+  onKeep: (key: KeyToKeep) => void | Promise<void>;
   onCancel?: () => void;
   /** Where a key is kept unless another place is chosen. Default `local`. */
   keptIn?: KeptIn;

@@ -86,8 +86,9 @@ function KeySection({ state, actions }: { state: State; actions: OptionsActions 
         <KeyForm
           key={key?.tail}
           onTry={actions.onTry}
-          onKeep={(kept) => {
-            actions.onKeep(kept);
+          onKeep={async (kept) => {
+            // The form stays until that is done: who sees it go may close the page.
+            await actions.onKeep(kept);
             setReplacing(false);
           }}
           {...(key && { keptIn: key.keptIn })}

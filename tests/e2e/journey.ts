@@ -107,8 +107,8 @@ export async function expectAlert(view: View, words: RegExp, timeout = 15_000): 
 }
 
 /** Waits until the view warns of nothing more. */
-export async function expectNoAlert(view: View): Promise<void> {
-  await expect.poll(async () => (await view.find('alert')).length).toBe(0);
+export async function expectNoAlert(view: View, timeout = 15_000): Promise<void> {
+  await expect.poll(async () => (await view.find('alert')).length, { timeout }).toBe(0);
 }
 
 async function alerts(view: View): Promise<string> {

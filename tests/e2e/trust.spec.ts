@@ -182,7 +182,7 @@ test('an end that its session forestalled says so, until somebody has seen it', 
     .toContain('shortlived expired before it could be ended');
   expect(await journey.browser.storage('local')).not.toHaveProperty('intent');
   await press(popup, 'Dismiss');
-  await expect.poll(() => popup.text()).not.toContain('shortlived');
+  await expect.poll(() => popup.text()).not.toContain('before it could be ended');
   await expectBadge(journey, '3');
 });
 

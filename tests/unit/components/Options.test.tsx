@@ -41,7 +41,23 @@ describe('the key', () => {
     await user.click(button('Replace key'));
     await user.type(screen.getByRole('textbox'), 'hel_live_new{Enter}');
     await vi.waitFor(() => expect(actions.onKeep).toHaveBeenCalledOnce());
-    expect(screen.queryByRole('textbox')).toBeNull();
+    await vi.waitFor(() => expect(screen.queryByRole('textbox')).toBeNull());
+  });
+
+  test('leaves its form only once it is stored: who sees it go may close the page', async () => {
+    const { actions, user } = show(listed([]));
+    let stored = () => {};
+    actions.onKeep.mockReturnValue(
+      new Promise<void>((resolve) => {
+        stored = resolve;
+      }),
+    );
+    await user.click(button('Replace key'));
+    await user.type(screen.getByRole('textbox'), 'hel_live_new{Enter}');
+    await vi.waitFor(() => expect(actions.onKeep).toHaveBeenCalledOnce());
+    screen.getByRole('textbox');
+    stored();
+    await vi.waitFor(() => expect(screen.queryByRole('textbox')).toBeNull());
   });
 
   test('is kept where its predecessor was', async () => {
