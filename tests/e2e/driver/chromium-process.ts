@@ -115,7 +115,8 @@ function killGroup(child: ChildProcess): void {
 function flagsFor(options: ProcessOptions): string[] {
   const { width, height } = options.windowSize;
   return [
-    ...(options.headless ? ['--headless=new'] : []),
+    // A screen as people have: under that of 800×600 by default a popup gets less than its height.
+    ...(options.headless ? ['--headless=new', '--screen-info={1440x1000}'] : []),
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
     ...(options.loopbackOnly
       ? [
