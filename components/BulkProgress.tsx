@@ -6,6 +6,7 @@ import { formatCount } from '../lib/surface/format.ts';
 import { plain } from '../lib/surface/plain.ts';
 import { notEndedWords } from '../lib/surface/words.ts';
 import type { BulkProgress as Progress } from '../lib/termination/bulk.ts';
+import './style/bulk.css';
 
 interface BulkProgressProps {
   progress: Progress;

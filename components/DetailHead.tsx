@@ -35,7 +35,7 @@ export function DetailHead({ row, session, facts, detail, ...rest }: DetailHeadP
         {plain(session.sessionId)}
       </h2>
       <span class="tag">{i18n.t(`productTag.${session.product}`)}</span>
-      <span class="tag named">{plain(subuser?.label || subuser?.name || session.subuser, 32)}</span>
+      <span class="tag whose">{plain(subuser?.label || subuser?.name || session.subuser, 32)}</span>
       <span class="tag status">{status}</span>
       <span class="act">
         <CopyButton

@@ -18,6 +18,7 @@ import {
 import { plain } from '../lib/surface/plain.ts';
 import { subuserWords } from '../lib/surface/subuser.ts';
 import { useWindow } from './use-window.ts';
+import './style/history.css';
 
 interface HistoryProps {
   /** Null while it is still being read. */

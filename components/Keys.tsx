@@ -2,6 +2,7 @@
 import { Fragment } from 'preact';
 import { i18n } from '#i18n';
 import { Sheet } from './Sheet.tsx';
+import './style/keys.css';
 
 /** Keys of one line stand for the same; those of one entry are pressed together. */
 const GROUPS = {

@@ -2,6 +2,7 @@
  * walked by arrows and by letters, gone as soon as anything else happens. */
 import { Fragment } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import './style/menu.css';
 
 export interface MenuItem {
   label: string;

@@ -19,6 +19,7 @@ import { CodeLine, Fields, type OnCopy } from './Fields.tsx';
 import { Protection } from './Protection.tsx';
 import { Requests } from './Requests.tsx';
 import { whyNotEnded } from './RowButton.tsx';
+import './style/detail.css';
 
 export interface DetailActions {
   onBack: () => void;

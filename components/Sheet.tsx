@@ -2,6 +2,7 @@
  * changes nothing, and goes back to where it was. Keys pressed in a sheet never reach the view. */
 import type { ComponentChildren } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import './style/sheets.css';
 
 interface SheetProps {
   title: string;
