@@ -10,7 +10,7 @@ import { spentWords, watchWords } from '../lib/surface/spending.ts';
 import { countWords, productCountWords, refusalWords } from '../lib/surface/words.ts';
 import { progressOf } from '../lib/termination/bulk.ts';
 import { SettingsIcon } from './icons.tsx';
-import { KeyForm, type KeyFormProps } from './KeyForm.tsx';
+import type { KeyFormProps } from './KeyForm.tsx';
 import { lazily } from './lazily.tsx';
 import { type NoticeActions, Notices } from './Notices.tsx';
 import type { ListActions } from './Overlay.tsx';
@@ -18,6 +18,7 @@ import { Problem, type ProblemActions } from './Problem.tsx';
 import { Refresh } from './Refresh.tsx';
 import { SessionList } from './SessionList.tsx';
 
+const KeyForm = lazily(() => import('./KeyForm.tsx').then((m) => m.KeyForm));
 const BulkProgress = lazily(() => import('./BulkProgress.tsx').then((m) => m.BulkProgress));
 
 export interface PopupActions extends ListActions, KeyFormProps, ProblemActions, NoticeActions {

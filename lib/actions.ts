@@ -1,48 +1,15 @@
-/* What a person can do in popup and options, as writes to storage that the background acts upon.
- * Nothing here waits for the background or the network, except for trying a key. */
+/* What a person can do in a popup, as writes to storage that the background acts upon.
+ * Nothing here waits for the background or the network. */
 import { browser } from 'wxt/browser';
 import { apiOrigins } from './access.ts';
-import { createApi, type SessionFilter } from './api/client.ts';
-import type { Gate } from './api/exchange.ts';
-import { type KeyVerdict, tryKey } from './api/key.ts';
+import type { SessionFilter } from './api/client.ts';
 import type { Session } from './api/schemas.ts';
-import { pausedUntilMs } from './quota/pause.ts';
 import { type Protection, protectionName } from './session/protection.ts';
 import { type Identity, refOf } from './session/ref.ts';
 import { removeTogether } from './store/item.ts';
 import * as items from './store/items.ts';
-import { type KeyToKeep, keepKey, readKey, type Trial } from './store/key.ts';
 import type { Ended } from './store/schemas.ts';
 import type { State } from './store/state.ts';
-import { reportOf } from './surface/report.ts';
-
-/** What was tried here, until it is kept. */
-const trials = new Map<string, Trial>();
-
-/** Limits are per key: those of the kept one bind its own trial, and no other. */
-export function tryPastedKey(key: string): Promise<KeyVerdict> {
-  const trial = trials.get(key) ?? { requests: 0, waitUntilMs: null };
-  trials.set(key, trial);
-  const gate: Gate = {
-    async admit() {
-      const isKept = (await readKey())?.key === key;
-      const kept = isKept ? pausedUntilMs({ pause: await items.pause.read() }, Date.now()) : null;
-      const untilMs = Math.max(kept ?? 0, trial.waitUntilMs ?? 0);
-      if (untilMs > Date.now()) return { kind: 'rate-limited', untilMs, requestId: null };
-      trial.requests += 1;
-      return null;
-    },
-    async heard(exchange) {
-      trial.waitUntilMs = exchange?.waitUntilMs ?? trial.waitUntilMs;
-    },
-  };
-  return tryKey(createApi({ key, gate }));
-}
-
-export async function keepTriedKey(key: KeyToKeep): Promise<void> {
-  await keepKey(key, trials.get(key.key) ?? { requests: 0, waitUntilMs: null }, Date.now());
-  trials.delete(key.key);
-}
 
 export type Asker = NonNullable<State['refresh']>['by'];
 
@@ -85,7 +52,8 @@ export function askForAccess(): void {
 }
 
 /** Puts a report of what was not understood on the clipboard. */
-export function copyReport(state: State): Promise<void> {
+export async function copyReport(state: State): Promise<void> {
+  const { reportOf } = await import('./surface/report.ts');
   const { version } = browser.runtime.getManifest();
   return copyText(reportOf(state, version, Date.now()));
 }

@@ -2,7 +2,7 @@ import { render } from 'preact';
 import { useEffect, useErrorBoundary, useState } from 'preact/hooks';
 import { Broken } from '../../components/Broken.tsx';
 import { Options, type OptionsActions } from '../../components/Options.tsx';
-import { keepTriedKey, tryPastedKey } from '../../lib/actions.ts';
+import { keepTriedKey, tryPastedKey } from '../../lib/key-trial.ts';
 import * as items from '../../lib/store/items.ts';
 import { moveKey, removeKey } from '../../lib/store/key.ts';
 import { type State, subscribeState } from '../../lib/store/state.ts';

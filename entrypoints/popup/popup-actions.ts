@@ -6,13 +6,11 @@ import {
   askForRefresh,
   copyReport,
   copyText,
-  keepTriedKey,
   lookAt,
   noteExpiredSeen,
   openSettings,
   protect,
   saveFile,
-  tryPastedKey,
 } from '../../lib/actions.ts';
 import type { SessionFilter } from '../../lib/api/client.ts';
 import { usernameOf } from '../../lib/session/username.ts';
@@ -40,6 +38,9 @@ export interface PopupHandlers {
   onNarrow: (narrow: SessionFilter | null) => void;
 }
 
+/** Loaded when a key was pasted. */
+const keyTrial = () => import('../../lib/key-trial.ts');
+
 export function popupActions(state: State, handlers: PopupHandlers): PopupActions {
   const { onLostClick, onSaid, onUnreadable, narrow, onNarrow } = handlers;
   const { undoMs } = state.settings;
@@ -48,8 +49,8 @@ export function popupActions(state: State, handlers: PopupHandlers): PopupAction
     write.catch((reason) => onLostClick(String(reason?.message ?? reason)));
   };
   return {
-    onTry: tryPastedKey,
-    onKeep: (key) => kept(keepTriedKey(key)),
+    onTry: async (key) => (await keyTrial()).tryPastedKey(key),
+    onKeep: (key) => kept(keyTrial().then(({ keepTriedKey }) => keepTriedKey(key))),
     onRefresh: () => kept(askForRefresh('person', narrow())),
     onSettings: openSettings,
     onAllow: askForAccess,

@@ -2,7 +2,7 @@
  * It never throws for what the network or the vendor does; failures are values (errors.ts). */
 import * as v from 'valibot';
 import { API_BASE_URL } from './base-url.ts';
-import { type ApiError, type Result, whatIsWrong } from './errors.ts';
+import type { ApiError, Result } from './errors.ts';
 import {
   type ExchangeOptions,
   exchange,
@@ -11,18 +11,16 @@ import {
   requestIdOf,
   understand,
 } from './exchange.ts';
+import type { Account, Product, Session, SessionDetail } from './schemas.ts';
 import {
-  type Account,
   accountAnswer,
-  type Product,
   pageSchema,
-  type Session,
-  type SessionDetail,
   type Subuser,
   sessionDetail,
   sessionRecord,
   subuserSchema,
-} from './schemas.ts';
+  whatIsWrong,
+} from './wire.ts';
 
 /** The server's own filters; all given ones must hold. */
 export interface SessionFilter {

@@ -40,19 +40,3 @@ export const apiErrorSchema = v.variant('kind', [
 export type ApiError = v.InferOutput<typeof apiErrorSchema>;
 
 export type Result<T> = { ok: true; value: T } | { ok: false; error: ApiError };
-
-/** Where a check failed, as `bytes_used: number expected, string found`. Values are left out: they
- * may be private, and what was expected where is enough to mend it. */
-export function whatIsWrong(issues: readonly v.BaseIssue<unknown>[]): string {
-  return [...new Set(issues.map(describe))].join('; ');
-}
-
-function describe(issue: v.BaseIssue<unknown>): string {
-  const path = v.getDotPath(issue) ?? 'answer';
-  return `${path}: ${issue.expected ?? 'something else'} expected, ${typeName(issue.input)} found`;
-}
-
-function typeName(value: unknown): string {
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'list' : typeof value;
-}

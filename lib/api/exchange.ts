@@ -1,6 +1,6 @@
 /* One request and what came of it. The only place that attaches the key, and only to `baseUrl`. */
 import * as v from 'valibot';
-import { type ApiError, type Result, whatIsWrong } from './errors.ts';
+import type { ApiError, Result } from './errors.ts';
 import {
   type RateLimit,
   readClockOffsetMs,
@@ -8,7 +8,7 @@ import {
   readRetryAtMs,
   readWaitUntilMs,
 } from './headers.ts';
-import { errorBodySchema } from './schemas.ts';
+import { errorBodySchema, whatIsWrong } from './wire.ts';
 
 /** What an answer said beside its content. Instants are local Unix milliseconds. */
 export interface Exchange {

@@ -1,5 +1,6 @@
 /* What an answer's headers say about time and allowance. Source: the vendor's page "Rate limits";
  * RFC 9110 for Date and Retry-After. */
+import { LONGEST_WAIT_MS } from '../quota/pause.ts';
 
 /** The key's current window, as of one answer. `resetAtMs` is by our clock. */
 export interface RateLimit {
@@ -23,9 +24,6 @@ export function readClockOffsetMs(headers: Headers, receivedAtMs: number): numbe
   const sentAtMs = Date.parse(headers.get('date') ?? '');
   return Number.isNaN(sentAtMs) ? null : sentAtMs + 500 - receivedAtMs;
 }
-
-/** The vendor's longest window is a day; what asks for much more was not meant so. */
-export const LONGEST_WAIT_MS = 25 * 3_600_000;
 
 /** The local instant until which a 429 asks us to wait: `Retry-After` (seconds or a date), else
  * `X-RateLimit-Reset`, else null. Instants of the server are brought to our clock. */

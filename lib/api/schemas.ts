@@ -1,48 +1,9 @@
-/* What the API sends, checked once at the door. Shapes: the vendor's API reference, pages
- * "Sessions", "Users", "Sub-users". The wire's records are read tolerantly: fields nobody
- * documented are ignored, optional ones may be absent or null. */
+/* What the rest of the code knows of what the API has, once wire.ts has checked it at the door. */
 import * as v from 'valibot';
 
 export const PRODUCTS = ['residential', 'mobile'] as const;
 /** A gateway product. ISP has no sessions API: each ISP address is permanent. */
 export type Product = (typeof PRODUCTS)[number];
-
-const instantMs = v.pipe(
-  v.string(),
-  v.transform((text) => Date.parse(text)),
-  v.number(),
-  v.finite(),
-);
-const count = v.pipe(v.number(), v.finite(), v.minValue(0));
-const optionalText = v.optional(v.nullable(v.string()), null);
-
-/** An id stands in a URL's path, where a dot segment would name another resource, and half of a
- * character can't stand at all. */
-const pathId = v.pipe(
-  v.string(),
-  v.nonEmpty(),
-  v.check((id) => !/^\.{1,2}$/.test(id) && id.isWellFormed()),
-);
-
-const sessionFields = v.object({
-  id: pathId,
-  subuser: v.string(),
-  session_id: v.string(),
-  region: v.string(),
-  state: optionalText,
-  city: optionalText,
-  asn: v.optional(v.nullable(v.pipe(v.number(), v.finite())), null),
-  exit_ip: v.string(),
-  started_at: instantMs,
-  expires_at: instantMs,
-  bytes_used: count,
-  requests: count,
-  repinned: v.boolean(),
-  status: optionalText,
-});
-
-/** The request samples are undocumented in name and shape, so they are looked for in what is left. */
-const detailFields = v.looseObject(sessionFields.entries);
 
 /** A sticky session as the rest of the code knows it. Instants are Unix milliseconds by the
  * server's clock; bytes and requests are totals so far. Identity is `product` + `id`. */
@@ -70,92 +31,9 @@ export interface SessionDetail extends Session {
   samples: unknown[];
 }
 
-function toSession(product: Product, fields: v.InferOutput<typeof sessionFields>): Session {
-  return {
-    product,
-    id: fields.id,
-    subuser: fields.subuser,
-    sessionId: fields.session_id,
-    region: fields.region,
-    state: fields.state,
-    city: fields.city,
-    asn: fields.asn,
-    exitIp: fields.exit_ip,
-    startedAtMs: fields.started_at,
-    expiresAtMs: fields.expires_at,
-    bytesUsed: fields.bytes_used,
-    requests: fields.requests,
-    repinned: fields.repinned,
-  };
-}
-
-const terminatedRecord = v.pipe(
-  v.object({ status: v.literal('terminated') }),
-  v.transform(() => null),
-);
-
-/** What makes a record of a list a session; `null` for one that was ended early, whatever else it
- * may lack by then. */
-export function sessionRecord(product: Product): v.GenericSchema<unknown, Session | null> {
-  const activeRecord = v.pipe(
-    sessionFields,
-    v.transform((fields) => toSession(product, fields)),
-  );
-  return v.lazy((input) => (v.is(terminatedRecord, input) ? terminatedRecord : activeRecord));
-}
-
-export const sessionDetail = (product: Product) =>
-  v.pipe(
-    detailFields,
-    v.transform(
-      (fields): SessionDetail => ({
-        ...toSession(product, fields),
-        terminated: fields.status === 'terminated',
-        samples: samplesIn(fields),
-      }),
-    ),
-  );
-
-/** The list named `samples`, or else the first list of objects that is no field of a session. */
-function samplesIn(record: Record<string, unknown>): unknown[] {
-  if (Array.isArray(record.samples)) return record.samples;
-  const others = Object.entries(record).filter(([name]) => !(name in sessionFields.entries));
-  return others.map(([, value]) => value).find(isListOfObjects) ?? [];
-}
-
-function isListOfObjects(value: unknown): value is object[] {
-  const isObject = (each: unknown) =>
-    typeof each === 'object' && each !== null && !Array.isArray(each);
-  return Array.isArray(value) && value.length > 0 && value.every(isObject);
-}
+/** Documented as optional: may be absent or null. */
+export const optionalText = v.optional(v.nullable(v.string()), null);
 
 /** The account behind a key. `plan` stays text: the vendor may add plans. */
 export const accountSchema = v.object({ email: optionalText, plan: optionalText });
 export type Account = v.InferOutput<typeof accountSchema>;
-
-/** An account as it is sent. Something in between may answer with any JSON, as a hotel's network
- * does: what has no id is no account, and says nothing of the key. */
-export const accountAnswer = v.pipe(
-  v.object({ id: v.string(), ...accountSchema.entries }),
-  v.transform(({ email, plan }): Account => ({ email, plan })),
-);
-
-export const subuserSchema = v.object({
-  id: v.string(),
-  name: v.string(),
-  label: v.optional(v.nullable(v.string()), null),
-  products: v.array(v.string()),
-  status: v.string(),
-});
-export type Subuser = v.InferOutput<typeof subuserSchema>;
-
-/** A page before its records are looked at: one bad record must not cost the good ones. */
-export const pageSchema = v.object({
-  data: v.array(v.unknown()),
-  next_cursor: v.optional(v.nullable(v.string()), null),
-});
-
-export const errorBodySchema = v.object({
-  code: v.optional(v.string()),
-  request_id: v.optional(v.string()),
-});

@@ -3,7 +3,8 @@
  * independently: a list that can't be read leaves the last good one, and the other product's. */
 import type { Api, Page, SessionFilter } from '../api/client.ts';
 import type { ApiError, Result } from '../api/errors.ts';
-import { PRODUCTS, type Product, type Session, type Subuser } from '../api/schemas.ts';
+import { PRODUCTS, type Product, type Session } from '../api/schemas.ts';
+import type { Subuser } from '../api/wire.ts';
 import { isPassing, retryAtMs } from '../quota/back-off.ts';
 import { whileCurrent } from '../store/books.ts';
 import * as items from '../store/items.ts';

@@ -38,9 +38,9 @@ describe('what the popup says', () => {
   const offline: ApiError = { kind: 'unreachable', requestId: null };
   const never = failing(offline, null);
 
-  test('without a key: one field, and what key to get', () => {
+  test('without a key: one field, and what key to get', async () => {
     show(state());
-    screen.getByRole('textbox', { name: 'API key' });
+    await screen.findByRole('textbox', { name: 'API key' });
     expect(screen.getByRole('link').getAttribute('href')).toMatch(
       /^https:\/\/docs\.helodata\.com\//,
     );

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { sessionDetail } from '../../../lib/api/schemas.ts';
+import { sessionDetail } from '../../../lib/api/wire.ts';
 import { laterOf, recordOf, recordText, rfc3339 } from '../../../lib/session/record.ts';
 import { detail, NOW, session } from '../support/samples.ts';
 

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { whatIsWrong } from '../../../lib/api/errors.ts';
-import { sessionRecord } from '../../../lib/api/schemas.ts';
+import { sessionRecord, whatIsWrong } from '../../../lib/api/wire.ts';
 import { reportOf } from '../../../lib/surface/report.ts';
 import { failing, listed, NOW, session, status } from '../support/samples.ts';
 

@@ -2,15 +2,14 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
+import { accountSchema, PRODUCTS } from '../../../lib/api/schemas.ts';
 import {
-  accountSchema,
   errorBodySchema,
-  PRODUCTS,
   pageSchema,
   sessionDetail,
   sessionRecord,
   subuserSchema,
-} from '../../../lib/api/schemas.ts';
+} from '../../../lib/api/wire.ts';
 import { brokenTexts, hostileTexts } from '../../sandbox/hostile.ts';
 import { RUNS } from '../support/runs.ts';
 
