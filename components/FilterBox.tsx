@@ -4,9 +4,12 @@ import { useId, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { KnownRow } from '../lib/session/facts.ts';
 import type { Mistake } from '../lib/session/filter/parse.ts';
-import { type Suggestion, suggest } from '../lib/session/filter/suggest.ts';
-import { fieldWords, mistakeWords } from '../lib/surface/filter-words.ts';
-import { plain } from '../lib/surface/plain.ts';
+import type { Suggestion } from '../lib/session/filter/suggest.ts';
+import { lazily } from './lazily.tsx';
+import { useSuggestions } from './use-suggestions.ts';
+
+const Mistakes = lazily(() => import('./FilterHints.tsx').then((m) => m.Mistakes));
+const Suggestions = lazily(() => import('./FilterHints.tsx').then((m) => m.Suggestions));
 
 interface FilterBoxProps {
   text: string;
@@ -30,10 +33,11 @@ export function FilterBox({
   onDone,
 }: FilterBoxProps) {
   const id = useId();
+  const idOf = (index: number) => `${id}-${index}`;
   const [caret, setCaret] = useState(0);
   const [isOpen, setOpen] = useState(false);
   const [chosen, setChosen] = useState(-1);
-  const suggestions = isOpen ? suggest(text, caret, rows) : [];
+  const suggestions = useSuggestions(isOpen, text, caret, rows);
   const isShown = isOpen && (suggestions.length > 0 || mistakes.length > 0);
 
   function accept({ from, to, text: replacement }: Suggestion): void {
@@ -77,7 +81,7 @@ export function FilterBox({
         aria-autocomplete="list"
         aria-expanded={isShown}
         aria-controls={`${id}-list`}
-        aria-activedescendant={suggestions[chosen] ? `${id}-${chosen}` : undefined}
+        aria-activedescendant={suggestions[chosen] ? idOf(chosen) : undefined}
         aria-invalid={mistakes.length > 0}
         aria-describedby={`${id}-mistakes`}
         onInput={({ currentTarget }) => {
@@ -110,43 +114,14 @@ export function FilterBox({
       )}
       <div class="hints" hidden={!isShown}>
         <div id={`${id}-mistakes`} role="status">
-          {mistakes.map((mistake) => (
-            <p key={`${mistake.from} ${mistake.kind}`} class="mistake">
-              <Pointed text={text} mistake={mistake} />
-              {mistakeWords(mistake)}
-            </p>
-          ))}
+          {mistakes.length > 0 && <Mistakes text={text} mistakes={mistakes} />}
         </div>
         <div id={`${id}-list`} role="listbox" tabIndex={-1} aria-label={i18n.t('list.suggestions')}>
-          {suggestions.map((suggestion, index) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the box has the keys, and the focus
-            <div
-              key={suggestion.text}
-              id={`${id}-${index}`}
-              role="option"
-              tabIndex={-1}
-              aria-selected={index === chosen}
-              // The box must not lose the focus.
-              onPointerDown={(event) => event.preventDefault()}
-              onClick={() => accept(suggestion)}
-            >
-              <code>{plain(suggestion.value ?? suggestion.text)}</code>
-              <span class="split">{fieldWords(suggestion.field)}</span>
-            </div>
-          ))}
+          {suggestions.length > 0 && (
+            <Suggestions {...{ suggestions, chosen, idOf }} onAccept={accept} />
+          )}
         </div>
       </div>
     </div>
-  );
-}
-
-/** The text with the wrong part marked. */
-function Pointed({ text, mistake: { from, to } }: { text: string; mistake: Mistake }) {
-  return (
-    <code>
-      {plain(text.slice(0, from))}
-      <mark>{plain(text.slice(from, to)) || ' '}</mark>
-      {plain(text.slice(to))}
-    </code>
   );
 }

@@ -3,7 +3,6 @@
 import { i18n } from '#i18n';
 import { FINDERS, type Finder, hasFinder, toggleFinder } from '../lib/session/filter/finders.ts';
 import type { Term } from '../lib/session/filter/parse.ts';
-import { finderWords } from '../lib/surface/filter-words.ts';
 
 interface FindersProps {
   filter: string;
@@ -23,7 +22,7 @@ export function Finders({ filter, terms, onFilter }: FindersProps) {
           aria-pressed={hasFinder(terms, finder)}
           onClick={() => onFilter(toggleFinder(filter, finder))}
         >
-          {finderWords(finder)}
+          {i18n.t(`filter.finder.${finder}`)}
         </button>
       ))}
     </fieldset>

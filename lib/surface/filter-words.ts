@@ -1,7 +1,6 @@
-/* The words of the filter: what is wrong with what was typed, and what its fields and finders mean. */
+/* The words of the filter: what is wrong with what was typed, and what its fields mean. */
 import { i18n } from '#i18n';
 import { exampleOf, FIELDS, type FieldName, isOf } from '../session/filter/fields.ts';
-import type { Finder } from '../session/filter/finders.ts';
 import type { Mistake } from '../session/filter/parse.ts';
 import { plain } from './plain.ts';
 
@@ -39,8 +38,4 @@ function wrongValueWords(field: FieldName, value: string): string {
 /** What a field is, for the suggestion of it. */
 export function fieldWords(field: FieldName): string {
   return i18n.t(`filter.field.${field}`);
-}
-
-export function finderWords(finder: Finder): string {
-  return i18n.t(`filter.finder.${finder}`);
 }
