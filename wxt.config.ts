@@ -37,8 +37,13 @@ export default defineConfig({
       }
     },
   },
-  manifest: ({ mode, browser }) => {
+  manifest: ({ mode, browser, command }) => {
     const api = new URL(apiBaseUrl(mode));
+    // The server of `npm run dev` has styles put in as elements, and tells of changes by a socket.
+    const dev =
+      command === 'serve'
+        ? { styles: " 'unsafe-inline' http://localhost:*", connects: ' ws://localhost:*' }
+        : { styles: '', connects: '' };
     return {
       name: '__MSG_extension_name__',
       short_name: '__MSG_extension_shortName__',
@@ -53,9 +58,9 @@ export default defineConfig({
         extension_pages: [
           "default-src 'none'",
           "script-src 'self'",
-          "style-src 'self'",
+          `style-src 'self'${dev.styles}`,
           "img-src 'self'",
-          `connect-src ${api.origin}`,
+          `connect-src ${api.origin}${dev.connects}`,
           "base-uri 'none'",
           "form-action 'none'",
           "frame-ancestors 'none'",
