@@ -8,9 +8,10 @@ interface MarksBarProps {
   /** Why no session can be ended; null if they can. */
   whyReadOnly: string | null;
   onEnd: () => void;
+  onClear: () => void;
 }
 
-export function MarksBar({ marks, whyReadOnly, onEnd }: MarksBarProps) {
+export function MarksBar({ marks, whyReadOnly, onEnd, onClear }: MarksBarProps) {
   const count = marks.refs.size;
   const bytes = marks.rows.reduce((sum, { session }) => sum + session.bytesUsed, 0);
   const dropped = droppedWords(marks.dropped);
@@ -33,7 +34,7 @@ export function MarksBar({ marks, whyReadOnly, onEnd }: MarksBarProps) {
           {i18n.t('list.endMarked', count, [formatCount(count)])}
         </button>
       )}
-      <button type="button" onClick={marks.clear}>
+      <button type="button" onClick={onClear}>
         {i18n.t(count > 0 ? 'list.clearMarks' : 'popup.dismiss')}
       </button>
     </div>

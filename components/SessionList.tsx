@@ -88,6 +88,12 @@ export function SessionList({
     setView({ ...view, ...part });
     actions.onView({ ...view, ...part });
   };
+  const letIn = () => setLettings(lettings + 1);
+  /** What was pressed is gone with what it did: the person goes on in the list. */
+  const goOn = (act: () => void) => {
+    act();
+    cursor.focus();
+  };
   const open = (slot: Slot) => {
     cursor.set(slot.ref);
     setOver({ kind: 'detail', slot });
@@ -154,7 +160,9 @@ export function SessionList({
           </p>
         </div>
         {isEmpty && rows.length === 0 && empty}
-        {isEmpty && rows.length > 0 && <NoMatch onClear={() => change({ filter: '' })} />}
+        {isEmpty && rows.length > 0 && (
+          <NoMatch onClear={() => goOn(() => change({ filter: '' }))} />
+        )}
         {!isEmpty && (
           <SessionGrid
             {...{ lines, view, window, root, nowMs, whyReadOnly }}
@@ -180,11 +188,16 @@ export function SessionList({
           />
         )}
         {waiting > 0 && (
-          <button type="button" class="waiting" onClick={() => setLettings(lettings + 1)}>
+          <button type="button" class="waiting" onClick={() => goOn(letIn)}>
             {i18n.t('list.waiting', waiting, [formatCount(waiting)])}
           </button>
         )}
-        <MarksBar marks={marks} whyReadOnly={whyReadOnly} onEnd={endMarked} />
+        <MarksBar
+          marks={marks}
+          whyReadOnly={whyReadOnly}
+          onEnd={endMarked}
+          onClear={() => goOn(marks.clear)}
+        />
       </div>
       <Overlay
         {...{ over, state, rows, slots, marks, nowMs, whyReadOnly }}

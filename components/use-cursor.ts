@@ -21,6 +21,7 @@ export function useCursor(lines: Line[], root: RefObject<HTMLElement | null>): C
   const [ref, setRef] = useState<Ref | null>(null);
   const lastIndex = useRef(0);
   const wantsFocus = useRef(false);
+  const [, setAsked] = useState({});
   const index = ref === null ? null : indexOf(lines, ref, lastIndex.current);
   const slot = index === null ? null : slotOf(lines[index]);
   lastIndex.current = index ?? 0;
@@ -34,6 +35,12 @@ export function useCursor(lines: Line[], root: RefObject<HTMLElement | null>): C
     rowIn(root.current, index)?.focus({ preventScroll: true });
   });
 
+  // At once, though nothing else may change: by the next second the person is somewhere else.
+  const askForFocus = () => {
+    wantsFocus.current = true;
+    setAsked({});
+  };
+
   return {
     slot,
     index,
@@ -41,12 +48,12 @@ export function useCursor(lines: Line[], root: RefObject<HTMLElement | null>): C
       const target = slotAt(lines, index === null ? 0 : index + by, by < 0 ? -1 : 1);
       if (!target) return null;
       setRef(target.ref);
-      wantsFocus.current = true;
+      askForFocus();
       return target;
     },
     set: setRef,
     focus() {
-      wantsFocus.current = true;
+      askForFocus();
       setRef((was) => was ?? slotAt(lines, 0, 1)?.ref ?? null);
     },
   };

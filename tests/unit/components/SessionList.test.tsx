@@ -1,0 +1,59 @@
+/* What hands may do at the list in any order, and what must not come of it. */
+import { cleanup, render, screen } from '@testing-library/preact';
+import userEvent from '@testing-library/user-event';
+import { afterEach, describe, expect, test } from 'vitest';
+import { Popup } from '../../../components/Popup.tsx';
+import type { Session } from '../../../lib/api/schemas.ts';
+import type { State } from '../../../lib/store/state.ts';
+import { popupActions } from '../support/popup-actions.ts';
+import { listed, NOW, session } from '../support/samples.ts';
+
+afterEach(cleanup);
+
+const three = ['a', 'b', 'c'].map((id, at) => session({ id, sessionId: id, bytesUsed: 3 - at }));
+const [a] = three as [Session, Session, Session];
+
+function show(given: State, nowMs = NOW) {
+  const actions = popupActions();
+  const view = render(<Popup state={given} nowMs={nowMs} actions={actions} />);
+  const next = (later: State, laterMs = nowMs) =>
+    view.rerender(<Popup state={later} nowMs={laterMs} actions={actions} />);
+  return { actions, next, user: userEvent.setup() };
+}
+
+const list = () => screen.getByRole('grid', { name: 'Active sessions' });
+const box = () => screen.getByRole<HTMLInputElement>('combobox', { name: 'Filter' });
+const focused = () => document.activeElement as HTMLElement;
+const focusedId = () => focused().closest('tr')?.querySelector('.session-id')?.textContent;
+
+describe('the focus', () => {
+  test('that a key at the end of the list did not move stays where the person takes it next', async () => {
+    const { actions, user } = show(listed([a]));
+    await user.keyboard('jj/exit');
+    expect(box().value).toBe('exit');
+    expect(actions.onTerminate).not.toHaveBeenCalled();
+  });
+
+  test('goes back to the list from its filter at once', async () => {
+    const { user } = show(listed(three));
+    await user.keyboard('jj/{Escape}{Escape}');
+    expect(focusedId()).toBe('b');
+  });
+
+  test('stays in the list when newcomers are let in, or the filter or the marks are taken away', async () => {
+    const { next, user } = show(listed(three));
+    await user.keyboard('j');
+    next(listed([...three, session({ sessionId: 'late' })]));
+    screen.getByRole('button', { name: '1 new' }).focus();
+    await user.keyboard('{Enter}');
+    expect(list().contains(focused())).toBe(true);
+    await user.keyboard(' ');
+    screen.getByRole('button', { name: 'Clear marks' }).focus();
+    await user.keyboard('{Enter}');
+    expect(list().contains(focused())).toBe(true);
+    await user.keyboard('/nobody');
+    screen.getAllByRole('button', { name: 'Clear filter' }).at(-1)?.focus();
+    await user.keyboard('{Enter}');
+    expect(list().contains(focused())).toBe(true);
+  });
+});
