@@ -108,6 +108,14 @@ export function SessionList({
     if (facts.get(ref)?.protection) setOver({ kind: 'ask', ref });
     else actions.onTerminate(session);
   };
+  /** By a key, only what is in view and has the focus; anything else is shown first. */
+  const endByKey = ({ session, fate }: KnownRow) => {
+    if (fate.kind !== 'active' || whyReadOnly !== null) return;
+    const isSeen = root.current?.contains(document.activeElement) && window.isInView(index ?? 0);
+    if (isSeen) return end(session);
+    window.reveal(index ?? 0);
+    cursor.focus();
+  };
   const endMarked = () => {
     if (whyReadOnly === null && marks.rows.length > 0) setOver({ kind: 'bulk', refs: marks.refs });
   };
@@ -116,7 +124,7 @@ export function SessionList({
     ...{ rows, cursor, marks, field, actions },
     pageSize: window.pageSize,
     isOver: over !== null,
-    onEnd: ({ session, fate }) => fate.kind === 'active' && whyReadOnly === null && end(session),
+    onEnd: endByKey,
     onEndMarked: endMarked,
     onCopyUsername: actions.onCopyUsername,
     onOpen: open,

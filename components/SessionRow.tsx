@@ -69,7 +69,8 @@ export function SessionRow({ slot, position, topPx, nowMs, ...rest }: RowProps) 
         if (event.shiftKey) onMark(row, true);
         else onOpen(slot);
       }}
-      onFocus={() => onFocus(row)}
+      // Its own, or that of a control in it.
+      onFocusIn={() => onFocus(row)}
       onContextMenu={(event) => {
         event.preventDefault();
         onMenu(row, { x: event.clientX, y: event.clientY });

@@ -27,6 +27,8 @@ export interface ListWindow {
   onScroll: () => void;
   /** Brings a row into view, by as little as it takes. */
   reveal: (index: number) => void;
+  /** Whether most of a row is in view. */
+  isInView: (index: number) => boolean;
   /** Rows that fit into view. */
   pageSize: number;
 }
@@ -59,19 +61,20 @@ export function useWindow({ count, rowPx, headPx, pinned }: WindowOptions): List
   if (pinned !== null && pinned < first) indices.unshift(pinned);
   else if (pinned !== null && pinned >= last && pinned < count) indices.push(pinned);
 
+  const scrollTop = () => scroller.current?.scrollTop ?? 0;
+  /** Where it must be scrolled to for a row to be in view, by as little as it takes. */
+  const scrollTopFor = (index: number) =>
+    Math.max(index * rowPx + rowPx - viewPx, Math.min(index * rowPx, scrollTop()));
+
   return {
     scroller,
     indices,
     heightPx: count * rowPx,
     pageSize,
-    onScroll: () => setStep(Math.floor((scroller.current?.scrollTop ?? 0) / rowPx / STEP)),
+    onScroll: () => setStep(Math.floor(scrollTop() / rowPx / STEP)),
+    isInView: (index) => Math.abs(scrollTopFor(index) - scrollTop()) < rowPx / 2,
     reveal(index) {
-      const element = scroller.current;
-      if (!element) return;
-      const top = index * rowPx;
-      const lowest = top + rowPx - viewPx;
-      if (element.scrollTop > top) element.scrollTop = top;
-      else if (element.scrollTop < lowest) element.scrollTop = lowest;
+      if (scroller.current) scroller.current.scrollTop = scrollTopFor(index);
     },
   };
 }

@@ -1,5 +1,5 @@
 /* What hands may do at the list in any order, and what must not come of it. */
-import { cleanup, render, screen } from '@testing-library/preact';
+import { cleanup, fireEvent, render, screen } from '@testing-library/preact';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, test } from 'vitest';
 import { Popup } from '../../../components/Popup.tsx';
@@ -25,6 +25,8 @@ const list = () => screen.getByRole('grid', { name: 'Active sessions' });
 const box = () => screen.getByRole<HTMLInputElement>('combobox', { name: 'Filter' });
 const focused = () => document.activeElement as HTMLElement;
 const focusedId = () => focused().closest('tr')?.querySelector('.session-id')?.textContent;
+const endButton = (name: string) =>
+  screen.getByRole('button', { name: new RegExp(`^Terminate ${name},`) });
 
 describe('the focus', () => {
   test('that a key at the end of the list did not move stays where the person takes it next', async () => {
@@ -55,5 +57,42 @@ describe('the focus', () => {
     screen.getAllByRole('button', { name: 'Clear filter' }).at(-1)?.focus();
     await user.keyboard('{Enter}');
     expect(list().contains(focused())).toBe(true);
+  });
+});
+
+describe('x', () => {
+  test('ends the row whose button was used last, and not one that the keyboard was at before', async () => {
+    const { actions, user } = show(listed(three));
+    await user.keyboard('j');
+    expect(focusedId()).toBe('a');
+    await user.click(endButton('b'));
+    actions.onTerminate.mockClear();
+    await user.keyboard('x');
+    expect(actions.onTerminate).not.toHaveBeenCalledWith(a);
+  });
+
+  test('ends nothing out of sight: it shows the row first', async () => {
+    const many = Array.from({ length: 500 }, (_, at) => session({ bytesUsed: 1000 - at }));
+    const { actions, user } = show(listed(many));
+    await user.keyboard('jjj');
+    const scroller = document.querySelector('.scroller') as HTMLElement;
+    scroller.scrollTop = 9_000;
+    fireEvent.scroll(scroller);
+    await user.keyboard('x');
+    expect(actions.onTerminate).not.toHaveBeenCalled();
+    expect(scroller.scrollTop).toBe(84);
+    await user.keyboard('x');
+    expect(actions.onTerminate).toHaveBeenCalledWith(many[2]);
+  });
+
+  test('ends nothing while the focus is elsewhere: it goes to the row first', async () => {
+    const { actions, user } = show(listed(three));
+    await user.keyboard('j');
+    screen.getByRole('button', { name: 'Idle' }).focus();
+    await user.keyboard('x');
+    expect(actions.onTerminate).not.toHaveBeenCalled();
+    expect(focusedId()).toBe('a');
+    await user.keyboard('x');
+    expect(actions.onTerminate).toHaveBeenCalledWith(a);
   });
 });
