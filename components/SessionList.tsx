@@ -16,7 +16,7 @@ import { formatCount } from '../lib/surface/format.ts';
 import { FilterBox } from './FilterBox.tsx';
 import { Finders } from './Finders.tsx';
 import { MarksBar } from './MarksBar.tsx';
-import { type ListActions, type Over, Overlay } from './Overlay.tsx';
+import { type ListActions, live, type Over, Overlay } from './Overlay.tsx';
 import { HEAD_PX, ROW_PX, SessionGrid } from './SessionGrid.tsx';
 import { Toolbar } from './Toolbar.tsx';
 import { useArrangement } from './use-arrangement.ts';
@@ -56,7 +56,12 @@ export function SessionList({
   const [view, setView] = useState(state.view);
   const [isTyping, setTyping] = useState(false);
   const filter = useFilter(view.filter, rows, isTyping);
-  const [over, setOver] = useState<Over | null>(null);
+  const [opened, setOver] = useState<Over | null>(null);
+  // A question about one that is no more is none.
+  const over = opened?.kind === 'ask' && live(rows, opened.ref) === null ? null : opened;
+  useLayoutEffect(() => {
+    if (over === null) setOver(null);
+  });
   const root = useRef<HTMLTableElement>(null);
   const field = useRef<HTMLInputElement>(null);
 

@@ -8,7 +8,7 @@ import { usernameOf } from '../lib/session/username.ts';
 import { formatCount } from '../lib/surface/format.ts';
 import { plain } from '../lib/surface/plain.ts';
 import { subuserWords } from '../lib/surface/subuser.ts';
-import type { OverlayProps } from './Overlay.tsx';
+import { live, type OverlayProps } from './Overlay.tsx';
 import { type MenuItem, RowMenu } from './RowMenu.tsx';
 
 interface Point {
@@ -34,6 +34,7 @@ export function OneRowMenu({ row, at, ...props }: OverlayProps & { row: KnownRow
           {
             label: i18n.t(isMarked ? 'list.menu.unmark' : 'list.menu.mark'),
             key: 'Space',
+            isDisabled: live(props.rows, row.ref) === null,
             onChoose: () => marks.toggle(row.ref),
           },
         ],
@@ -75,7 +76,10 @@ function protections({ session, facts }: KnownRow, { actions }: OverlayProps): M
   ];
 }
 
-function fateItem({ session, fate }: KnownRow, { actions, whyReadOnly }: OverlayProps): MenuItem {
+/** One that has ended is shown as it last was: what it was then, nobody can end any more. */
+function fateItem({ ref, session, fate }: KnownRow, props: OverlayProps): MenuItem {
+  const { rows, actions, whyReadOnly } = props;
+  const why = live(rows, ref) === null ? i18n.t('detail.notListed') : whyReadOnly;
   if (fate.kind === 'undoable') {
     return { label: i18n.t('row.undo'), key: 'u', onChoose: () => actions.onUndo(session) };
   }
@@ -83,8 +87,8 @@ function fateItem({ session, fate }: KnownRow, { actions, whyReadOnly }: Overlay
     label: i18n.t(fate.kind === 'active' ? 'row.terminate' : 'row.ending'),
     key: 'x',
     isDanger: true,
-    isDisabled: fate.kind !== 'active' || whyReadOnly !== null,
-    ...(whyReadOnly !== null && { why: whyReadOnly }),
+    isDisabled: fate.kind !== 'active' || why !== null,
+    ...(why !== null && { why }),
     onChoose: () => actions.onTerminate(session),
   };
 }

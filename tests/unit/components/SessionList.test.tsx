@@ -1,9 +1,10 @@
 /* What hands may do at the list in any order, and what must not come of it. */
-import { cleanup, fireEvent, render, screen } from '@testing-library/preact';
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/preact';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, test } from 'vitest';
 import { Popup } from '../../../components/Popup.tsx';
 import type { Session } from '../../../lib/api/schemas.ts';
+import { protectionName } from '../../../lib/session/protection.ts';
 import type { State } from '../../../lib/store/state.ts';
 import { popupActions } from '../support/popup-actions.ts';
 import { listed, NOW, session } from '../support/samples.ts';
@@ -11,7 +12,7 @@ import { listed, NOW, session } from '../support/samples.ts';
 afterEach(cleanup);
 
 const three = ['a', 'b', 'c'].map((id, at) => session({ id, sessionId: id, bytesUsed: 3 - at }));
-const [a] = three as [Session, Session, Session];
+const [a, b, c] = three as [Session, Session, Session];
 
 function show(given: State, nowMs = NOW) {
   const actions = popupActions();
@@ -22,6 +23,8 @@ function show(given: State, nowMs = NOW) {
 }
 
 const list = () => screen.getByRole('grid', { name: 'Active sessions' });
+const rows = () => within(list()).queryAllByRole('row').slice(1);
+const body = () => list().querySelector('tbody') as HTMLElement;
 const box = () => screen.getByRole<HTMLInputElement>('combobox', { name: 'Filter' });
 const focused = () => document.activeElement as HTMLElement;
 const focusedId = () => focused().closest('tr')?.querySelector('.session-id')?.textContent;
@@ -94,5 +97,33 @@ describe('x', () => {
     expect(focusedId()).toBe('a');
     await user.keyboard('x');
     expect(actions.onTerminate).toHaveBeenCalledWith(a);
+  });
+});
+
+describe('a row that has ended', () => {
+  test('has no Terminate in its menu, nor has one that ends while that is open', async () => {
+    const { actions, next, user } = show(listed(three));
+    await user.hover(body());
+    next(listed([a, c]));
+    fireEvent.contextMenu(rows()[1] as HTMLElement);
+    const item = await screen.findByRole('menuitem', { name: 'Terminate' });
+    await user.click(item);
+    expect(actions.onTerminate).not.toHaveBeenCalled();
+    fireEvent.contextMenu(rows()[0] as HTMLElement);
+    await screen.findByRole('menuitem', { name: 'Terminate' });
+    next(listed([c]));
+    await user.click(screen.getByRole('menuitem', { name: 'Terminate' }));
+    expect(actions.onTerminate).not.toHaveBeenCalled();
+  });
+
+  test('leaves no question about itself behind, and the keys go on', async () => {
+    const protections = new Set([protectionName('session', a)]);
+    const { next, user } = show(listed(three, { protections }));
+    await user.keyboard('jx');
+    await screen.findByRole('dialog');
+    next(listed([b, c], { protections }));
+    expect(screen.queryByRole('dialog')).toBeNull();
+    await user.keyboard('j');
+    expect(focusedId()).toBe('b');
   });
 });
