@@ -50,7 +50,9 @@ export function FilterBox({
   }
 
   function onKeyDown(event: KeyboardEvent): void {
-    const { key } = event;
+    const { key, isComposing } = event;
+    // It chooses a letter, as in Japanese.
+    if (isComposing) return;
     const picked = suggestions[chosen];
     if ((key === 'ArrowDown' || key === 'ArrowUp') && suggestions.length > 0) {
       const step = key === 'ArrowDown' ? 1 : -1;

@@ -61,8 +61,8 @@ const REPEATED: readonly Command[] = ['down', 'up', 'pageDown', 'pageUp', 'markD
 /** What a key means to the list; null where it means something to the control that has the focus, or
  * to the browser. */
 export function commandOf(event: KeyboardEvent): Command | null {
-  const { key, shiftKey, ctrlKey, metaKey, altKey, repeat, target } = event;
-  if (ctrlKey || metaKey || altKey || event.defaultPrevented) return null;
+  const { key, shiftKey, ctrlKey, metaKey, altKey, repeat, target, isComposing } = event;
+  if (ctrlKey || metaKey || altKey || isComposing || event.defaultPrevented) return null;
   const command = (shiftKey ? SHIFTED : PLAIN)[key] ?? null;
   if (command === null || (repeat && !REPEATED.includes(command))) return null;
   return isForControl(target, key) ? null : command;

@@ -127,3 +127,15 @@ describe('a row that has ended', () => {
     expect(focusedId()).toBe('b');
   });
 });
+
+describe('the filter', () => {
+  test('leaves Enter and Escape to a word that is still being composed', async () => {
+    show(listed(three));
+    box().focus();
+    fireEvent.input(box(), { target: { value: 'か' } });
+    for (const key of ['Enter', 'Escape', 'ArrowDown']) {
+      expect(fireEvent.keyDown(box(), { key, isComposing: true })).toBe(true);
+    }
+    expect(document.activeElement).toBe(box());
+  });
+});
