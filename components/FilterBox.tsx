@@ -58,12 +58,11 @@ export function FilterBox({
       const step = key === 'ArrowDown' ? 1 : -1;
       setChosen((was) => (was + step + suggestions.length + 1) % (suggestions.length + 1));
     } else if ((key === 'Enter' || key === 'Tab') && picked) accept(picked);
-    else if (key === 'Enter') {
+    else if (key === 'Escape' && isShown) setOpen(false);
+    else if (key === 'Enter' || key === 'Escape') {
       onTyping(false);
       onDone();
-    } else if (key === 'Escape' && isShown) setOpen(false);
-    else if (key === 'Escape') onDone();
-    else return;
+    } else return;
     event.preventDefault();
     event.stopPropagation();
   }

@@ -1,5 +1,6 @@
 /* The rows of the list, those in view: a grid whose rows say where in the whole they stand. */
 import type { RefObject } from 'preact';
+import { useEffect } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { KnownRow } from '../lib/session/facts.ts';
 import type { Heading, Line } from '../lib/session/groups.ts';
@@ -36,6 +37,8 @@ interface SessionGridProps extends RowHandlers {
 
 export function SessionGrid(props: SessionGridProps) {
   const { lines, view, marked, returns, window, root } = props;
+  // Rows that are taken away from under the pointer never tell that it has left.
+  useEffect(() => () => props.onPresence(false), []);
   const { nowMs, whyReadOnly, onTerminate, onUndo, onOpen, onMark, onMenu, onFocus } = props;
   const handlers = { onTerminate, onUndo, onOpen, onMark, onMenu, onFocus };
   const tabStop = props.current ?? lines.find((line) => line.kind === 'row')?.slot.ref ?? null;

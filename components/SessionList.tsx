@@ -156,7 +156,8 @@ export function SessionList({
             field={field}
             onText={(text) => change({ filter: text })}
             onTyping={setTyping}
-            onDone={cursor.focus}
+            // What was typed last is in force only now, wherever the pointer rests.
+            onDone={() => goOn(letIn)}
           />
         </Toolbar>
         <div class="finding">

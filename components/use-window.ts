@@ -35,6 +35,8 @@ export interface ListWindow {
 
 export function useWindow({ count, rowPx, headPx, pinned }: WindowOptions): ListWindow {
   const scroller = useRef<HTMLDivElement>(null);
+  const scrollTop = () => scroller.current?.scrollTop ?? 0;
+  const onScroll = () => setStep(Math.floor(scrollTop() / rowPx / STEP));
   const [viewPx, setViewPx] = useState(LIKELY_HEIGHT_PX);
   const [step, setStep] = useState(0);
   // The first screen is painted by itself, and its surroundings after it.
@@ -44,15 +46,23 @@ export function useWindow({ count, rowPx, headPx, pinned }: WindowOptions): List
     const frame = requestAnimationFrame(() => setBeside(BESIDE));
     return () => cancelAnimationFrame(frame);
   }, []);
+  // There is no scroller while there are no rows, and then it is another one.
+  const watched = useRef<HTMLDivElement | null>(null);
+  const [observer] = useState(
+    () =>
+      new ResizeObserver(([entry]) => {
+        const { clientHeight = 0 } = entry?.target ?? {};
+        setViewPx(clientHeight - headPx || LIKELY_HEIGHT_PX);
+      }),
+  );
   useLayoutEffect(() => {
-    const element = scroller.current;
-    if (!element) return;
-    const observer = new ResizeObserver(() =>
-      setViewPx(element.clientHeight - headPx || LIKELY_HEIGHT_PX),
-    );
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
+    if (scroller.current === watched.current) return;
+    watched.current = scroller.current;
+    observer.disconnect();
+    if (scroller.current) observer.observe(scroller.current);
+    onScroll();
+  });
+  useEffect(() => () => observer.disconnect(), []);
 
   const pageSize = Math.max(1, Math.floor(viewPx / rowPx));
   const first = Math.max(0, Math.min(step * STEP, count - pageSize) - beside);
@@ -61,7 +71,6 @@ export function useWindow({ count, rowPx, headPx, pinned }: WindowOptions): List
   if (pinned !== null && pinned < first) indices.unshift(pinned);
   else if (pinned !== null && pinned >= last && pinned < count) indices.push(pinned);
 
-  const scrollTop = () => scroller.current?.scrollTop ?? 0;
   /** Where it must be scrolled to for a row to be in view, by as little as it takes. */
   const scrollTopFor = (index: number) =>
     Math.max(index * rowPx + rowPx - viewPx, Math.min(index * rowPx, scrollTop()));
@@ -71,7 +80,7 @@ export function useWindow({ count, rowPx, headPx, pinned }: WindowOptions): List
     indices,
     heightPx: count * rowPx,
     pageSize,
-    onScroll: () => setStep(Math.floor(scrollTop() / rowPx / STEP)),
+    onScroll,
     isInView: (index) => Math.abs(scrollTopFor(index) - scrollTop()) < rowPx / 2,
     reveal(index) {
       if (scroller.current) scroller.current.scrollTop = scrollTopFor(index);

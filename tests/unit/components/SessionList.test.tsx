@@ -1,5 +1,5 @@
 /* What hands may do at the list in any order, and what must not come of it. */
-import { cleanup, fireEvent, render, screen, within } from '@testing-library/preact';
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/preact';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, test } from 'vitest';
 import { Popup } from '../../../components/Popup.tsx';
@@ -24,6 +24,7 @@ function show(given: State, nowMs = NOW) {
 
 const list = () => screen.getByRole('grid', { name: 'Active sessions' });
 const rows = () => within(list()).queryAllByRole('row').slice(1);
+const ids = () => rows().map((row) => row.querySelector('.session-id')?.textContent);
 const body = () => list().querySelector('tbody') as HTMLElement;
 const box = () => screen.getByRole<HTMLInputElement>('combobox', { name: 'Filter' });
 const focused = () => document.activeElement as HTMLElement;
@@ -129,6 +130,16 @@ describe('a row that has ended', () => {
 });
 
 describe('the filter', () => {
+  test('is in force once it is entered, wherever the pointer rests', async () => {
+    const rested = session({ sessionId: 'ratio' });
+    const { user } = show(listed([...three, rested]));
+    await user.keyboard('/');
+    fireEvent.pointerEnter(body());
+    await user.keyboard('rat');
+    await user.keyboard('{Enter}');
+    expect(ids()).toEqual(['ratio']);
+  });
+
   test('leaves Enter and Escape to a word that is still being composed', async () => {
     show(listed(three));
     box().focus();
@@ -137,5 +148,32 @@ describe('the filter', () => {
       expect(fireEvent.keyDown(box(), { key, isComposing: true })).toBe(true);
     }
     expect(document.activeElement).toBe(box());
+  });
+
+  test('that matched nothing lets rows move again, though the pointer was in them', async () => {
+    const { next, user } = show(listed(three));
+    fireEvent.pointerEnter(body());
+    await user.type(box(), 'nobody');
+    await user.clear(box());
+    next(listed([a, b, { ...c, bytesUsed: 99 }]));
+    await waitFor(() => expect(ids()).toEqual(['c', 'a', 'b']));
+  });
+
+  test('that is left by Escape is in force, to its last word', async () => {
+    const { user } = show(listed([...three, session({ sessionId: 'ratio' })]));
+    await user.keyboard('/rat{Escape}{Escape}');
+    expect(ids()).toEqual(['ratio']);
+  });
+
+  test('that matched nothing gives the list back from its beginning', async () => {
+    const many = Array.from({ length: 500 }, (_, at) => session({ bytesUsed: 1000 - at }));
+    const { user } = show(listed(many));
+    const scroller = document.querySelector('.scroller') as HTMLElement;
+    scroller.scrollTop = 15_000;
+    fireEvent.scroll(scroller);
+    await user.type(box(), 'nobody');
+    await user.clear(box());
+    expect(document.querySelector('.scroller')?.scrollTop).toBe(0);
+    expect(ids()[0]).toBe(many[0]?.sessionId);
   });
 });
