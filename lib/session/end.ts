@@ -2,16 +2,16 @@
 import type { State } from '../store/state.ts';
 import type { End } from './order.ts';
 import type { Row } from './overview.ts';
+import { CLOCK_SLACK_MS } from './past.ts';
 
-/** The server's clock is known to the second, and a list is some moments old. */
-const SLACK_MS = 2_000;
-
-/** Null where its list is not known any more: then nobody can tell. */
+/** As the history will have it. Null where its list is not known any more: then nobody can tell. */
 export function endOf(state: State, { ref, session }: Row, nowMs: number): End | null {
   const known = state.ended.get(ref);
   if (known) return known.how;
   const good = state.statuses[session.product]?.good;
   if (!good) return null;
   const serverNowMs = nowMs + good.clockOffsetMs;
-  return session.expiresAtMs <= serverNowMs + SLACK_MS ? 'expired' : 'gone';
+  if (session.expiresAtMs <= serverNowMs + CLOCK_SLACK_MS) return 'expired';
+  // It may be among the records that were not understood.
+  return good.notUnderstood.count > 0 ? 'unlisted' : 'gone';
 }

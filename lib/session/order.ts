@@ -9,8 +9,8 @@ import type { Ref } from './ref.ts';
 export type Column = (typeof COLUMNS)[number];
 export type Grouping = (typeof GROUPINGS)[number];
 
-/** How a session ended that was in the list. */
-export type End = 'terminated' | 'expired' | 'gone';
+/** How a session ended that was in the list; `unlisted`: whether it has is not known. */
+export type End = 'terminated' | 'expired' | 'gone' | 'unlisted';
 
 /** A place in the list. */
 export interface Slot {
@@ -87,7 +87,8 @@ const KEYS: Record<Column, (row: KnownRow) => Key> = {
 
 /** What a list is grouped by. */
 export const GROUP_KEYS: Record<Grouping, (row: KnownRow) => string> = {
-  subuser: subuserName,
+  // Two sub-users may have one label.
+  subuser: (row) => `${subuserName(row)}\n${row.session.subuser}`,
   region: ({ session }) => session.region,
   product: ({ session }) => session.product,
 };

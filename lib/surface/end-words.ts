@@ -1,5 +1,6 @@
 /* How a session ended, and that its client has gone on without it. */
 import { i18n } from '#i18n';
+import type { End } from '../session/order.ts';
 import type { ENDED_FROM, Past } from '../store/schemas.ts';
 import { formatDuration, formatTime } from './format.ts';
 import { plain } from './plain.ts';
@@ -11,7 +12,8 @@ const PLACES = {
 } as const satisfies Record<(typeof ENDED_FROM)[number], string>;
 
 /** `Ended by you · row, 14:03:12 · req_…`, `Expired`, `Gone before its time: ended elsewhere`. */
-export function endWords(how: Past['how'], wish: Past['wish']): string {
+export function endWords(how: End, wish: Past['wish']): string {
+  if (how === 'unlisted') return i18n.t('detail.notListed');
   if (how === 'gone') return i18n.t('ends.gone');
   if (!wish) return i18n.t(how === 'expired' ? 'ends.expired' : 'ends.byYou');
   const words = i18n.t(how === 'expired' ? 'ends.expiredFirst' : 'ends.byYouFrom', [

@@ -20,6 +20,16 @@ test('a row that has changed its group while it may not move stands under a head
   expect(lines.filter(({ kind }) => kind === 'heading')).toHaveLength(3);
 });
 
+test('two sub-users of one label are two groups', () => {
+  const of = (id: string) => {
+    const subuser = { id, name: id, label: 'Acme' };
+    const row = known({ subuser: id }, { facts: { subuser } });
+    return { ref: row.ref, row, end: null };
+  };
+  const lines = linesOf([of('sub_1'), of('sub_1'), of('sub_2')], 'subuser');
+  expect(lines.filter(({ kind }) => kind === 'heading')).toHaveLength(2);
+});
+
 test('without groups there are no headings', () => {
   expect(linesOf([slot('de', 1)], null)).toHaveLength(1);
 });
