@@ -1,18 +1,15 @@
 /* The one button that ends a session or takes that back. */
-import { useLayoutEffect, useRef } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { Session } from '../lib/api/schemas.ts';
 import type { Fate } from '../lib/session/overview.ts';
 import { plain } from '../lib/surface/plain.ts';
 import { notEndedWords, twinWords } from '../lib/surface/words.ts';
+import { useDoubleClick } from './use-double-click.ts';
 
 export interface RowActions {
   onTerminate: (session: Session) => void;
   onUndo: (session: Session) => void;
 }
-
-/** A second click this soon after the button has changed was meant for what it was before. */
-const DOUBLE_CLICK_MS = 400;
 
 export function FateNote({ fate, nowMs }: { fate: Fate; nowMs: number }) {
   if (fate.kind !== 'undoable') return null;
@@ -36,12 +33,7 @@ export function RowButton({
   onTerminate,
   onUndo,
 }: ButtonProps) {
-  const changedAtMs = useRef(Number.NEGATIVE_INFINITY);
-  const shownKind = useRef(fate.kind);
-  useLayoutEffect(() => {
-    if (shownKind.current !== fate.kind) changedAtMs.current = performance.now();
-    shownKind.current = fate.kind;
-  });
+  const isDoubled = useDoubleClick(fate.kind);
   const { name, label, act } = {
     active: { name: 'row.terminateName', label: 'row.terminate', act: onTerminate },
     undoable: { name: 'row.undoName', label: 'row.undo', act: onUndo },
@@ -59,9 +51,7 @@ export function RowButton({
       // A held Enter would end, undo, end …; and so would the second click of a double click.
       onKeyDown={(event) => event.repeat && event.preventDefault()}
       onClick={(event) => {
-        const isDoubled =
-          event.detail > 1 && event.timeStamp - changedAtMs.current < DOUBLE_CLICK_MS;
-        if (!isDoubled && !isForbidden) act?.(session);
+        if (!isDoubled(event) && !isForbidden) act?.(session);
       }}
     >
       {i18n.t(label)}

@@ -21,6 +21,7 @@ import { HEAD_PX, ROW_PX, SessionGrid } from './SessionGrid.tsx';
 import { Toolbar } from './Toolbar.tsx';
 import { useArrangement } from './use-arrangement.ts';
 import { rowIn, useCursor } from './use-cursor.ts';
+import { useNoDoubleClick } from './use-double-click.ts';
 import { useFilter } from './use-filter.ts';
 import { useListKeys } from './use-list-keys.ts';
 import { useMarks } from './use-marks.ts';
@@ -139,10 +140,16 @@ export function SessionList({
     onBack: close,
   });
 
+  const noDoubleClick = useNoDoubleClick(over);
   const isEmpty = slots.length === 0 && waiting === 0;
   return (
     <div class="stage">
-      <div class="list" inert={over?.kind === 'detail' || over?.kind === 'history'}>
+      <div
+        class="list"
+        // What a sheet or a menu was closed by must not reach the row beneath.
+        onClickCapture={noDoubleClick}
+        inert={over?.kind === 'detail' || over?.kind === 'history'}
+      >
         <Toolbar
           group={view.group}
           onGroup={(group) => change({ group })}

@@ -3,6 +3,7 @@
 import type { ComponentChildren } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import './style/sheets.css';
+import { useNoDoubleClick } from './use-double-click.ts';
 
 interface SheetProps {
   title: string;
@@ -20,6 +21,7 @@ export function Sheet({ title, close, onClose, action, isWide = false, children 
   const dialog = useRef<HTMLDialogElement>(null);
   const safe = useRef<HTMLButtonElement>(null);
   const titleId = useId();
+  const noDoubleClick = useNoDoubleClick(null);
   useLayoutEffect(() => {
     const opener = document.activeElement;
     const shown = dialog.current;
@@ -36,6 +38,7 @@ export function Sheet({ title, close, onClose, action, isWide = false, children 
       ref={dialog}
       class={isWide ? 'sheet wide' : 'sheet'}
       aria-labelledby={titleId}
+      onClickCapture={noDoubleClick}
       onKeyDown={(event) => {
         event.stopPropagation();
         if (event.key !== 'Escape') return;

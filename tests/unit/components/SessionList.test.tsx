@@ -177,3 +177,23 @@ describe('the filter', () => {
     expect(ids()[0]).toBe(many[0]?.sessionId);
   });
 });
+
+describe('a double click', () => {
+  test('on what opens or closes a sheet or a menu does nothing beneath it', async () => {
+    const { actions, user } = show(listed(three));
+    await user.click(screen.getByRole('checkbox', { name: 'Mark a' }));
+    await user.click(screen.getByRole('button', { name: 'End 1 marked' }));
+    await screen.findByRole('dialog');
+    fireEvent.click(screen.getByRole('button', { name: 'End 1' }), { detail: 2 });
+    expect(actions.onEndAll).not.toHaveBeenCalled();
+    fireEvent.click(screen.getByRole('button', { name: 'End 1' }), { detail: 1 });
+    expect(actions.onEndAll).toHaveBeenCalledOnce();
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    fireEvent.click(endButton('b'), { detail: 2 });
+    fireEvent.click(rows()[2] as HTMLElement, { detail: 2 });
+    expect(actions.onTerminate).not.toHaveBeenCalled();
+    expect(actions.onLook).not.toHaveBeenCalled();
+    fireEvent.click(endButton('b'), { detail: 1 });
+    expect(actions.onTerminate).toHaveBeenCalledWith(b);
+  });
+});
