@@ -14,6 +14,7 @@ interface HistoryOverProps {
 /** The history, read when it is opened: a popup that opens with the list does without. */
 export function HistoryOver({ subscribe, ...rest }: HistoryOverProps) {
   const [past, setPast] = useState<Past[] | null>(null);
-  useEffect(() => subscribe(setPast), [subscribe]);
+  // Once: all that is stored is read for it, and the popup is another every second.
+  useEffect(() => subscribe(setPast), []);
   return <History past={past} {...rest} />;
 }
