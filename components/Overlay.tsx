@@ -60,6 +60,7 @@ export interface OverlayProps {
   rows: KnownRow[];
   slots: Slot[];
   marks: ListMarks;
+  /** The one in force, which is not always what stands in its box. */
   filter: string;
   nowMs: number;
   whyReadOnly: string | null;

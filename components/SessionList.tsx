@@ -6,6 +6,7 @@ import { i18n } from '#i18n';
 import type { Session } from '../lib/api/schemas.ts';
 import { endOf } from '../lib/session/end.ts';
 import { factsOf, type KnownRow } from '../lib/session/facts.ts';
+import { print } from '../lib/session/filter/print.ts';
 import { serverFilter } from '../lib/session/filter/server.ts';
 import { linesOf } from '../lib/session/groups.ts';
 import type { Slot } from '../lib/session/order.ts';
@@ -114,9 +115,9 @@ export function SessionList({
     if (facts.get(ref)?.protection) setOver({ kind: 'ask', ref });
     else actions.onTerminate(session);
   };
-  /** By a key, only what is in view and has the focus; anything else is shown first. */
+  /** By a key, only what is in view and was given the focus; anything else is shown first. */
   const endByKey = ({ session, fate }: KnownRow) => {
-    if (fate.kind !== 'active' || whyReadOnly !== null) return;
+    if (fate.kind !== 'active' || whyReadOnly !== null || cursor.hasStrayed()) return;
     const isSeen = root.current?.contains(document.activeElement) && window.isInView(index ?? 0);
     if (isSeen) return end(session);
     window.reveal(index ?? 0);
@@ -222,7 +223,7 @@ export function SessionList({
       </div>
       <Overlay
         {...{ over, state, rows, slots, marks, nowMs, whyReadOnly }}
-        filter={view.filter}
+        filter={print(filter.terms)}
         actions={{ ...actions, onTerminate: end }}
         onEndConfirmed={actions.onTerminate}
         onOpen={open}

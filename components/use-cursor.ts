@@ -15,12 +15,19 @@ export interface Cursor {
   set: (ref: Ref) => void;
   /** Gives the row the focus once the page is up to date. */
   focus: () => void;
+  /** Whether it came to this row by itself a moment ago, since its own had left: a key that is
+   * pressed now was meant for that one. */
+  hasStrayed: () => boolean;
 }
+
+/** It takes people that long to see that it is another row. */
+const STRAYED_MS = 1_000;
 
 export function useCursor(lines: Line[], root: RefObject<HTMLElement | null>): Cursor {
   const [ref, setRef] = useState<Ref | null>(null);
   const lastIndex = useRef(0);
   const wantsFocus = useRef(false);
+  const strayedAtMs = useRef(Number.NEGATIVE_INFINITY);
   const [, setAsked] = useState({});
   const index = ref === null ? null : indexOf(lines, ref, lastIndex.current);
   const slot = index === null ? null : slotOf(lines[index]);
@@ -33,6 +40,7 @@ export function useCursor(lines: Line[], root: RefObject<HTMLElement | null>): C
     if (!isLost && !wantsFocus.current) return;
     wantsFocus.current = false;
     rowIn(root.current, index)?.focus({ preventScroll: true });
+    if (isLost && slot?.ref !== ref) strayedAtMs.current = performance.now();
   });
 
   // At once, though nothing else may change: by the next second the person is somewhere else.
@@ -48,10 +56,15 @@ export function useCursor(lines: Line[], root: RefObject<HTMLElement | null>): C
       const target = slotAt(lines, index === null ? 0 : index + by, by < 0 ? -1 : 1);
       if (!target) return null;
       setRef(target.ref);
+      strayedAtMs.current = Number.NEGATIVE_INFINITY;
       askForFocus();
       return target;
     },
-    set: setRef,
+    set(chosen) {
+      setRef(chosen);
+      strayedAtMs.current = Number.NEGATIVE_INFINITY;
+    },
+    hasStrayed: () => performance.now() - strayedAtMs.current < STRAYED_MS,
     focus() {
       askForFocus();
       setRef((was) => was ?? slotAt(lines, 0, 1)?.ref ?? null);

@@ -1,5 +1,13 @@
 /* What hands may do at the list in any order, and what must not come of it. */
-import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/preact';
+import {
+  cleanup,
+  configure,
+  fireEvent,
+  render,
+  screen,
+  waitFor,
+  within,
+} from '@testing-library/preact';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, test } from 'vitest';
 import { Popup } from '../../../components/Popup.tsx';
@@ -7,9 +15,11 @@ import type { Session } from '../../../lib/api/schemas.ts';
 import { protectionName } from '../../../lib/session/protection.ts';
 import type { State } from '../../../lib/store/state.ts';
 import { popupActions } from '../support/popup-actions.ts';
-import { listed, NOW, session } from '../support/samples.ts';
+import { listed, NOW, session, status } from '../support/samples.ts';
 
 afterEach(cleanup);
+// What opens over the list is loaded first, which takes a busy machine a while.
+configure({ asyncUtilTimeout: 10_000 });
 
 const three = ['a', 'b', 'c'].map((id, at) => session({ id, sessionId: id, bytesUsed: 3 - at }));
 const [a, b, c] = three as [Session, Session, Session];
@@ -89,6 +99,18 @@ describe('x', () => {
     expect(actions.onTerminate).toHaveBeenCalledWith(many[2]);
   });
 
+  test('ends no row that has come under the focus by itself', async () => {
+    const mobile = session({ id: 'm', product: 'mobile', sessionId: 'm', bytesUsed: 0 });
+    const { actions, next, user } = show(listed([...three, mobile]));
+    await user.keyboard('j');
+    next(listed([mobile], { statuses: { residential: null, mobile: status() } }));
+    expect(focusedId()).toBe('m');
+    await user.keyboard('x');
+    expect(actions.onTerminate).not.toHaveBeenCalled();
+    await user.keyboard('jx');
+    expect(actions.onTerminate).toHaveBeenCalledWith(mobile);
+  });
+
   test('ends nothing while the focus is elsewhere: it goes to the row first', async () => {
     const { actions, user } = show(listed(three));
     await user.keyboard('j');
@@ -98,6 +120,16 @@ describe('x', () => {
     expect(focusedId()).toBe('a');
     await user.keyboard('x');
     expect(actions.onTerminate).toHaveBeenCalledWith(a);
+  });
+});
+
+describe('an export', () => {
+  test('tells the filter by which its rows were chosen, and none that is not understood', async () => {
+    const { actions, user } = show(listed(three));
+    await user.type(box(), 'session=a bytes>abc');
+    await user.click(screen.getByRole('button', { name: 'More' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Export 1 shown as CSV' }));
+    expect(actions.onExport).toHaveBeenCalledWith('csv', [expect.anything()], 'session=a');
   });
 });
 
