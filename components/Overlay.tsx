@@ -1,5 +1,6 @@
 /* What opens over the list, one at a time: a session, the history, a menu, a question. Each is loaded
  * when it is first opened. */
+import { useEffect } from 'preact/hooks';
 import type { SessionFilter } from '../lib/api/client.ts';
 import type { Session } from '../lib/api/schemas.ts';
 import type { KnownRow } from '../lib/session/facts.ts';
@@ -108,24 +109,25 @@ export function Overlay({ over, ...props }: OverlayProps & { over: Over | null }
         />
       );
     }
-    case 'ask': {
-      const row = live(rows, over.ref);
-      return (
-        row && (
-          <ProtectedSheet
-            row={row}
-            onEnd={(session) => {
-              props.onEndConfirmed(session);
-              onClose();
-            }}
-            onClose={onClose}
-          />
-        )
-      );
-    }
+    case 'ask':
+      return <Question row={live(rows, over.ref)} {...props} />;
     default:
       return null;
   }
+}
+
+/** Goes by itself once there is nothing left to ask about. */
+function Question({ row, onEndConfirmed, onClose }: OverlayProps & { row: KnownRow | null }) {
+  const isMoot = row === null;
+  useEffect(() => {
+    if (isMoot) onClose();
+  }, [isMoot]);
+  if (row === null) return null;
+  const end = (session: Session) => {
+    onEndConfirmed(session);
+    onClose();
+  };
+  return <ProtectedSheet row={row} onEnd={end} onClose={onClose} />;
 }
 
 export function live(rows: KnownRow[], ref: Ref): KnownRow | null {

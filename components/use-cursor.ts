@@ -36,7 +36,8 @@ export function useCursor(lines: Line[], root: RefObject<HTMLElement | null>): C
   // What has the focus now may be gone from the page after this.
   const hadFocus = root.current?.contains(document.activeElement) ?? false;
   useLayoutEffect(() => {
-    const isLost = hadFocus && !root.current?.contains(document.activeElement);
+    // Something that has just opened over the list may have taken it: then it is not lost.
+    const isLost = hadFocus && document.activeElement === document.body;
     if (!isLost && !wantsFocus.current) return;
     wantsFocus.current = false;
     rowIn(root.current, index)?.focus({ preventScroll: true });
