@@ -157,11 +157,12 @@ function takeFocus(menu: HTMLElement | null): () => void {
   };
 }
 
-/** Calls back when a person turns to something else, until it is called off. */
+/** Calls back when a person turns to something else, until it is called off. Not when the page has
+ * scrolled: a list does so by itself to show the whole of the row that the menu is for. */
 function onAnythingElse(menu: HTMLElement | null, onClose: () => void): () => void {
   const isOutside = ({ target: there }: Event) => !(there instanceof Node && menu?.contains(there));
   const ifOutside = (event: Event) => isOutside(event) && onClose();
-  const outside = ['focusin', 'scroll', 'wheel'];
+  const outside = ['focusin', 'wheel'];
   for (const name of outside) document.addEventListener(name, ifOutside, { capture: true });
   for (const name of ['blur', 'resize']) window.addEventListener(name, onClose);
   return () => {

@@ -120,7 +120,7 @@ describe('closes', () => {
   });
 
   test.each([
-    ['the page scrolls', () => fireEvent.scroll(document)],
+    ['the wheel is turned', () => fireEvent.wheel(document)],
     ['the window is left', () => fireEvent.blur(window)],
     ['the window changes its size', () => fireEvent(window, new Event('resize'))],
   ])('when %s', async (_, happens) => {
