@@ -62,11 +62,17 @@ function copies({ session, facts }: KnownRow, { actions }: OverlayProps): MenuIt
   ];
 }
 
+/** A session and its sub-user may have the same name. */
+const PROTECTIONS = {
+  session: { on: 'list.menu.protect', off: 'list.menu.unprotect' },
+  subuser: { on: 'list.menu.protectSubuser', off: 'list.menu.unprotectSubuser' },
+} as const satisfies Record<Protection, object>;
+
 function protections({ session, facts }: KnownRow, { actions }: OverlayProps): MenuItem[] {
   const item = (kind: Protection, name: string): MenuItem => {
     const isOn = facts.protection === kind;
     return {
-      label: i18n.t(isOn ? 'list.menu.unprotect' : 'list.menu.protect', [name]),
+      label: i18n.t(PROTECTIONS[kind][isOn ? 'off' : 'on'], [name]),
       onChoose: () => actions.onProtect(session, kind, !isOn),
     };
   };
