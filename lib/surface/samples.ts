@@ -35,7 +35,8 @@ interface Column {
   of: (sample: unknown) => unknown;
 }
 
-/** Fields in the order in which they appear; a sample without any stands in a column of its own. */
+/** Fields in the order in which they appear, instants before all others: the browser's storage, from
+ * which samples come, has fields by the alphabet. A sample without any stands in a column of its own. */
 export function sampleTableOf(samples: unknown[]): SampleTable {
   const shown = samples.slice(0, MOST_ROWS);
   const all = columnsOf(shown);
@@ -56,6 +57,8 @@ function columnsOf(samples: unknown[]): Column[] {
     of: (sample: unknown) =>
       hasFields(sample) && Object.hasOwn(sample, name) ? sample[name] : undefined,
   }));
+  const isTime = ({ of }: Column) => areInstants(samples.map(of));
+  fields.sort((a, b) => Number(isTime(b)) - Number(isTime(a)));
   if (samples.every(hasFields)) return fields;
   const bare = (sample: unknown) => (hasFields(sample) ? undefined : sample);
   return [{ name: i18n.t('detail.sampleValue'), of: bare }, ...fields];
@@ -67,8 +70,23 @@ function hasFields(sample: unknown): sample is Fields {
 }
 
 function areNumbers(values: unknown[]): boolean {
+  return areAll(values, (value) => typeof value === 'number');
+}
+
+function areInstants(values: unknown[]): boolean {
+  return areAll(values, (value) => typeof value === 'string' && instantOf(value) !== null);
+}
+
+/** All that are told, and some are. */
+function areAll(values: unknown[], isSo: (value: unknown) => boolean): boolean {
   const told = values.filter((value) => value !== undefined && value !== null);
-  return told.length > 0 && told.every((value) => typeof value === 'number');
+  return told.length > 0 && told.every(isSo);
+}
+
+/** In milliseconds since 1970; null for a text that is none. */
+function instantOf(text: string): number | null {
+  const atMs = INSTANT.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(atMs) ? null : atMs;
 }
 
 function cellOf(value: unknown): SampleCell {
@@ -77,8 +95,8 @@ function cellOf(value: unknown): SampleCell {
   if (typeof value === 'number') return { shown: numberWords(value), whole: null };
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   const whole = plain(text, MOST_OF_WHOLE);
-  const atMs = INSTANT.test(text) ? Date.parse(text) : Number.NaN;
-  const shown = Number.isNaN(atMs) ? plain(text, MOST_OF_CELL) : formatTime(atMs);
+  const atMs = instantOf(text);
+  const shown = atMs === null ? plain(text, MOST_OF_CELL) : formatTime(atMs);
   return { shown, whole: whole === shown ? null : whole };
 }
 

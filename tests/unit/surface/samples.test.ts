@@ -24,6 +24,13 @@ describe('a table of requests', () => {
     ]);
   });
 
+  test('has when it was before all else, whatever that is called', () => {
+    const time = new Date(NOW).toISOString();
+    const samples = [{ bytes: 1, time, status: 200 }, { bytes: 2 }, { bytes: 3, time: null }];
+    expect(read(samples)[0]).toEqual(['time', 'bytes', 'status']);
+    expect(read([{ tag: 'late', text: time }, { text: 'soon' }])[0]).toEqual(['tag', 'text']);
+  });
+
   test('knows columns of numbers, with gaps too', () => {
     const samples = [{ n: 1, m: 1, x: null }, { m: 'one' }, { n: null }];
     expect(sampleTableOf(samples).columns.map(({ isNumeric }) => isNumeric)).toEqual([
