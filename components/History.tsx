@@ -17,6 +17,7 @@ import {
 } from '../lib/surface/format.ts';
 import { plain } from '../lib/surface/plain.ts';
 import { subuserWords } from '../lib/surface/subuser.ts';
+import { BackIcon } from './icons.tsx';
 import { useWindow } from './use-window.ts';
 import './style/history.css';
 
@@ -37,8 +38,15 @@ export function History({ past, subusers, nowMs, onBack }: HistoryProps) {
   return (
     <section class="history" aria-label={i18n.t('history.title')}>
       <div class="history-head">
-        <button type="button" ref={back} onClick={onBack}>
-          {i18n.t('history.back')}
+        <button
+          type="button"
+          class="back"
+          ref={back}
+          aria-label={i18n.t('detail.backName')}
+          onClick={onBack}
+        >
+          <BackIcon />
+          {i18n.t('detail.back')}
         </button>
         <h2>{i18n.t('history.title')}</h2>
         <p role="status">

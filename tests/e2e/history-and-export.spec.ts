@@ -37,7 +37,7 @@ test('the history tells how each session ended, from where, and outlives the bro
     'byrow',
     `12.3 MB.*Ended by you · row, .* · ${requestOf(journey, byRow)}`,
   );
-  await press(popup, 'Back');
+  await press(popup, 'Back to the list');
   for (const name of ['bulk1', 'bulk2']) {
     await (await popup.get('checkbox', `Mark ${name}`)).click();
   }
