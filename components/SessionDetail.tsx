@@ -123,22 +123,27 @@ function DataOverTime({ session, trace, row, detail, nowMs }: DataOverTimeProps)
 function statusWords({ row, ended, detail }: SessionDetailProps): string {
   if (!row) return ended ?? i18n.t('detail.notListed');
   if (detail?.terminated) return i18n.t('detail.terminated');
+  if (isGone(detail)) return i18n.t('detail.goneStatus');
   return i18n.t(row.fate.kind === 'active' ? 'detail.active' : 'detail.ending');
+}
+
+/** The lists may still have it. */
+function isGone(detail: Detail | null): boolean {
+  return detail?.problem?.kind === 'gone';
 }
 
 /** What stands between this view and the truth. */
 function Notes({ row, detail, actions }: SessionDetailProps) {
-  const isGone = detail?.problem?.kind === 'gone';
   const why = row && whyNotEnded(row.fate);
   return (
     <>
-      {(isGone || !row) && (
+      {(isGone(detail) || !row) && (
         <p class="detail-note" role="status">
-          {isGone && `${i18n.t('detail.gone')} `}
+          {isGone(detail) && `${i18n.t('detail.gone')} `}
           {i18n.t('detail.lastKnown')}
         </p>
       )}
-      {detail?.problem && !isGone && (
+      {detail?.problem && !isGone(detail) && (
         <div class="detail-note wary" role="alert">
           <p>{errorWords(detail.problem)}</p>
           <button type="button" onClick={actions.onLook}>

@@ -171,7 +171,9 @@ test('it can be ended there; one that is gone keeps its last state; a failure is
     popup,
     'helodata does not know it any more (404). This is what was last known of it.',
   );
-  expect(await fieldsIn(popup)).toMatchObject({ Data: '5.00 MB', ID: gone.id });
+  expect(await fieldsIn(popup)).toMatchObject({
+    ...{ Status: expect.stringMatching(/^Gone/), Data: '5.00 MB', ID: gone.id },
+  });
   await press(popup, 'Back to the list');
 
   faults.inject({ endpoint: 'detail', kind: 'status', status: 500, times: 1 });

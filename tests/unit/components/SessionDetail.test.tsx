@@ -323,6 +323,12 @@ describe('one that is gone', () => {
     expect(actions.onCopy).toHaveBeenCalledOnce();
   });
 
+  test('is told to be gone before the lists know of it', () => {
+    show(target, { detail: detail(target, { session: null, problem: gone }) });
+    expect(told('Status')).toBe('Gone');
+    expect(screen.getByRole('status').textContent).toContain('(404)');
+  });
+
   test('from the list alone, with no word of why', () => {
     show(target, { row: null });
     expect(told('Status')).toBe('No longer listed');
