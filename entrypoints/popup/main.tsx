@@ -7,7 +7,7 @@ import { askForRefresh } from '../../lib/actions.ts';
 import type { SessionFilter } from '../../lib/api/client.ts';
 import { WATCH_EVERY_MS } from '../../lib/polling/schedule.ts';
 import { type State, subscribeState } from '../../lib/store/state.ts';
-import { keepNow } from '../../lib/store/view-keeper.ts';
+import { leaveView, takeLeftView } from '../../lib/store/view-keeper.ts';
 import { popupActions } from './popup-actions.ts';
 
 /** What of a long list is looked at. */
@@ -60,6 +60,6 @@ function watch(): () => void {
   };
 }
 
-window.addEventListener('pagehide', keepNow);
+window.addEventListener('pagehide', leaveView);
 const root = document.getElementById('root');
-if (root) render(<App />, root);
+if (root) takeLeftView().then(() => render(<App />, root));
