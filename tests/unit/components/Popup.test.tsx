@@ -303,6 +303,19 @@ describe('the list', () => {
     expect(screen.queryByRole('button', { name: '1 new' })).toBeNull();
   });
 
+  test('opens a row’s menu as often as it is asked for, and has the focus back from it', async () => {
+    const { user } = show(listed(three));
+    await user.keyboard('jj');
+    for (let time = 0; time < 2; time += 1) {
+      await user.keyboard('m');
+      const menu = await screen.findByRole('menu');
+      expect(menu.contains(document.activeElement)).toBe(true);
+      await user.keyboard('{Escape}');
+      expect(screen.queryByRole('menu')).toBeNull();
+      expect(document.activeElement?.textContent).toContain('b');
+    }
+  });
+
   test('sorts in the list of a product that answers later', async () => {
     const late = session({ id: 'late', sessionId: 'late', product: 'mobile', bytesUsed: 50 });
     const statuses = { residential: status(), mobile: null };
