@@ -1,6 +1,5 @@
 /* The rows of the list, those in view: a grid whose rows say where in the whole they stand. */
 import type { RefObject } from 'preact';
-import { useEffect } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { KnownRow } from '../lib/session/facts.ts';
 import type { Heading, Line } from '../lib/session/groups.ts';
@@ -29,16 +28,12 @@ interface SessionGridProps extends RowHandlers {
   nowMs: number;
   whyReadOnly: string | null;
   areAllMarked: boolean;
-  /** Pointer or keyboard have come to the rows, or left them. */
-  onPresence: (isPresent: boolean) => void;
   onSort: (sort: ListView['sort']) => void;
   onMarkAll: () => void;
 }
 
 export function SessionGrid(props: SessionGridProps) {
   const { lines, view, marked, returns, window, root } = props;
-  // Rows that are taken away from under the pointer never tell that it has left.
-  useEffect(() => () => props.onPresence(false), []);
   const { nowMs, whyReadOnly, onTerminate, onUndo, onOpen, onMark, onMenu, onFocus } = props;
   const handlers = { onTerminate, onUndo, onOpen, onMark, onMenu, onFocus };
   const tabStop = props.current ?? lines.find((line) => line.kind === 'row')?.slot.ref ?? null;
@@ -62,11 +57,7 @@ export function SessionGrid(props: SessionGridProps) {
             onMarkAll={props.onMarkAll}
           />
         </thead>
-        <tbody
-          style={{ height: `${window.heightPx}px` }}
-          onPointerEnter={() => props.onPresence(true)}
-          onPointerLeave={() => props.onPresence(false)}
-        >
+        <tbody style={{ height: `${window.heightPx}px` }}>
           {window.indices.map((index) => {
             const line = lines[index];
             if (!line) return null;

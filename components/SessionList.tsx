@@ -18,6 +18,7 @@ import { FilterBox } from './FilterBox.tsx';
 import { Finders } from './Finders.tsx';
 import { MarksBar } from './MarksBar.tsx';
 import { type ListActions, live, type Over, Overlay } from './Overlay.tsx';
+import { Presence } from './Presence.tsx';
 import { HEAD_PX, ROW_PX, SessionGrid } from './SessionGrid.tsx';
 import { Toolbar } from './Toolbar.tsx';
 import { useArrangement } from './use-arrangement.ts';
@@ -186,33 +187,34 @@ export function SessionList({
           <NoMatch onClear={() => goOn(() => change({ filter: '' }))} />
         )}
         {!isEmpty && (
-          <SessionGrid
-            {...{ lines, view, window, root, nowMs, whyReadOnly }}
-            marked={marks.refs}
-            areAllMarked={marks.areAll}
-            current={cursor.slot?.ref ?? null}
-            returns={returnsOf(rows)}
-            onPresence={presence.onPointer}
-            onSort={(sort) => change({ sort })}
-            onMarkAll={marks.toggleAll}
-            onTerminate={end}
-            onUndo={actions.onUndo}
-            onOpen={open}
-            onFocus={({ ref }) => cursor.set(ref)}
-            onMark={({ ref }, isRange) => {
-              cursor.set(ref);
-              (isRange ? marks.markTo : marks.toggle)(ref);
-            }}
-            onMenu={(row, at) => {
-              cursor.set(row.ref);
-              setOver({ kind: 'row-menu', row, at });
-            }}
-          />
-        )}
-        {waiting > 0 && (
-          <button type="button" class="waiting" onClick={() => goOn(letIn)}>
-            {i18n.t('list.waiting', waiting, [formatCount(waiting)])}
-          </button>
+          <Presence onPresence={presence.onPointer}>
+            <SessionGrid
+              {...{ lines, view, window, root, nowMs, whyReadOnly }}
+              marked={marks.refs}
+              areAllMarked={marks.areAll}
+              current={cursor.slot?.ref ?? null}
+              returns={returnsOf(rows)}
+              onSort={(sort) => change({ sort })}
+              onMarkAll={marks.toggleAll}
+              onTerminate={end}
+              onUndo={actions.onUndo}
+              onOpen={open}
+              onFocus={({ ref }) => cursor.set(ref)}
+              onMark={({ ref }, isRange) => {
+                cursor.set(ref);
+                (isRange ? marks.markTo : marks.toggle)(ref);
+              }}
+              onMenu={(row, at) => {
+                cursor.set(row.ref);
+                setOver({ kind: 'row-menu', row, at });
+              }}
+            />
+            {waiting > 0 && (
+              <button type="button" class="waiting" onClick={() => goOn(letIn)}>
+                {i18n.t('list.waiting', waiting, [formatCount(waiting)])}
+              </button>
+            )}
+          </Presence>
         )}
         <MarksBar
           marks={marks}

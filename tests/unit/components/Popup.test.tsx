@@ -303,6 +303,13 @@ describe('the list', () => {
     expect(screen.queryByRole('button', { name: '1 new' })).toBeNull();
   });
 
+  test('is not at the mercy of a pointer that rests on a heading', async () => {
+    const { next, user } = show(listed(three));
+    await user.hover(within(list()).getByRole('button', { name: 'Sort by Data' }));
+    next(listed([a, b, { ...c, bytesUsed: 99 }]));
+    expect(ids()).toEqual(['c', 'a', 'b']);
+  });
+
   test('opens a row’s menu as often as it is asked for, and has the focus back from it', async () => {
     const { user } = show(listed(three));
     await user.keyboard('jj');
