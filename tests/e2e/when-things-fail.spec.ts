@@ -187,7 +187,7 @@ test('rows hold still under the pointer when the API fails and comes back', asyn
   await third?.click();
   await press(popup, /^Undo/);
   const hovered = () =>
-    popup.evaluate<string>("document.querySelector('li:hover .session-id')?.title ?? ''");
+    popup.evaluate<string>("document.querySelector('tr:hover .who-cell')?.title ?? ''");
   const before = await hovered();
   expect(before).toContain('ses_');
   journey.sandbox.faults.inject({ endpoint: 'list', kind: 'reset' });
