@@ -34,11 +34,11 @@ export const bulk = defineItem('bulk', schemas.bulkSchema, { isPrecious: true })
 export const look = defineItem('look', schemas.lookSchema);
 export const detail = defineItem('detail', schemas.detailSchema);
 
-const lists = defineFamily('list:', schemas.listSchema);
+const lists = defineFamily('list:', schemas.listSchema, { isLong: true });
 const listStatuses = defineFamily('status:', schemas.listStatusSchema, {
   former: former.formerListStatus,
 });
-const traces = defineFamily('traces:', schemas.tracesSchema);
+const traces = defineFamily('traces:', schemas.tracesSchema, { isLong: true });
 export const intents = defineFamily('intent:', schemas.intentSchema, {
   former: former.formerIntent,
   isPrecious: true,
@@ -52,7 +52,7 @@ export const ended = defineFamily('ended:', schemas.endedSchema, {
   isPrecious: true,
 });
 /** By the hour since 1970. */
-export const history = defineFamily('history:', schemas.historySchema);
+export const history = defineFamily('history:', schemas.historySchema, { isLong: true });
 /** By what is protected (lib/session/protection.ts). */
 export const protections = defineFamily('protected:', schemas.protectedSchema, {
   isPrecious: true,

@@ -53,7 +53,7 @@ export async function askToTerminateAll({ sessions, undoMs, nowMs }: AllAsked): 
 function intentEntry(
   { product, id, sessionId, expiresAtMs }: Wanted,
   asked: Pick<Intent, 'askedAtMs' | 'dueAtMs' | 'from'>,
-): Record<string, Intent> {
+): Record<string, unknown> {
   return items.intents.item(refOf({ product, id })).entry({
     product,
     id,
