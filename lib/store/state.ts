@@ -8,6 +8,7 @@ import { EMPTY_LEDGER } from '../quota/ledger.ts';
 import { type Ref, refOf } from '../session/ref.ts';
 import type { Family, Item } from './item.ts';
 import * as items from './items.ts';
+import { createKeep } from './keep.ts';
 import type {
   Attempt,
   Bulk,
@@ -117,8 +118,7 @@ export function subscribeState(
   onState: (state: State) => void,
   onFailure: (reason: unknown) => void,
 ): () => void {
-  const parse = createStateParser();
-  return subscribeRaw((raw) => onState(parse(raw)), onFailure);
+  return subscribeRaw((raw) => onState(parseState(raw)), onFailure);
 }
 
 /** The same with what is stored as it is, and the keys that changed; null at first. Changes are
@@ -151,69 +151,81 @@ function applyChanges(raw: RawState, changes: Changes, area: string): boolean {
   return true;
 }
 
-export const parseState = (raw: RawState) => createStateParser()(raw);
+/** Parses raw storage. What is made of the same raw values as the last time is the same object: it is
+ * not parsed again, and who works from it need not work again. */
+export const parseState = createStateParser();
 
-/** Parses raw storage; a large item whose raw value is the same object as before is not parsed
- * again. */
 function createStateParser(): (raw: RawState) => State {
-  const parsed = new Map<string, { raw: unknown; value: unknown }>();
+  const keep = createKeep();
 
-  function parseOnce<T, R>(
-    item: Item<T>,
-    local: RawState['local'],
-    use: (value: T | null) => R,
-  ): R {
+  const parseList = (product: Product, local: RawState['local']): Session[] | null => {
+    const item = items.listOf(product);
     const raw = local[item.key];
-    const known = parsed.get(item.key);
-    if (known && known.raw === raw) return known.value as R;
-    const value = use(item.parse(raw));
-    parsed.set(item.key, { raw, value });
-    return value;
-  }
+    return keep(item.key, [raw], () => item.parse(raw)?.sessions ?? null);
+  };
 
-  const parseList = (product: Product, local: RawState['local']): Session[] | null =>
-    parseOnce(items.listOf(product), local, (list) => list?.sessions ?? null);
-
-  const parseTraces = (product: Product, local: RawState['local']): Map<string, Trace> =>
-    parseOnce(
-      items.tracesOf(product),
-      local,
-      (kept) => new Map(Object.entries(kept?.traces ?? {})),
-    );
+  const parseTraces = (product: Product, local: RawState['local']): Map<string, Trace> => {
+    const item = items.tracesOf(product);
+    const raw = local[item.key];
+    return keep(item.key, [raw], () => new Map(Object.entries(item.parse(raw)?.traces ?? {})));
+  };
 
   /** A list that is gone, as when there was no room for it, must not look like one without
    * sessions; nor must it be asked for at once, again and again. */
-  function parseStatus(product: Product, local: RawState['local']): ListStatus | null {
-    const status = parseItem(items.listStatusOf(product), local);
-    if (!status?.good || parseList(product, local) !== null) return status;
-    const { problem, retryAtMs, triedAtMs } = status;
-    return {
-      ...status,
-      good: null,
-      problem: problem ?? { kind: 'not-stored', requestId: null },
-      retryAtMs: retryAtMs ?? triedAtMs + GONE_LIST_WAIT_MS,
-    };
-  }
+  const parseStatus = (product: Product, local: RawState['local']): ListStatus | null => {
+    const item = items.listStatusOf(product);
+    const list = parseList(product, local);
+    return keep(item.key, [local[item.key], list === null], () => {
+      const status = parseItem(item, local);
+      if (!status?.good || list !== null) return status;
+      const { problem, retryAtMs, triedAtMs } = status;
+      return {
+        ...status,
+        good: null,
+        problem: problem ?? { kind: 'not-stored', requestId: null },
+        retryAtMs: retryAtMs ?? triedAtMs + GONE_LIST_WAIT_MS,
+      };
+    });
+  };
+
+  const perProductKept = <T>(name: string, value: (product: Product) => T): Record<Product, T> => {
+    const both = perProduct(value);
+    return keep(name, Object.values(both), () => both);
+  };
+
+  const familyKept = <T>(family: Family<T>, local: RawState['local']): Map<string, T> => {
+    const own = Object.entries(local).filter(([key]) => key.startsWith(family.prefix));
+    return keep(family.prefix, own.flat(), () => parseFamily(family, Object.fromEntries(own)));
+  };
 
   return ({ local, session }) => {
     const account = parseItem(items.account, local);
-    const products = parseItem(items.products, local);
+    const products = keep(items.products.key, [local[items.products.key]], () => {
+      const item = parseItem(items.products, local);
+      const subusers = new Map(item?.subusers.map((subuser) => [subuser.id, subuser]));
+      return { ...item, products: item?.products ?? null, subusers };
+    });
+    const protections = familyKept(items.protections, local);
+    const wishes = familyKept(items.intents, local);
     return {
       ...parseCommands(local),
+      intents: keep('intents', [wishes], () => underOwnName(wishes)),
+      attempts: familyKept(items.attempts, local) as Map<Ref, Attempt>,
       key: parseKeys(local, session),
       account: account?.account ?? null,
       accountAgainAtMs: account?.againAtMs ?? 0,
-      productsAgainAtMs: products?.againAtMs ?? 0,
-      productsRequests: products?.requests ?? 1,
-      subusers: new Map(products?.subusers.map((subuser) => [subuser.id, subuser])),
-      lists: perProduct((product) => parseList(product, local) ?? []),
-      traces: perProduct((product) => parseTraces(product, local)),
-      statuses: perProduct((product) => parseStatus(product, local)),
+      products: products.products,
+      productsAgainAtMs: products.againAtMs ?? 0,
+      productsRequests: products.requests ?? 1,
+      subusers: products.subusers,
+      lists: perProductKept('lists', (product) => parseList(product, local) ?? NO_SESSIONS),
+      traces: perProductKept('traces', (product) => parseTraces(product, local)),
+      statuses: perProductKept('statuses', (product) => parseStatus(product, local)),
       round: parseItem(items.round, local),
       ledger: parseItem(items.ledger, local) ?? { v: 1, ...EMPTY_LEDGER },
       refresh: parseItem(items.refresh, local),
-      ended: parseFamily(items.ended, local) as Map<Ref, Ended>,
-      protections: new Set(parseFamily(items.protections, local).keys()),
+      ended: familyKept(items.ended, local) as Map<Ref, Ended>,
+      protections: keep('protections', [protections], () => new Set(protections.keys())),
       view: parseItem(items.view, local) ?? DEFAULT_VIEW,
       bulk: parseItem(items.bulk, local),
       detail: parseItem(items.detail, local),
@@ -224,6 +236,8 @@ function createStateParser(): (raw: RawState) => State {
   };
 }
 
+const NO_SESSIONS: Session[] = [];
+
 /** From storage, or as much of it as was read. */
 export function parseCommands(local: RawState['local']): Commands {
   return {
@@ -233,7 +247,7 @@ export function parseCommands(local: RawState['local']): Commands {
     pause: parseItem(items.pause, local),
     readOnly: parseItem(items.readOnly, local)?.refusal ?? null,
     hasAccess: parseItem(items.access, local)?.granted ?? true,
-    intents: parseIntents(local),
+    intents: underOwnName(parseFamily(items.intents, local)),
     attempts: parseFamily(items.attempts, local) as Map<Ref, Attempt>,
   };
 }
@@ -260,9 +274,9 @@ export function latestKey<K extends { savedAtMs: number }>(a: K | null, b: K | n
 }
 
 /** A wish that does not stand under its own session's name could never be taken back. */
-function parseIntents(local: RawState['local']): Map<Ref, Intent> {
-  const intents = [...parseFamily(items.intents, local)] as [Ref, Intent][];
-  return new Map(intents.filter(([ref, intent]) => ref === refOf(intent)));
+function underOwnName(intents: Map<string, Intent>): Map<Ref, Intent> {
+  const own = ([ref, intent]: [string, Intent]) => ref === refOf(intent);
+  return new Map([...intents].filter(own) as [Ref, Intent][]);
 }
 
 /** By the part of the storage key that follows the family's prefix: of sessions, the ref. */
