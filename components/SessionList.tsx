@@ -5,7 +5,7 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { Session } from '../lib/api/schemas.ts';
 import { endOf } from '../lib/session/end.ts';
-import { factsOf, type KnownRow } from '../lib/session/facts.ts';
+import { factsOf, KNOWN, type KnownRow, knownRows } from '../lib/session/facts.ts';
 import { print } from '../lib/session/filter/print.ts';
 import { serverFilter } from '../lib/session/filter/server.ts';
 import { linesOf } from '../lib/session/groups.ts';
@@ -51,11 +51,16 @@ export function SessionList({
   ...rest
 }: SessionListProps) {
   const { whyReadOnly, actions } = rest;
-  const facts = useMemo(() => factsOf(state), [state]);
-  const rows = overview.rows.flatMap((row): KnownRow[] => {
-    const known = facts.get(row.ref);
-    return known ? [{ ...row, facts: known }] : [];
-  });
+  const facts = useMemo(
+    () => factsOf(state),
+    KNOWN.map((part) => state[part]),
+  );
+  // What is told of time is told by the second; ten thousand rows are not made anew for each entry
+  // in the ledger.
+  const rows = useMemo(
+    () => knownRows(overview.rows, facts),
+    [facts, state.intents, state.attempts, state.pause?.untilMs, Math.floor(nowMs / 1000)],
+  );
   const [view, setView] = useState(state.view);
   const [isTyping, setTyping] = useState(false);
   const filter = useFilter(view.filter, rows, isTyping);
@@ -75,7 +80,7 @@ export function SessionList({
     isHeld: presence.isThere || over !== null,
     asked: JSON.stringify([view, isTyping, lettings]),
   });
-  const lines = linesOf(slots, view.group);
+  const lines = useMemo(() => linesOf(slots, view.group), [slots, view.group]);
   const cursor = useCursor(lines, root);
   const window = useWindow({
     count: lines.length,
@@ -88,6 +93,7 @@ export function SessionList({
     if (index !== null && root.current?.contains(document.activeElement)) window.reveal(index);
   }, [index]);
   const marks = useMarks(slots);
+  const returns = useMemo(() => returnsOf(rows), [rows]);
 
   const narrow = serverFilter(filter.terms, state.subusers.values());
   useLayoutEffect(() => actions.onNarrow(narrow), [JSON.stringify(narrow)]);
@@ -193,7 +199,7 @@ export function SessionList({
               marked={marks.refs}
               areAllMarked={marks.areAll}
               current={cursor.slot?.ref ?? null}
-              returns={returnsOf(rows)}
+              returns={returns}
               onSort={(sort) => change({ sort })}
               onMarkAll={marks.toggleAll}
               onTerminate={end}
@@ -266,12 +272,12 @@ function liveCount(slots: Slot[]): number {
 
 /** By the ref of a session that was ended: the one that came back in its place. */
 function returnsOf(rows: KnownRow[]): Map<string, KnownRow> {
-  return new Map(
-    rows.flatMap((row) => {
-      const ref = row.facts.trace?.returned?.ref;
-      return ref === undefined ? [] : [[ref, row] as const];
-    }),
-  );
+  const returns = new Map<string, KnownRow>();
+  for (const row of rows) {
+    const ref = row.facts.trace?.returned?.ref;
+    if (ref !== undefined) returns.set(ref, row);
+  }
+  return returns;
 }
 
 /** Where a menu that the keyboard asks for opens: under the row. */

@@ -89,10 +89,16 @@ function slotOf(line: Line | undefined): Slot | null {
  * are passed over. */
 function slotAt(lines: Line[], index: number, direction: 1 | -1): Slot | null {
   const start = Math.max(0, Math.min(lines.length - 1, index));
-  const onward = direction === 1 ? lines.slice(start) : lines.slice(0, start + 1).reverse();
-  const backward = direction === 1 ? lines.slice(0, start).reverse() : lines.slice(start + 1);
-  const found = [...onward, ...backward].find((line) => line.kind === 'row');
-  return slotOf(found);
+  const back = direction === 1 ? -1 : 1;
+  return nextSlot(lines, start, direction) ?? nextSlot(lines, start + back, back);
+}
+
+function nextSlot(lines: Line[], start: number, direction: 1 | -1): Slot | null {
+  for (let index = start; index >= 0 && index < lines.length; index += direction) {
+    const slot = slotOf(lines[index]);
+    if (slot) return slot;
+  }
+  return null;
 }
 
 /** The row at `index`, if it is in the page; else the list itself. Rows count from 1, and the headings

@@ -5,7 +5,7 @@ import type { Trace } from '../store/schemas.ts';
 import { askedProducts, type State, type Subuser } from '../store/state.ts';
 import type { Row } from './overview.ts';
 import { type Protection, protectionOf } from './protection.ts';
-import { type Ref, refOf } from './ref.ts';
+import { type Ref, refsOf } from './ref.ts';
 import { bytesPerMinute, isIdle } from './trace.ts';
 
 export interface Facts {
@@ -30,19 +30,32 @@ export interface KnownRow extends Row {
   facts: Facts;
 }
 
-export function factsOf(state: State): Map<Ref, Facts> {
+/** All that facts are made of. */
+export type Known = Pick<State, (typeof KNOWN)[number]>;
+export const KNOWN = [
+  'products',
+  'lists',
+  'traces',
+  'statuses',
+  'subusers',
+  'ended',
+  'protections',
+] as const;
+
+export function factsOf(state: Known): Map<Ref, Facts> {
   const products = askedProducts(state);
   const all = products.flatMap((product) => state.lists[product]);
+  const refs = products.flatMap((product) => refsOf(state.lists[product]));
   // One that was ended may still be listed for a while, beside the session that came after it.
-  const living = state.ended.size === 0 ? all : all.filter((one) => !state.ended.has(refOf(one)));
+  const living = all.filter((_, index) => !state.ended.has(refs[index] as Ref));
   const sessionIds = counted(living, ({ sessionId }) => sessionId);
   const exits = counted(living, ({ exitIp }) => exitIp);
   const facts = new Map<Ref, Facts>();
-  for (const session of all) {
+  for (const [index, session] of all.entries()) {
     const { product, id, subuser, sessionId, exitIp } = session;
     const trace = state.traces[product].get(id) ?? null;
     const read = state.statuses[product]?.good ?? null;
-    facts.set(refOf(session), {
+    facts.set(refs[index] as Ref, {
       subuser: state.subusers.get(subuser) ?? null,
       trace,
       readAtMs: read?.atMs ?? 0,
@@ -54,6 +67,16 @@ export function factsOf(state: State): Map<Ref, Facts> {
     });
   }
   return facts;
+}
+
+/** The rows with what is known of their sessions, without any of which nothing is. */
+export function knownRows(rows: readonly Row[], facts: ReadonlyMap<Ref, Facts>): KnownRow[] {
+  const known: KnownRow[] = [];
+  for (const { ref, session, fate, leftMs } of rows) {
+    const its = facts.get(ref);
+    if (its) known.push({ ref, session, fate, leftMs, facts: its });
+  }
+  return known;
 }
 
 /** How old a session is. */

@@ -42,8 +42,7 @@ const MOST_ENDED = 200;
 
 /** The next arrangement after `shown`. `hold`: somebody is at the list. */
 export function arrange(shown: Slot[], wanted: Wanted, hold: boolean): Arrangement {
-  const byRef = new Map(wanted.rows.map((row) => [row.ref, row]));
-  const kept = shown.flatMap((slot) => followed(slot, byRef, wanted.endOf));
+  const kept = followed(shown, wanted);
   const places = new Set(kept.map(({ ref }) => ref));
   const newcomers = wanted.rows.filter((row) => !places.has(row.ref) && wanted.matches(row));
   if (hold) return { slots: kept, waiting: newcomers.length };
@@ -54,12 +53,16 @@ export function arrange(shown: Slot[], wanted: Wanted, hold: boolean): Arrangeme
   return { slots: sorted(slots, wanted.view), waiting: 0 };
 }
 
-function followed(slot: Slot, byRef: Map<Ref, KnownRow>, endOf: Wanted['endOf']): Slot[] {
-  const { ref } = slot;
-  const row = byRef.get(ref);
-  if (row) return [{ ref, row, end: null }];
-  const end = slot.end ?? endOf(slot.row);
-  return end === null ? [] : [{ ref, row: slot.row, end }];
+function followed(shown: Slot[], { rows, endOf }: Wanted): Slot[] {
+  const byRef = new Map<Ref, KnownRow>();
+  if (shown.length > 0) for (const row of rows) byRef.set(row.ref, row);
+  const kept: Slot[] = [];
+  for (const { ref, row: former, end: known } of shown) {
+    const row = byRef.get(ref);
+    const end = row ? null : (known ?? endOf(former));
+    if (row || end !== null) kept.push({ ref, row: row ?? former, end });
+  }
+  return kept;
 }
 
 function latestEnded(slots: Slot[]): Slot[] {

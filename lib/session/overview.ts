@@ -7,7 +7,7 @@ import { pausedUntilMs } from '../quota/pause.ts';
 import type { Ended } from '../store/schemas.ts';
 import { askedProducts, type State } from '../store/state.ts';
 import { whyNoEnds } from '../termination/lock.ts';
-import { type Ref, refOf } from './ref.ts';
+import { type Ref, refsOf } from './ref.ts';
 import { oldAtMs, type Standing, standingOf } from './standing.ts';
 
 /** What becomes of a session that is still in the list. */
@@ -115,8 +115,10 @@ function rowsOf(state: State, product: Product, nowMs: number): Row[] {
   if (!good) return [];
   const serverNowMs = nowMs + good.clockOffsetMs;
   const rows: Row[] = [];
-  for (const session of state.lists[product]) {
-    const ref = refOf(session);
+  const list = state.lists[product];
+  const refs = refsOf(list);
+  for (const [index, session] of list.entries()) {
+    const ref = refs[index] as Ref;
     const leftMs = session.expiresAtMs - serverNowMs;
     const endedAtMs = state.ended.get(ref)?.endedAtMs;
     const isEnded = endedAtMs !== undefined && good.startedAtMs < endedAtMs + ENDED_LAG_MS;
@@ -127,9 +129,11 @@ function rowsOf(state: State, product: Product, nowMs: number): Row[] {
   return rows;
 }
 
+const ACTIVE: Fate = { kind: 'active', refusal: null };
+
 function fateOf(state: State, ref: Ref, nowMs: number): Fate {
   const intent = state.intents.get(ref);
-  if (!intent) return { kind: 'active', refusal: null };
+  if (!intent) return ACTIVE;
   const attempt = state.attempts.get(ref);
   const isLate = nowMs >= intent.dueAtMs + LATE_MS;
   if (attempt?.askedAtMs !== intent.askedAtMs) {
