@@ -44,6 +44,7 @@ export function defineItem<T extends { v: number }>(
     const versioned = { ...value, v: version };
     return { [key]: isLong ? JSON.stringify(versioned) : versioned };
   };
+  const unpacked = isLong ? textRead : (raw: unknown) => raw;
   const parse = (raw: unknown) => {
     const parsed = v.safeParse(schema, upgraded(unpacked(raw), former));
     return parsed.success ? parsed.output : null;
@@ -95,7 +96,7 @@ export async function removeTogether(...items: { key: string }[]): Promise<void>
 }
 
 /** What a text says; the value itself where it is none, or says nothing. */
-function unpacked(raw: unknown): unknown {
+function textRead(raw: unknown): unknown {
   if (typeof raw !== 'string') return raw;
   try {
     return JSON.parse(raw);

@@ -61,6 +61,25 @@ test('every item has a sample of its first version', () => {
   expect(names.length).toBeGreaterThan(12);
 });
 
+describe('a long list', () => {
+  test('is stored as one text, and reads as it was written', async () => {
+    const sessions = [session({ id: 'ses_a', sessionId: '"\u2028…' }), session({ id: 'ses_b' })];
+    await items.listOf('mobile').write({ sessions });
+    expect(await local()).toEqual({ 'list:mobile': expect.any(String) });
+    expect(await items.listOf('mobile').read()).toEqual({ v: 1, sessions });
+  });
+
+  test('is refused where its text is damaged or of a later version', () => {
+    const item = items.listOf('mobile');
+    const text = JSON.stringify({ v: 1, sessions: [session()] });
+    expect(item.whyNot(text)).toBeNull();
+    expect(item.whyNot(text.slice(0, -1))).toBe('unreadable');
+    expect(item.whyNot(text.replace('"requests"', '"request"'))).toBe('unreadable');
+    expect(item.whyNot(text.replace('"v":1', '"v":2'))).toBe('newer');
+    expect(items.settings.parse(JSON.stringify(FORMER.settings?.raw))).toBeNull();
+  });
+});
+
 describe('what can’t be read', () => {
   const damaged = { v: 1, undoMs: 'soon' };
   const newer = { v: 7, products: { all: true } };

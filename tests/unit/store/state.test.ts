@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { spentInDay } from '../../../lib/quota/ledger.ts';
 import { pausedUntilMs } from '../../../lib/quota/pause.ts';
+import { KNOWN } from '../../../lib/session/facts.ts';
 import * as items from '../../../lib/store/items.ts';
 import { keepKey, moveKey, readKey, removeKey } from '../../../lib/store/key.ts';
 import {
@@ -11,7 +12,7 @@ import {
   type State,
   subscribeState,
 } from '../../../lib/store/state.ts';
-import { end, NOW, past, session } from '../support/samples.ts';
+import { end, NOW, past, session, status } from '../support/samples.ts';
 
 beforeEach(() => fakeBrowser.reset());
 
@@ -60,6 +61,29 @@ describe('reading', () => {
     await items.settings.write({ ...DEFAULT_SETTINGS, undoMs: 0 });
     expect(seen).toHaveLength(3);
   });
+});
+
+test('what a change leaves alone stays the same object, so that nobody works from it anew', async () => {
+  await items.listOf('mobile').write({ sessions: [session()] });
+  await items.tracesOf('mobile').write({ traces: {} });
+  await items.listStatusOf('mobile').write(status());
+  await items.ended.item('mobile:ses_x').write(end(session({ id: 'ses_x' })));
+  const seen: State[] = [];
+  const leave = subscribeState(
+    (state) => seen.push(state),
+    () => {},
+  );
+  await expect.poll(() => seen.length).toBe(1);
+  await items.ledger.write({ hours: [], moments: [] });
+  const [first, second] = seen;
+  const parts = [...KNOWN, 'intents', 'attempts'] as const;
+  for (const part of parts) expect(second?.[part], part).toBe(first?.[part]);
+
+  await items.listOf('mobile').write({ sessions: [] });
+  leave();
+  const changed = parts.filter((part) => seen[2]?.[part] !== first?.[part]);
+  expect(changed).toEqual(['lists']);
+  expect(seen[2]?.lists.mobile).toEqual([]);
 });
 
 test('storage that can’t be read is told, so that no page stays blank', async () => {
