@@ -48,21 +48,19 @@ export function useWindow({ count, rowPx, headPx, pinned }: WindowOptions): List
   }, []);
   // There is no scroller while there are no rows, and then it is another one.
   const watched = useRef<HTMLDivElement | null>(null);
-  const [observer] = useState(
-    () =>
-      new ResizeObserver(([entry]) => {
-        const { clientHeight = 0 } = entry?.target ?? {};
-        setViewPx(clientHeight - headPx || LIKELY_HEIGHT_PX);
-      }),
-  );
+  const observer = useRef<ResizeObserver | null>(null);
   useLayoutEffect(() => {
     if (scroller.current === watched.current) return;
     watched.current = scroller.current;
-    observer.disconnect();
-    if (scroller.current) observer.observe(scroller.current);
+    observer.current ??= new ResizeObserver(([entry]) => {
+      const { clientHeight = 0 } = entry?.target ?? {};
+      setViewPx(clientHeight - headPx || LIKELY_HEIGHT_PX);
+    });
+    observer.current.disconnect();
+    if (scroller.current) observer.current.observe(scroller.current);
     onScroll();
   });
-  useEffect(() => () => observer.disconnect(), []);
+  useEffect(() => () => observer.current?.disconnect(), []);
 
   const pageSize = Math.max(1, Math.floor(viewPx / rowPx));
   const first = Math.max(0, Math.min(step * STEP, count - pageSize) - beside);

@@ -101,7 +101,7 @@ describe.each(builds)('npm run $script', ({ script, directory, own }) => {
   test('stays small: what a popup opens with, what comes later, and the background', () => {
     const size = (file: string) => statSync(join(directory, file)).size;
     const first = [...opensWith(directory, 'popup.html')];
-    expect(first.reduce((sum, file) => sum + size(file), 0)).toBeLessThanOrEqual(126_000);
+    expect(first.reduce((sum, file) => sum + size(file), 0)).toBeLessThanOrEqual(130_000);
     const later = ['chunks', 'assets']
       .flatMap((folder) => readdirSync(join(directory, folder)).map((name) => `${folder}/${name}`))
       .filter((file) => !first.includes(file));

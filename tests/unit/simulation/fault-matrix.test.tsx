@@ -128,7 +128,7 @@ function popupText(state: State, nowMs: number, part: RegExp): string {
 }
 
 const BANNER = /<div class="problem"[^>]*>(.*?)<\/div>/g;
-const WHY = /<span class="why"[^>]*>(.*?)<\/span>/g;
+const WHY = /<td class="why"[^>]*>(.*?)<\/td>/g;
 
 function surfaces(state: State, nowMs: number) {
   const overview = overviewOf(state, nowMs);
