@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { Slot } from '../lib/session/order.ts';
 import { refOf } from '../lib/session/ref.ts';
 import { endWords } from '../lib/surface/end-words.ts';
@@ -11,15 +11,18 @@ export function DetailOver({ slot: opened, ...props }: OverlayProps & { slot: Sl
   const { ref } = opened;
   const slot = slots.find((each) => each.ref === ref) ?? opened;
   const { session } = slot.row;
+  // What was said at an earlier look is no answer to this one.
+  const [openedAtMs] = useState(nowMs);
   useEffect(() => actions.onLook(session), [ref]);
   const { detail } = state;
+  const isAnswer = detail !== null && refOf(detail) === ref && detail.askedAtMs >= openedAtMs;
   return (
     <SessionDetail
       key={ref}
       row={live(rows, ref)}
       last={slot.row}
       ended={slot.end && endWords(slot.end, state.ended.get(ref)?.wish ?? null)}
-      detail={detail && refOf(detail) === ref ? detail : null}
+      detail={isAnswer ? detail : null}
       nowMs={nowMs}
       whyNoEnds={whyReadOnly}
       actions={{

@@ -1,5 +1,6 @@
 /* What opens over the list, one at a time: a session, the history, a menu, a question. Each is loaded
  * when it is first opened. */
+import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { SessionFilter } from '../lib/api/client.ts';
 import type { Session } from '../lib/api/schemas.ts';
@@ -35,8 +36,8 @@ export type Over =
   | { kind: 'row-menu'; row: KnownRow; at: Point }
   /** Those that were marked when it was opened. */
   | { kind: 'bulk'; refs: ReadonlySet<Ref> }
-  /** Whether to end a protected one. */
-  | { kind: 'ask'; ref: Ref };
+  /** Whether to end a protected one; and what it was asked over, to go back to. */
+  | { kind: 'ask'; ref: Ref; back: Over | null };
 
 export interface ListActions extends RowActions {
   onRefresh: () => void;
@@ -46,6 +47,8 @@ export interface ListActions extends RowActions {
   /** Asks the API for all of one session. */
   onLook: (session: Session) => void;
   onCopy: (text: string) => Promise<void>;
+  /** Copies where nothing else would tell; `what` says what it is. */
+  onCopyAloud: (text: string, what: string) => void;
   onCopyUsername: (row: KnownRow) => void;
   /** Saves rows as a file. */
   onExport: (extension: 'csv' | 'json', rows: KnownRow[], filter: string) => void;
@@ -74,7 +77,7 @@ export interface OverlayProps {
 }
 
 export function Overlay({ over, ...props }: OverlayProps & { over: Over | null }) {
-  const { state, rows, slots, marks, nowMs, actions, onClose } = props;
+  const { state, rows, slots, marks, nowMs, whyReadOnly, actions, onClose } = props;
   switch (over?.kind) {
     case 'detail':
       return <DetailOver slot={over.slot} {...props} />;
@@ -96,38 +99,50 @@ export function Overlay({ over, ...props }: OverlayProps & { over: Over | null }
     case 'bulk': {
       const marked = slots.filter(({ ref, end }) => over.refs.has(ref) && end === null);
       return (
-        <BulkSheet
-          rows={marked.map(({ row }) => row)}
-          isAll={marked.length === rows.length}
-          undoMs={state.settings.undoMs}
-          onEnd={(sessions) => {
-            marks.clear();
-            actions.onEndAll(sessions);
-            onClose();
-          }}
-          onClose={onClose}
-        />
+        <Question isMoot={whyReadOnly !== null} onClose={onClose}>
+          <BulkSheet
+            rows={marked.map(({ row }) => row)}
+            isAll={marked.length === rows.length}
+            undoMs={state.settings.undoMs}
+            onEnd={(sessions) => {
+              marks.clear();
+              actions.onEndAll(sessions);
+              onClose();
+            }}
+            onClose={onClose}
+          />
+        </Question>
       );
     }
-    case 'ask':
-      return <Question row={live(rows, over.ref)} {...props} />;
+    case 'ask': {
+      const row = live(rows, over.ref);
+      const end = (session: Session) => {
+        props.onEndConfirmed(session);
+        onClose();
+      };
+      return (
+        <Question isMoot={row === null || whyReadOnly !== null} onClose={onClose}>
+          {row && <ProtectedSheet row={row} onEnd={end} onClose={onClose} />}
+        </Question>
+      );
+    }
     default:
       return null;
   }
 }
 
-/** Goes by itself once there is nothing left to ask about. */
-function Question({ row, onEndConfirmed, onClose }: OverlayProps & { row: KnownRow | null }) {
-  const isMoot = row === null;
+interface QuestionProps {
+  isMoot: boolean;
+  onClose: () => void;
+  children: ComponentChildren;
+}
+
+/** Goes by itself once there is nothing left to ask about, or nothing may be ended any more. */
+function Question({ isMoot, onClose, children }: QuestionProps) {
   useEffect(() => {
     if (isMoot) onClose();
   }, [isMoot]);
-  if (row === null) return null;
-  const end = (session: Session) => {
-    onEndConfirmed(session);
-    onClose();
-  };
-  return <ProtectedSheet row={row} onEnd={end} onClose={onClose} />;
+  return isMoot ? null : children;
 }
 
 export function live(rows: KnownRow[], ref: Ref): KnownRow | null {

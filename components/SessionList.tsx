@@ -113,14 +113,16 @@ export function SessionList({
     setOver({ kind: 'detail', slot });
   };
   const close = () => {
-    setOver(null);
-    cursor.focus();
+    const back = over?.kind === 'ask' ? over.back : null;
+    setOver(back);
+    if (!back) cursor.focus();
   };
   /** A protected one is ended only if that is confirmed. */
   const end = (session: Session) => {
     const ref = refOf(session);
-    if (facts.get(ref)?.protection) setOver({ kind: 'ask', ref });
-    else actions.onTerminate(session);
+    if (facts.get(ref)?.protection) {
+      setOver((was) => ({ kind: 'ask', ref, back: was?.kind === 'detail' ? was : null }));
+    } else actions.onTerminate(session);
   };
   /** By a key, only what is in view and was given the focus; anything else is shown first. */
   const endByKey = ({ session, fate }: KnownRow) => {

@@ -2,7 +2,7 @@
 import { i18n } from '#i18n';
 import { curlOf } from '../lib/session/curl.ts';
 import type { KnownRow } from '../lib/session/facts.ts';
-import type { Protection } from '../lib/session/protection.ts';
+import { type Protection, protectionName } from '../lib/session/protection.ts';
 import { recordText } from '../lib/session/record.ts';
 import { usernameOf } from '../lib/session/username.ts';
 import { formatCount } from '../lib/surface/format.ts';
@@ -52,7 +52,7 @@ function copies({ session, facts }: KnownRow, { actions }: OverlayProps): MenuIt
     label,
     isDisabled: text === null,
     ...(text === null && { why: i18n.t('list.menu.noUsername') }),
-    onChoose: () => void actions.onCopy(text ?? ''),
+    onChoose: () => actions.onCopyAloud(text ?? '', label),
   });
   return [
     { ...copy(i18n.t('list.menu.copyUsername'), username), key: 'c' },
@@ -68,9 +68,9 @@ const PROTECTIONS = {
   subuser: { on: 'list.menu.protectSubuser', off: 'list.menu.unprotectSubuser' },
 } as const satisfies Record<Protection, object>;
 
-function protections({ session, facts }: KnownRow, { actions }: OverlayProps): MenuItem[] {
+function protections({ session, facts }: KnownRow, { state, actions }: OverlayProps): MenuItem[] {
   const item = (kind: Protection, name: string): MenuItem => {
-    const isOn = facts.protection === kind;
+    const isOn = state.protections.has(protectionName(kind, session));
     return {
       label: i18n.t(PROTECTIONS[kind][isOn ? 'off' : 'on'], [name]),
       onChoose: () => actions.onProtect(session, kind, !isOn),

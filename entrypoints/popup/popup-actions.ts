@@ -48,6 +48,11 @@ export function popupActions(state: State, handlers: PopupHandlers): PopupAction
     onLostClick(null);
     write.catch((reason) => onLostClick(String(reason?.message ?? reason)));
   };
+  const copyAloud = (text: string, done: string) =>
+    void copyText(text).then(
+      () => onSaid(done),
+      (reason) => onSaid(i18n.t('list.copyFailed', [plain(String(reason?.message ?? reason))])),
+    );
   return {
     onTry: async (key) => (await keyTrial()).tryPastedKey(key),
     onKeep: (key) => kept(keyTrial().then(({ keepTriedKey }) => keepTriedKey(key))),
@@ -69,13 +74,12 @@ export function popupActions(state: State, handlers: PopupHandlers): PopupAction
     onNarrow,
     onHistory: (show) => subscribeHistory(show, onUnreadable),
     onCopy: copyText,
+    onCopyAloud: (text, what) => copyAloud(text, i18n.t('list.copied', [what])),
     onCopyUsername({ session, facts }) {
       const name = plain(session.sessionId);
       if (!facts.subuser) return onSaid(i18n.t('list.noUsername', [name]));
-      copyText(usernameOf(session, facts.subuser.name)).then(
-        () => onSaid(i18n.t('list.copiedUsername', [name])),
-        (reason) => onSaid(i18n.t('list.copyFailed', [plain(String(reason?.message ?? reason))])),
-      );
+      const username = usernameOf(session, facts.subuser.name);
+      copyAloud(username, i18n.t('list.copiedUsername', [name]));
     },
     async onExport(extension, rows, filter) {
       const { csvOf, exportName, jsonOf } = await import('../../lib/surface/export.ts');

@@ -20,7 +20,8 @@ export interface BulkProgress {
   /** While all can be undone, until when; else null. */
   undoableUntilMs: number | null;
   failed: FailedEnd[];
-  /** Taken back, by undo, by Stop, or by a wish of its own for the same session. */
+  /** Not ended by it, and not going to be: taken back by undo or Stop, asked for anew by itself, or
+   * over before it could be ended. */
   undone: number;
 }
 

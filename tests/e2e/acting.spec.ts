@@ -103,7 +103,7 @@ test('more than 50, and all, want the number; undo sends nothing, and Stop keeps
   await popup.get('dialog', 'End 60 sessions?');
   await type(popup, '60', 60);
   await press(popup, /^Undo all/);
-  await expectText(popup, 'Done: 60 taken back');
+  await expectText(popup, 'Done: 60 not ended');
   await press(popup, 'Dismiss');
   await expectBadge(journey, '90');
 
@@ -121,13 +121,13 @@ test('more than 50, and all, want the number; undo sends nothing, and Stop keeps
   const told = await Promise.all(failures.map((each) => each.text()));
   expect(told.filter((text) => /Not ended yet.*a fault \(500\)/.test(text))).toHaveLength(2);
   await press(popup, 'Stop');
-  await expectText(popup, /Done: \d+ ended, \d+ taken back/);
+  await expectText(popup, /Done: \d+ ended, \d+ not ended/);
   // For the one that was under way Stop came too late.
   const open = () => sandbox.journal.requests('delete').filter(({ status }) => status === null);
   await expect.poll(open).toEqual([]);
   const ended = sandbox.world.endings.length;
   expect(ended).toBeLessThan(80);
-  await expectText(popup, `Done: ${ended} ended, ${90 - ended} taken back`);
+  await expectText(popup, `Done: ${ended} ended, ${90 - ended} not ended`);
   await expectBadge(journey, String(90 - ended));
   // A later wish goes through, so whatever had not been stopped would have gone out by then.
   sandbox.faults.clear();

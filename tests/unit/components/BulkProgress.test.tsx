@@ -52,7 +52,7 @@ describe('how far it has come', () => {
 
   test('is told at the end, too', () => {
     show({ ended: 11, waiting: 0, undone: 3 });
-    expect(text()).toBe('Done: 11 ended, 3 taken back');
+    expect(text()).toBe('Done: 11 ended, 3 not ended');
   });
 });
 

@@ -18,6 +18,7 @@ export function popupActions() {
     onNarrow: vi.fn(),
     onHistory: vi.fn(() => () => {}),
     onCopy: vi.fn(async () => {}),
+    onCopyAloud: vi.fn(),
     onCopyUsername: vi.fn(),
     onExport: vi.fn(),
     onAllow: vi.fn(),
