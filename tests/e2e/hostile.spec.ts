@@ -62,10 +62,12 @@ const READ_OVERFLOWING = `[document.documentElement, ...document.body.querySelec
   .filter((element) => getComputedStyle(element).textOverflow !== 'ellipsis')
   .map((element) => element.outerHTML.slice(0, 200))`;
 
-/** What a page is made of beside text: nothing of this may come from a text. */
+/** What a page is made of beside text: nothing of this may come from a text. What it loads of itself
+ * later on does not count. */
 const READ_PARTS = `JSON.stringify({
   title: document.title,
   parts: [...document.querySelectorAll('img:not(.flag), script, iframe, style, link, base, object, embed')]
+    .filter(({ href = '' }) => !/^\\/(chunks|assets)\\//.test(new URL(href, location).pathname))
     .map((part) => part.outerHTML),
   acting: [...document.querySelectorAll('*')].flatMap((element) =>
     element.getAttributeNames().filter((name) => name.startsWith('on'))),
