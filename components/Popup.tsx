@@ -12,11 +12,11 @@ import { progressOf } from '../lib/termination/bulk.ts';
 import { SettingsIcon } from './icons.tsx';
 import type { KeyFormProps } from './KeyForm.tsx';
 import { lazily } from './lazily.tsx';
+import { SessionList } from './list/SessionList.tsx';
 import { type NoticeActions, Notices } from './Notices.tsx';
-import type { ListActions } from './Overlay.tsx';
+import type { ListActions } from './over/Overlay.tsx';
 import { Problem, type ProblemActions } from './Problem.tsx';
 import { Refresh } from './Refresh.tsx';
-import { SessionList } from './SessionList.tsx';
 
 const KeyForm = lazily(() => import('./KeyForm.tsx').then((m) => m.KeyForm));
 const BulkProgress = lazily(() => import('./BulkProgress.tsx').then((m) => m.BulkProgress));

@@ -2,12 +2,12 @@
 import { cleanup, render, screen, within } from '@testing-library/preact';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { BulkSheet } from '../../../components/BulkSheet.tsx';
-import { History } from '../../../components/History.tsx';
 import { Options } from '../../../components/Options.tsx';
+import { BulkSheet } from '../../../components/over/BulkSheet.tsx';
+import { History } from '../../../components/over/History.tsx';
+import { ProtectedSheet } from '../../../components/over/ProtectedSheet.tsx';
 import { Popup } from '../../../components/Popup.tsx';
-import { ProtectedSheet } from '../../../components/ProtectedSheet.tsx';
-import { SessionDetail } from '../../../components/SessionDetail.tsx';
+import { SessionDetail } from '../../../components/session/SessionDetail.tsx';
 import type { ApiError } from '../../../lib/api/errors.ts';
 import { refOf } from '../../../lib/session/ref.ts';
 import type { State } from '../../../lib/store/state.ts';

@@ -1,0 +1,50 @@
+/* What is marked, what can be done with it, and which marks were dropped. */
+import { i18n } from '#i18n';
+import { formatBytes, formatCount } from '../../lib/surface/format.ts';
+import type { ListMarks } from './use-marks.ts';
+
+interface MarksBarProps {
+  marks: ListMarks;
+  /** Why no session can be ended; null if they can. */
+  whyReadOnly: string | null;
+  onEnd: () => void;
+  onClear: () => void;
+}
+
+export function MarksBar({ marks, whyReadOnly, onEnd, onClear }: MarksBarProps) {
+  const count = marks.refs.size;
+  const bytes = marks.rows.reduce((sum, { session }) => sum + session.bytesUsed, 0);
+  const dropped = droppedWords(marks.dropped);
+  if (count === 0 && dropped === '') return null;
+  return (
+    <div class="marks">
+      <p role="status">
+        {count > 0 && <strong>{i18n.t('list.marked', count, [formatCount(count)])}</strong>}
+        {count > 0 && ` · ${formatBytes(bytes)}`}
+        {dropped !== '' && <span class="dropped">{dropped}</span>}
+      </p>
+      {count > 0 && (
+        <button
+          type="button"
+          class="danger"
+          aria-disabled={whyReadOnly !== null}
+          title={whyReadOnly ?? undefined}
+          onClick={() => whyReadOnly === null && onEnd()}
+        >
+          {i18n.t('list.endMarked', count, [formatCount(count)])}
+        </button>
+      )}
+      <button type="button" onClick={onClear}>
+        {i18n.t(count > 0 ? 'list.clearMarks' : 'popup.dismiss')}
+      </button>
+    </div>
+  );
+}
+
+function droppedWords({ ended, hidden }: ListMarks['dropped']): string {
+  const parts = [
+    ended > 0 ? i18n.t('list.droppedEnded', ended, [formatCount(ended)]) : '',
+    hidden > 0 ? i18n.t('list.droppedHidden', hidden, [formatCount(hidden)]) : '',
+  ];
+  return parts.filter((part) => part !== '').join(' ');
+}

@@ -1,0 +1,289 @@
+/* The list as an instrument: filter, find, order, mark, act. What the person sees stands still while
+ * they are at it (lib/session/order.ts), and what they act on is what they see. */
+import type { ComponentChildren } from 'preact';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { i18n } from '#i18n';
+import type { Session } from '../../lib/api/schemas.ts';
+import { endOf } from '../../lib/session/end.ts';
+import { factsOf, KNOWN, type KnownRow, knownRows } from '../../lib/session/facts.ts';
+import { print } from '../../lib/session/filter/print.ts';
+import { serverFilter } from '../../lib/session/filter/server.ts';
+import { linesOf } from '../../lib/session/groups.ts';
+import type { Slot } from '../../lib/session/order.ts';
+import type { Overview } from '../../lib/session/overview.ts';
+import { refOf } from '../../lib/session/ref.ts';
+import type { ListView, State } from '../../lib/store/state.ts';
+import { formatCount } from '../../lib/surface/format.ts';
+import { type ListActions, live, type Over, Overlay } from '../over/Overlay.tsx';
+import { useNoDoubleClick } from '../use-double-click.ts';
+import { useWindow } from '../use-window.ts';
+import { FilterBox } from './FilterBox.tsx';
+import { Finders } from './Finders.tsx';
+import { MarksBar } from './MarksBar.tsx';
+import { Presence } from './Presence.tsx';
+import { HEAD_PX, ROW_PX, SessionGrid } from './SessionGrid.tsx';
+import { Toolbar } from './Toolbar.tsx';
+import { useArrangement } from './use-arrangement.ts';
+import { rowIn, useCursor } from './use-cursor.ts';
+import { useFilter } from './use-filter.ts';
+import { useListKeys } from './use-list-keys.ts';
+import { useMarks } from './use-marks.ts';
+
+interface SessionListProps {
+  state: State;
+  overview: Overview;
+  nowMs: number;
+  /** Each product has answered or failed once. Until then whole lists arrive, to be sorted in. */
+  isSettled: boolean;
+  /** Shown in place of a list without rows. */
+  empty: ComponentChildren;
+  /** Why no session can be ended; null if they can. */
+  whyReadOnly: string | null;
+  actions: ListActions;
+}
+
+export function SessionList({
+  state,
+  overview,
+  nowMs,
+  isSettled,
+  empty,
+  ...rest
+}: SessionListProps) {
+  const { whyReadOnly, actions } = rest;
+  const facts = useMemo(
+    () => factsOf(state),
+    KNOWN.map((part) => state[part]),
+  );
+  // What is told of time is told by the second; ten thousand rows are not made anew for each entry
+  // in the ledger.
+  const rows = useMemo(
+    () => knownRows(overview.rows, facts),
+    [facts, state.intents, state.attempts, state.pause?.untilMs, Math.floor(nowMs / 1000)],
+  );
+  const [view, setView] = useState(state.view);
+  const [isTyping, setTyping] = useState(false);
+  const filter = useFilter(view.filter, rows, isTyping);
+  const [opened, setOver] = useState<Over | null>(null);
+  // A question about one that is no more is none.
+  const over = opened?.kind === 'ask' && live(rows, opened.ref) === null ? null : opened;
+  useLayoutEffect(() => {
+    if (over === null) setOver(null);
+  });
+  const root = useRef<HTMLTableElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+
+  const presence = usePresence(root, isSettled);
+  const [lettings, setLettings] = useState(0);
+  const { slots, waiting } = useArrangement({
+    wanted: { rows, matches: filter.matches, view, endOf: (row) => endOf(state, row, nowMs) },
+    isHeld: presence.isThere || over !== null,
+    asked: JSON.stringify([view, isTyping, lettings]),
+  });
+  const lines = useMemo(() => linesOf(slots, view.group), [slots, view.group]);
+  const cursor = useCursor(lines, root);
+  const window = useWindow({
+    count: lines.length,
+    rowPx: ROW_PX,
+    headPx: HEAD_PX,
+    pinned: cursor.index,
+  });
+  const { index } = cursor;
+  useLayoutEffect(() => {
+    if (index !== null && root.current?.contains(document.activeElement)) window.reveal(index);
+  }, [index]);
+  const marks = useMarks(slots);
+  const returns = useMemo(() => returnsOf(rows), [rows]);
+
+  const narrow = serverFilter(filter.terms, state.subusers.values());
+  useLayoutEffect(() => actions.onNarrow(narrow), [JSON.stringify(narrow)]);
+
+  const change = (part: Partial<ListView>) => {
+    setView({ ...view, ...part });
+    actions.onView({ ...view, ...part });
+  };
+  const letIn = () => setLettings(lettings + 1);
+  /** What was pressed is gone with what it did: the person goes on in the list. */
+  const goOn = (act: () => void) => {
+    act();
+    cursor.focus();
+  };
+  const open = (slot: Slot) => {
+    cursor.set(slot.ref);
+    setOver({ kind: 'detail', slot });
+  };
+  const close = () => {
+    const back = over?.kind === 'ask' ? over.back : null;
+    setOver(back);
+    if (!back) cursor.focus();
+  };
+  /** A protected one is ended only if that is confirmed. */
+  const end = (session: Session) => {
+    const ref = refOf(session);
+    if (facts.get(ref)?.protection) {
+      setOver((was) => ({ kind: 'ask', ref, back: was?.kind === 'detail' ? was : null }));
+    } else actions.onTerminate(session);
+  };
+  /** By a key, only what is in view and was given the focus; anything else is shown first. */
+  const endByKey = ({ session, fate }: KnownRow) => {
+    if (fate.kind !== 'active' || whyReadOnly !== null || cursor.hasStrayed()) return;
+    const isSeen = root.current?.contains(document.activeElement) && window.isInView(index ?? 0);
+    if (isSeen) return end(session);
+    window.reveal(index ?? 0);
+    cursor.focus();
+  };
+  const endMarked = () => {
+    if (whyReadOnly === null && marks.rows.length > 0) setOver({ kind: 'bulk', refs: marks.refs });
+  };
+
+  useListKeys({
+    ...{ rows, cursor, marks, field, actions },
+    pageSize: window.pageSize,
+    isOver: over !== null,
+    onEnd: endByKey,
+    onEndMarked: endMarked,
+    onCopyUsername: actions.onCopyUsername,
+    onOpen: open,
+    onRowMenu: (row) =>
+      setOver({ kind: 'row-menu', row, at: placeUnder(rowIn(root.current, cursor.index)) }),
+    onOver: setOver,
+    onBack: close,
+  });
+
+  const noDoubleClick = useNoDoubleClick(over);
+  const isEmpty = slots.length === 0 && waiting === 0;
+  return (
+    <div class="stage">
+      <div
+        class="list"
+        // What a sheet or a menu was closed by must not reach the row beneath.
+        onClickCapture={noDoubleClick}
+        inert={over?.kind === 'detail' || over?.kind === 'history'}
+      >
+        <Toolbar
+          group={view.group}
+          onGroup={(group) => change({ group })}
+          onDone={cursor.focus}
+          onMenu={(at) => setOver({ kind: 'menu', at })}
+        >
+          <FilterBox
+            text={view.filter}
+            mistakes={filter.mistakes}
+            rows={rows}
+            field={field}
+            onText={(text) => change({ filter: text })}
+            onTyping={setTyping}
+            // What was typed last is in force only now, wherever the pointer rests.
+            onDone={() => goOn(letIn)}
+          />
+        </Toolbar>
+        <div class="finding">
+          <Finders
+            filter={view.filter}
+            terms={filter.terms}
+            onFilter={(text) => change({ filter: text })}
+          />
+          <p class="shown" role="status">
+            {filter.mistakes.length > 0 && i18n.t('list.filterIgnored')}
+            {filter.mistakes.length === 0 &&
+              filter.terms.length > 0 &&
+              i18n.t('list.shown', [formatCount(liveCount(slots)), formatCount(rows.length)])}
+          </p>
+        </div>
+        {isEmpty && rows.length === 0 && empty}
+        {isEmpty && rows.length > 0 && (
+          <NoMatch onClear={() => goOn(() => change({ filter: '' }))} />
+        )}
+        {!isEmpty && (
+          <Presence onPresence={presence.onPointer}>
+            <SessionGrid
+              {...{ lines, view, window, root, nowMs, whyReadOnly }}
+              marked={marks.refs}
+              areAllMarked={marks.areAll}
+              current={cursor.slot?.ref ?? null}
+              returns={returns}
+              onSort={(sort) => change({ sort })}
+              onMarkAll={marks.toggleAll}
+              onTerminate={end}
+              onUndo={actions.onUndo}
+              onOpen={open}
+              onFocus={({ ref }) => cursor.set(ref)}
+              onMark={({ ref }, isRange) => {
+                cursor.set(ref);
+                (isRange ? marks.markTo : marks.toggle)(ref);
+              }}
+              onMenu={(row, at) => {
+                cursor.set(row.ref);
+                setOver({ kind: 'row-menu', row, at });
+              }}
+            />
+            {waiting > 0 && (
+              <button type="button" class="waiting" onClick={() => goOn(letIn)}>
+                {i18n.t('list.waiting', waiting, [formatCount(waiting)])}
+              </button>
+            )}
+          </Presence>
+        )}
+        <MarksBar
+          marks={marks}
+          whyReadOnly={whyReadOnly}
+          onEnd={endMarked}
+          onClear={() => goOn(marks.clear)}
+        />
+      </div>
+      <Overlay
+        {...{ over, state, rows, slots, marks, nowMs, whyReadOnly }}
+        filter={print(filter.terms)}
+        actions={{ ...actions, onTerminate: end }}
+        onEndConfirmed={actions.onTerminate}
+        onOpen={open}
+        onOver={setOver}
+        onClose={close}
+      />
+    </div>
+  );
+}
+
+function NoMatch({ onClear }: { onClear: () => void }) {
+  return (
+    <div class="empty">
+      <p class="empty-title">{i18n.t('list.noMatch')}</p>
+      <button type="button" onClick={onClear}>
+        {i18n.t('list.clearFilter')}
+      </button>
+    </div>
+  );
+}
+
+function usePresence(root: { current: HTMLElement | null }, isSettled: boolean) {
+  const [isPointerIn, setPointerIn] = useState(false);
+  const wasSettled = useRef(false);
+  const isThere = wasSettled.current && (isPointerIn || isKeyboardIn(root.current));
+  wasSettled.current = isSettled;
+  return { isThere, onPointer: setPointerIn };
+}
+
+/** Focus that a mouse click left behind does not count. */
+function isKeyboardIn(list: HTMLElement | null): boolean {
+  return list?.matches(':focus-visible') || list?.querySelector(':focus-visible') != null;
+}
+
+function liveCount(slots: Slot[]): number {
+  return slots.filter(({ end }) => end === null).length;
+}
+
+/** By the ref of a session that was ended: the one that came back in its place. */
+function returnsOf(rows: KnownRow[]): Map<string, KnownRow> {
+  const returns = new Map<string, KnownRow>();
+  for (const row of rows) {
+    const ref = row.facts.trace?.returned?.ref;
+    if (ref !== undefined) returns.set(ref, row);
+  }
+  return returns;
+}
+
+/** Where a menu that the keyboard asks for opens: under the row. */
+function placeUnder(row: HTMLElement | null): { x: number; y: number } {
+  const { left = 0, bottom = 0 } = row?.getBoundingClientRect() ?? {};
+  return { x: left + ROW_PX, y: bottom };
+}

@@ -1,0 +1,124 @@
+/* What each key does to the list. */
+import type { RefObject } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import type { KnownRow } from '../../lib/session/facts.ts';
+import type { Slot } from '../../lib/session/order.ts';
+import type { Ref } from '../../lib/session/ref.ts';
+import type { ListActions, Over } from '../over/Overlay.tsx';
+import { type Command, commandOf } from './list-keys.ts';
+import type { Cursor } from './use-cursor.ts';
+import type { ListMarks } from './use-marks.ts';
+
+interface ListKeysOptions {
+  rows: KnownRow[];
+  cursor: Cursor;
+  marks: ListMarks;
+  pageSize: number;
+  field: RefObject<HTMLInputElement | null>;
+  isOver: boolean;
+  actions: Pick<ListActions, 'onUndo' | 'onRefresh' | 'onProtect'>;
+  onEnd: (row: KnownRow) => void;
+  onEndMarked: () => void;
+  onCopyUsername: (row: KnownRow) => void;
+  onOpen: (slot: Slot) => void;
+  onRowMenu: (row: KnownRow) => void;
+  onOver: (over: Over) => void;
+  onBack: () => void;
+}
+
+/** Obeys the keys, wherever the focus is; one that had nothing to do (`false`) is left to the
+ * browser. */
+export function useListKeys(options: ListKeysOptions): void {
+  const latest = useRef(options);
+  latest.current = options;
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const command = commandOf(event);
+      if (command && obey(command, latest.current) !== false) event.preventDefault();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, []);
+}
+
+function obey(command: Command, options: ListKeysOptions): unknown {
+  const { rows, cursor, marks, pageSize, field, isOver, actions } = options;
+  if (command === 'back') return back(options);
+  // What lies over the list has keys of its own.
+  if (isOver) return false;
+  switch (command) {
+    case 'down':
+      return cursor.move(1);
+    case 'up':
+      return cursor.move(-1);
+    case 'pageDown':
+      return cursor.move(pageSize);
+    case 'pageUp':
+      return cursor.move(-pageSize);
+    case 'first':
+      return cursor.move(-Infinity);
+    case 'last':
+      return cursor.move(Infinity);
+    case 'markDown':
+    case 'markUp':
+      return markOn(command === 'markDown' ? 1 : -1, options);
+    case 'markAll':
+      return marks.toggleAll();
+    case 'open':
+      return cursor.slot !== null && options.onOpen(cursor.slot);
+    case 'mark':
+      return withLive(cursor, ({ ref }) => marks.toggle(ref));
+    case 'markTo':
+      return withLive(cursor, ({ ref }) => marks.markTo(ref));
+    case 'end':
+      return marks.refs.size > 0 ? options.onEndMarked() : withLive(cursor, options.onEnd);
+    case 'undo': {
+      const undoable = latestUndoable(rows, cursor.slot?.ref ?? null);
+      return undoable !== null && actions.onUndo(undoable.session);
+    }
+    case 'refresh':
+      return actions.onRefresh();
+    case 'copy':
+      return withLive(cursor, options.onCopyUsername);
+    case 'protect':
+      return withLive(cursor, ({ session, facts: { protection } }) =>
+        actions.onProtect(session, 'session', protection !== 'session'),
+      );
+    case 'menu':
+      return withLive(cursor, options.onRowMenu);
+    case 'filter':
+      field.current?.focus();
+      return field.current?.select();
+    case 'keys':
+      return options.onOver({ kind: 'keys' });
+  }
+}
+
+/** Goes back one step: out of what lies over the list, then out of the marks. */
+function back({ isOver, marks, onBack }: ListKeysOptions): boolean {
+  if (isOver) onBack();
+  else if (marks.refs.size > 0) marks.clear();
+  else return false;
+  return true;
+}
+
+/** Does something with the row that the keyboard is at, if it is still listed. */
+function withLive({ slot }: Cursor, act: (row: KnownRow) => void): boolean {
+  if (!slot || slot.end) return false;
+  act(slot.row);
+  return true;
+}
+
+function markOn(by: 1 | -1, { cursor, marks }: ListKeysOptions): void {
+  if (cursor.slot) marks.markTo(cursor.slot.ref);
+  const next = cursor.move(by);
+  if (next) marks.markTo(next.ref);
+}
+
+/** The row that the keyboard is at, or else the one that was asked for last. */
+function latestUndoable(rows: KnownRow[], current: Ref | null): KnownRow | null {
+  const undoable = rows.filter(({ fate }) => fate.kind === 'undoable');
+  const untilMs = ({ fate }: KnownRow) => (fate.kind === 'undoable' ? fate.untilMs : 0);
+  const [latest = null] = undoable.sort((a, b) => untilMs(b) - untilMs(a));
+  return undoable.find(({ ref }) => ref === current) ?? latest;
+}

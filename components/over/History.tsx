@@ -1,0 +1,161 @@
+/* Sessions that ended in the last 24 hours, the latest first: with their last numbers, how they
+ * ended, and who ended them from where. */
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { i18n } from '#i18n';
+import { parseRef, refOf } from '../../lib/session/ref.ts';
+import type { Past } from '../../lib/store/schemas.ts';
+import type { Subuser } from '../../lib/store/state.ts';
+import { endWords } from '../../lib/surface/end-words.ts';
+import {
+  formatBytes,
+  formatCompactCount,
+  formatCount,
+  formatFullPlace,
+  formatIp,
+  formatPlace,
+  formatWhen,
+} from '../../lib/surface/format.ts';
+import { plain } from '../../lib/surface/plain.ts';
+import { subuserWords } from '../../lib/surface/subuser.ts';
+import { BackIcon } from '../icons.tsx';
+import { useWindow } from '../use-window.ts';
+import '../style/history.css';
+
+interface HistoryProps {
+  /** Null while it is still being read. */
+  past: Past[] | null;
+  subusers: Map<string, Subuser>;
+  nowMs: number;
+  onBack: () => void;
+}
+
+/** As in history.css. */
+const ENTRY_PX = 50;
+
+export function History({ past, subusers, nowMs, onBack }: HistoryProps) {
+  const back = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => back.current?.focus(), []);
+  return (
+    <section class="history" aria-label={i18n.t('history.title')}>
+      <div class="history-head">
+        <button
+          type="button"
+          class="back"
+          ref={back}
+          aria-label={i18n.t('detail.backName')}
+          onClick={onBack}
+        >
+          <BackIcon />
+          {i18n.t('detail.back')}
+        </button>
+        <h2>{i18n.t('history.title')}</h2>
+        <p role="status">
+          {past === null
+            ? i18n.t('history.loading')
+            : past.length > 0 && i18n.t('history.count', past.length, [formatCount(past.length)])}
+        </p>
+      </div>
+      {past?.length === 0 && (
+        <div class="empty">
+          <p class="empty-title">{i18n.t('history.emptyTitle')}</p>
+          <p>{i18n.t('history.emptyText')}</p>
+        </div>
+      )}
+      {past && past.length > 0 && <Entries past={past} subusers={subusers} nowMs={nowMs} />}
+    </section>
+  );
+}
+
+function Entries({ past, subusers, nowMs }: Omit<HistoryProps, 'onBack'> & { past: Past[] }) {
+  const latestFirst = useMemo(() => past.toSorted((a, b) => b.endedAtMs - a.endedAtMs), [past]);
+  const { scroller, indices, heightPx, onScroll } = useWindow({
+    count: past.length,
+    rowPx: ENTRY_PX,
+    headPx: 0,
+    pinned: null,
+  });
+  return (
+    <>
+      <div class="past-columns" aria-hidden="true">
+        <span>{i18n.t('history.columnWhen')}</span>
+        <span>{i18n.t('history.columnSession')}</span>
+        <span>{i18n.t('history.columnPlace')}</span>
+        <span>{i18n.t('history.columnExitIp')}</span>
+        <span class="number">{i18n.t('history.columnData')}</span>
+        <span class="number">{i18n.t('history.columnRequests')}</span>
+      </div>
+      <div class="past-list" ref={scroller} onScroll={onScroll}>
+        <ul aria-label={i18n.t('history.list')} style={{ height: `${heightPx}px` }}>
+          {indices.map((index) => {
+            const one = latestFirst[index];
+            return (
+              one && (
+                <Entry
+                  key={`${refOf(one.session)} ${one.endedAtMs}`}
+                  position={index + 1}
+                  count={past.length}
+                  past={one}
+                  subuser={subusers.get(one.session.subuser) ?? null}
+                  nowMs={nowMs}
+                />
+              )
+            );
+          })}
+        </ul>
+      </div>
+    </>
+  );
+}
+
+interface EntryProps {
+  /** Its place in the list, from 1 on, and how long that is. */
+  position: number;
+  count: number;
+  past: Past;
+  subuser: Subuser | null;
+  nowMs: number;
+}
+
+function Entry({ position, count, past, subuser, nowMs }: EntryProps) {
+  const { session, endedAtMs } = past;
+  const how = howWords(past);
+  return (
+    <li
+      class="past"
+      aria-setsize={count}
+      aria-posinset={position}
+      style={{ top: `${(position - 1) * ENTRY_PX}px` }}
+    >
+      <span class="when">{formatWhen(endedAtMs, nowMs)}</span>
+      <span class="session">
+        <span class="tag" title={i18n.t(`product.${session.product}`)}>
+          {i18n.t(`productTag.${session.product}`)}
+        </span>
+        <span class="session-id" title={`${plain(session.sessionId)}\n${plain(session.id)}`}>
+          {plain(session.sessionId)}
+        </span>
+      </span>
+      <span class="place" title={formatFullPlace(session)}>
+        {formatPlace(session)}
+      </span>
+      <span class="ip" title={plain(session.exitIp)}>
+        {formatIp(session.exitIp)}
+      </span>
+      <span class="number">{formatBytes(session.bytesUsed)}</span>
+      <span class="number" title={formatCount(session.requests)}>
+        {formatCompactCount(session.requests)}
+        <span class="unseen"> {i18n.t('popup.requests')}</span>
+      </span>
+      <span class="owner">{subuserWords(session.subuser, subuser)}</span>
+      <span class="how" data-how={past.how} title={how}>
+        {how}
+      </span>
+    </li>
+  );
+}
+
+function howWords({ how, wish, cameBackAs }: Past): string {
+  const words = endWords(how, wish);
+  const id = cameBackAs === null ? null : parseRef(cameBackAs)?.id;
+  return id ? `${words} · ${i18n.t('ends.cameBackAs', [plain(id)])}` : words;
+}

@@ -1,0 +1,150 @@
+/* What opens over the list, one at a time: a session, the history, a menu, a question. Each is loaded
+ * when it is first opened. */
+import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
+import type { SessionFilter } from '../../lib/api/client.ts';
+import type { Session } from '../../lib/api/schemas.ts';
+import type { KnownRow } from '../../lib/session/facts.ts';
+import type { Slot } from '../../lib/session/order.ts';
+import type { Protection } from '../../lib/session/protection.ts';
+import type { Ref } from '../../lib/session/ref.ts';
+import type { Past } from '../../lib/store/schemas.ts';
+import type { ListView, State } from '../../lib/store/state.ts';
+import { lazily } from '../lazily.tsx';
+import type { ListMarks } from '../list/use-marks.ts';
+import type { RowActions } from '../RowButton.tsx';
+
+const DetailOver = lazily(() => import('./DetailOver.tsx').then((m) => m.DetailOver));
+const HistoryOver = lazily(() => import('./HistoryOver.tsx').then((m) => m.HistoryOver));
+const BulkSheet = lazily(() => import('./BulkSheet.tsx').then((m) => m.BulkSheet));
+const ProtectedSheet = lazily(() => import('./ProtectedSheet.tsx').then((m) => m.ProtectedSheet));
+const RowMenu = lazily(() => import('./menus.tsx').then((m) => m.OneRowMenu));
+const ListMenu = lazily(() => import('./menus.tsx').then((m) => m.ListMenu));
+const Keys = lazily(() => import('./Keys.tsx').then((m) => m.Keys));
+
+interface Point {
+  x: number;
+  y: number;
+}
+
+export type Over =
+  | { kind: 'detail'; slot: Slot }
+  | { kind: 'history' }
+  | { kind: 'keys' }
+  /** The menu of the list as a whole. */
+  | { kind: 'menu'; at: Point }
+  | { kind: 'row-menu'; row: KnownRow; at: Point }
+  /** Those that were marked when it was opened. */
+  | { kind: 'bulk'; refs: ReadonlySet<Ref> }
+  /** Whether to end a protected one; and what it was asked over, to go back to. */
+  | { kind: 'ask'; ref: Ref; back: Over | null };
+
+export interface ListActions extends RowActions {
+  onRefresh: () => void;
+  onView: (view: ListView) => void;
+  onEndAll: (sessions: Session[]) => void;
+  onProtect: (session: Session, kind: Protection, isOn: boolean) => void;
+  /** Asks the API for all of one session. */
+  onLook: (session: Session) => void;
+  onCopy: (text: string) => Promise<void>;
+  /** Copies where nothing else would tell; `what` says what it is. */
+  onCopyAloud: (text: string, what: string) => void;
+  onCopyUsername: (row: KnownRow) => void;
+  /** Saves rows as a file. */
+  onExport: (extension: 'csv' | 'json', rows: KnownRow[], filter: string) => void;
+  /** What the API could be asked for in place of all: the filter, as far as it knows that. */
+  onNarrow: (filter: SessionFilter | null) => void;
+  /** Calls back with what has ended, now and after every change, until called off. */
+  onHistory: (show: (past: Past[]) => void) => () => void;
+}
+
+export interface OverlayProps {
+  state: State;
+  /** All that are listed, whatever the filter. */
+  rows: KnownRow[];
+  slots: Slot[];
+  marks: ListMarks;
+  /** The one in force, which is not always what stands in its box. */
+  filter: string;
+  nowMs: number;
+  whyReadOnly: string | null;
+  /** Here `onTerminate` asks first where a session is protected. */
+  actions: ListActions;
+  onEndConfirmed: (session: Session) => void;
+  onOpen: (slot: Slot) => void;
+  onOver: (over: Over) => void;
+  onClose: () => void;
+}
+
+export function Overlay({ over, ...props }: OverlayProps & { over: Over | null }) {
+  const { state, rows, slots, marks, nowMs, whyReadOnly, actions, onClose } = props;
+  switch (over?.kind) {
+    case 'detail':
+      return <DetailOver slot={over.slot} {...props} />;
+    case 'history':
+      return (
+        <HistoryOver
+          subusers={state.subusers}
+          nowMs={nowMs}
+          subscribe={actions.onHistory}
+          onBack={onClose}
+        />
+      );
+    case 'keys':
+      return <Keys onClose={onClose} />;
+    case 'menu':
+      return <ListMenu at={over.at} {...props} />;
+    case 'row-menu':
+      return <RowMenu row={live(rows, over.row.ref) ?? over.row} at={over.at} {...props} />;
+    case 'bulk': {
+      const marked = slots.filter(({ ref, end }) => over.refs.has(ref) && end === null);
+      return (
+        <Question isMoot={whyReadOnly !== null} onClose={onClose}>
+          <BulkSheet
+            rows={marked.map(({ row }) => row)}
+            isAll={marked.length === rows.length}
+            undoMs={state.settings.undoMs}
+            onEnd={(sessions) => {
+              marks.clear();
+              actions.onEndAll(sessions);
+              onClose();
+            }}
+            onClose={onClose}
+          />
+        </Question>
+      );
+    }
+    case 'ask': {
+      const row = live(rows, over.ref);
+      const end = (session: Session) => {
+        props.onEndConfirmed(session);
+        onClose();
+      };
+      return (
+        <Question isMoot={row === null || whyReadOnly !== null} onClose={onClose}>
+          {row && <ProtectedSheet row={row} onEnd={end} onClose={onClose} />}
+        </Question>
+      );
+    }
+    default:
+      return null;
+  }
+}
+
+interface QuestionProps {
+  isMoot: boolean;
+  onClose: () => void;
+  children: ComponentChildren;
+}
+
+/** Goes by itself once there is nothing left to ask about, or nothing may be ended any more. */
+function Question({ isMoot, onClose, children }: QuestionProps) {
+  useEffect(() => {
+    if (isMoot) onClose();
+  }, [isMoot]);
+  return isMoot ? null : children;
+}
+
+export function live(rows: KnownRow[], ref: Ref): KnownRow | null {
+  return rows.find((row) => row.ref === ref) ?? null;
+}

@@ -1,0 +1,172 @@
+/* A menu at a point, with groups of actions, as the browser's own would be: kept inside the window,
+ * walked by arrows and by letters, gone as soon as anything else happens. */
+import { Fragment } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import '../style/menu.css';
+
+export interface MenuItem {
+  label: string;
+  /** The key that does the same. */
+  key?: string;
+  isDanger?: boolean;
+  isDisabled?: boolean;
+  /** Why it is disabled, or what else there is to know. */
+  why?: string;
+  onChoose: () => void;
+}
+
+interface RowMenuProps {
+  label: string;
+  items: MenuItem[][];
+  /** In pixels of the window. */
+  at: { x: number; y: number };
+  onClose: () => void;
+}
+
+export function RowMenu({ label, items, at, onClose }: RowMenuProps) {
+  const menu = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => putInto(menu.current, at), [at.x, at.y]);
+  useLayoutEffect(() => onAnythingElse(menu.current, onClose), [onClose]);
+  useLayoutEffect(() => takeFocus(menu.current), []);
+  return (
+    <>
+      <Away onClose={onClose} />
+      <div
+        ref={menu}
+        class="menu"
+        role="menu"
+        tabIndex={-1}
+        aria-label={label}
+        onContextMenu={(event) => event.preventDefault()}
+        onKeyDown={(event) => {
+          event.stopPropagation();
+          if (event.key === 'Escape' || event.key === 'Tab') {
+            event.preventDefault();
+            onClose();
+          } else if (walk(event.currentTarget, event.key) || event.repeat) {
+            event.preventDefault();
+          }
+        }}
+      >
+        {items.map((group, index) => (
+          <Fragment key={group[0]?.label}>
+            {index > 0 && <hr />}
+            {group.map((item) => (
+              <Item key={item.label} item={item} onClose={onClose} />
+            ))}
+          </Fragment>
+        ))}
+      </div>
+    </>
+  );
+}
+
+/** All that is not the menu: a click there only closes it, and never ends a session beneath. */
+function Away({ onClose }: { onClose: () => void }) {
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: for the pointer alone; keys have Escape.
+    <div
+      class="menu-away"
+      role="presentation"
+      // The focus stays, so that it can be given back.
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={onClose}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        event.stopPropagation();
+        onClose();
+      }}
+    />
+  );
+}
+
+function Item({ item, onClose }: { item: MenuItem; onClose: () => void }) {
+  const { label, key, isDanger = false, isDisabled = false, why, onChoose } = item;
+  return (
+    <button
+      type="button"
+      role="menuitem"
+      tabIndex={-1}
+      class={isDanger ? 'danger' : undefined}
+      aria-label={label}
+      aria-disabled={isDisabled}
+      aria-keyshortcuts={key}
+      title={why}
+      onPointerMove={(event) => event.currentTarget.focus()}
+      onClick={() => {
+        if (isDisabled) return;
+        onClose();
+        onChoose();
+      }}
+    >
+      <span>{label}</span>
+      {key && <kbd>{key}</kbd>}
+    </button>
+  );
+}
+
+/** Moves the focus as a key asks for; whether it was such a key. */
+function walk(menu: HTMLElement, key: string): boolean {
+  const items = [...menu.querySelectorAll<HTMLElement>('[role="menuitem"]')];
+  const place = items.indexOf(document.activeElement as HTMLElement);
+  const next = target(items, place, key);
+  next?.focus();
+  return next !== undefined;
+}
+
+function target(items: HTMLElement[], place: number, key: string): HTMLElement | undefined {
+  switch (key) {
+    case 'ArrowDown':
+      return items[(place + 1) % items.length];
+    case 'ArrowUp':
+      return items.at(place <= 0 ? -1 : place - 1);
+    case 'Home':
+      return items[0];
+    case 'End':
+      return items.at(-1);
+    default: {
+      if (key.length !== 1 || key === ' ') return undefined;
+      const fromHere = [...items.slice(place + 1), ...items.slice(0, place + 1)];
+      return fromHere.find((item) => item.textContent?.toLowerCase().startsWith(key.toLowerCase()));
+    }
+  }
+}
+
+/** At the point, or as far from it as it takes to be seen as a whole. */
+function putInto(menu: HTMLElement | null, { x, y }: RowMenuProps['at']): void {
+  if (!menu) return;
+  const { width, height } = menu.getBoundingClientRect();
+  menu.style.left = `${kept(x, innerWidth - width)}px`;
+  menu.style.top = `${kept(y, innerHeight - height)}px`;
+}
+
+/** A little off the window's edges. */
+function kept(place: number, last: number): number {
+  const edge = 4;
+  return Math.max(edge, Math.min(place, last - edge));
+}
+
+/** The way back to where the focus was, unless it has gone elsewhere. */
+function takeFocus(menu: HTMLElement | null): () => void {
+  const opener = document.activeElement;
+  menu?.querySelector<HTMLElement>('[role="menuitem"]')?.focus();
+  return () => {
+    const isOurs =
+      menu?.contains(document.activeElement) || document.activeElement === document.body;
+    if (isOurs && opener instanceof HTMLElement) opener.focus();
+  };
+}
+
+/** Calls back when a person turns to something else, until it is called off. Not when the page has
+ * scrolled: a list does so by itself to show the whole of the row that the menu is for. */
+function onAnythingElse(menu: HTMLElement | null, onClose: () => void): () => void {
+  const isOutside = ({ target: there }: Event) => !(there instanceof Node && menu?.contains(there));
+  const ifOutside = (event: Event) => isOutside(event) && onClose();
+  const outside = ['focusin', 'wheel'];
+  for (const name of outside) document.addEventListener(name, ifOutside, { capture: true });
+  for (const name of ['blur', 'resize']) window.addEventListener(name, onClose);
+  return () => {
+    for (const name of outside) document.removeEventListener(name, ifOutside, { capture: true });
+    for (const name of ['blur', 'resize']) window.removeEventListener(name, onClose);
+  };
+}

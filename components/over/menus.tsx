@@ -1,0 +1,126 @@
+/* The list's two menus: that of one row, and that of the list as a whole. */
+import { i18n } from '#i18n';
+import { curlOf } from '../../lib/session/curl.ts';
+import type { KnownRow } from '../../lib/session/facts.ts';
+import { type Protection, protectionName } from '../../lib/session/protection.ts';
+import { recordText } from '../../lib/session/record.ts';
+import { usernameOf } from '../../lib/session/username.ts';
+import { formatCount } from '../../lib/surface/format.ts';
+import { plain } from '../../lib/surface/plain.ts';
+import { subuserWords } from '../../lib/surface/subuser.ts';
+import { live, type OverlayProps } from './Overlay.tsx';
+import { type MenuItem, RowMenu } from './RowMenu.tsx';
+
+interface Point {
+  x: number;
+  y: number;
+}
+
+export function OneRowMenu({ row, at, ...props }: OverlayProps & { row: KnownRow; at: Point }) {
+  const { marks, onOpen, onClose } = props;
+  const isMarked = marks.refs.has(row.ref);
+  return (
+    <RowMenu
+      label={i18n.t('list.menu.of', [plain(row.session.sessionId)])}
+      at={at}
+      onClose={onClose}
+      items={[
+        [
+          {
+            label: i18n.t('list.menu.open'),
+            key: 'Enter',
+            onChoose: () => onOpen({ ref: row.ref, row, end: null }),
+          },
+          {
+            label: i18n.t(isMarked ? 'list.menu.unmark' : 'list.menu.mark'),
+            key: 'Space',
+            isDisabled: live(props.rows, row.ref) === null,
+            onChoose: () => marks.toggle(row.ref),
+          },
+        ],
+        copies(row, props),
+        protections(row, props),
+        [fateItem(row, props)],
+      ]}
+    />
+  );
+}
+
+function copies({ session, facts }: KnownRow, { actions }: OverlayProps): MenuItem[] {
+  const username = facts.subuser && usernameOf(session, facts.subuser.name);
+  const copy = (label: string, text: string | null): MenuItem => ({
+    label,
+    isDisabled: text === null,
+    ...(text === null && { why: i18n.t('list.menu.noUsername') }),
+    onChoose: () => actions.onCopyAloud(text ?? '', label),
+  });
+  return [
+    { ...copy(i18n.t('list.menu.copyUsername'), username), key: 'c' },
+    copy(i18n.t('list.menu.copyCurl'), username && curlOf(username)),
+    copy(i18n.t('list.menu.copyIp'), session.exitIp),
+    copy(i18n.t('list.menu.copyJson'), recordText(session, null)),
+  ];
+}
+
+/** A session and its sub-user may have the same name. */
+const PROTECTIONS = {
+  session: { on: 'list.menu.protect', off: 'list.menu.unprotect' },
+  subuser: { on: 'list.menu.protectSubuser', off: 'list.menu.unprotectSubuser' },
+} as const satisfies Record<Protection, object>;
+
+function protections({ session, facts }: KnownRow, { state, actions }: OverlayProps): MenuItem[] {
+  const item = (kind: Protection, name: string): MenuItem => {
+    const isOn = state.protections.has(protectionName(kind, session));
+    return {
+      label: i18n.t(PROTECTIONS[kind][isOn ? 'off' : 'on'], [name]),
+      onChoose: () => actions.onProtect(session, kind, !isOn),
+    };
+  };
+  return [
+    { ...item('session', plain(session.sessionId)), key: 'p' },
+    item('subuser', subuserWords(session.subuser, facts.subuser)),
+  ];
+}
+
+/** One that has ended is shown as it last was: what it was then, nobody can end any more. */
+function fateItem({ ref, session, fate }: KnownRow, props: OverlayProps): MenuItem {
+  const { rows, actions, whyReadOnly } = props;
+  const why = live(rows, ref) === null ? i18n.t('detail.notListed') : whyReadOnly;
+  if (fate.kind === 'undoable') {
+    return { label: i18n.t('row.undo'), key: 'u', onChoose: () => actions.onUndo(session) };
+  }
+  return {
+    label: i18n.t(fate.kind === 'active' ? 'row.terminate' : 'row.ending'),
+    key: 'x',
+    isDanger: true,
+    isDisabled: fate.kind !== 'active' || why !== null,
+    ...(why !== null && { why }),
+    onChoose: () => actions.onTerminate(session),
+  };
+}
+
+export function ListMenu({ at, ...props }: OverlayProps & { at: Point }) {
+  const { slots, marks, filter, actions, onOver, onClose } = props;
+  const rows = slots.filter(({ end }) => end === null).map(({ row }) => row);
+  const ofAll = (name: 'markAll' | 'exportCsv' | 'exportJson', onChoose: () => void): MenuItem => ({
+    label: i18n.t(`list.menu.${name}`, [formatCount(rows.length)]),
+    isDisabled: rows.length === 0,
+    onChoose,
+  });
+  return (
+    <RowMenu
+      label={i18n.t('list.more')}
+      at={at}
+      onClose={onClose}
+      items={[
+        [{ label: i18n.t('list.menu.history'), onChoose: () => onOver({ kind: 'history' }) }],
+        [
+          { ...ofAll('markAll', marks.toggleAll), key: 'a' },
+          ofAll('exportCsv', () => actions.onExport('csv', rows, filter)),
+          ofAll('exportJson', () => actions.onExport('json', rows, filter)),
+        ],
+        [{ label: i18n.t('list.menu.keys'), key: '?', onChoose: () => onOver({ kind: 'keys' }) }],
+      ]}
+    />
+  );
+}

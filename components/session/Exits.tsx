@@ -1,0 +1,57 @@
+/* The IPs that a session has had. The API tells the present one alone; the others were noted when the
+ * lists still had them. */
+import { i18n } from '#i18n';
+import type { Session } from '../../lib/api/schemas.ts';
+import type { Returned, Trace } from '../../lib/store/schemas.ts';
+import { formatDuration, formatTime } from '../../lib/surface/format.ts';
+import { plain } from '../../lib/surface/plain.ts';
+import { CopyButton } from '../CopyButton.tsx';
+import type { OnCopy } from './Fields.tsx';
+
+interface ExitsProps {
+  session: Session;
+  trace: Trace | null;
+  onCopy: OnCopy;
+}
+
+export function Exits({ session: { exitIp, repinned }, trace, onCopy }: ExitsProps) {
+  const noted = trace?.ips ?? [];
+  // A look at the one session may know of an IP that no list has shown yet.
+  const exits = noted.at(-1)?.ip === exitIp ? noted : [...noted, { ip: exitIp, atMs: null }];
+  return (
+    <section aria-labelledby="detail-exits">
+      <h3 id="detail-exits">{i18n.t('detail.exits')}</h3>
+      <ol class="exits">
+        {exits.toReversed().map(({ ip, atMs }, index) => (
+          <li key={`${atMs} ${ip}`} data-present={index === 0}>
+            <span class="value" data-kind="code" title={plain(ip)}>
+              {plain(ip)}
+            </span>
+            <CopyButton
+              label={i18n.t('detail.copyName', [plain(ip)])}
+              isSmall
+              onCopy={() => onCopy(ip)}
+            />
+            <span class="since">
+              {atMs !== null && sinceWords(atMs, index === exits.length - 1)}
+            </span>
+          </li>
+        ))}
+      </ol>
+      {repinned && exits.length === 1 && <p class="hint">{i18n.t('detail.exitBefore')}</p>}
+      {trace?.returned && <p class="returned">{returnedWords(trace, trace.returned)}</p>}
+    </section>
+  );
+}
+
+/** The first one may have been there before anybody looked. */
+function sinceWords(atMs: number, isFirst: boolean): string {
+  return i18n.t(isFirst ? 'detail.exitFirst' : 'detail.exitSince', [formatTime(atMs)]);
+}
+
+function returnedWords({ ips }: Trace, { afterMs, fromIp }: Returned): string {
+  const after = formatDuration(Math.max(0, afterMs));
+  return ips[0]?.ip === fromIp
+    ? i18n.t('detail.returnedSame', [after])
+    : i18n.t('detail.returnedNew', [after, plain(fromIp)]);
+}

@@ -1,0 +1,231 @@
+/* What hands may do at the list in any order, and what must not come of it. */
+import {
+  cleanup,
+  configure,
+  fireEvent,
+  render,
+  screen,
+  waitFor,
+  within,
+} from '@testing-library/preact';
+import userEvent from '@testing-library/user-event';
+import { afterEach, describe, expect, test } from 'vitest';
+import { Popup } from '../../../../components/Popup.tsx';
+import type { Session } from '../../../../lib/api/schemas.ts';
+import { protectionName } from '../../../../lib/session/protection.ts';
+import type { State } from '../../../../lib/store/state.ts';
+import { popupActions } from '../../support/popup-actions.ts';
+import { listed, NOW, session, status } from '../../support/samples.ts';
+
+afterEach(cleanup);
+// What opens over the list is loaded first, which takes a busy machine a while.
+configure({ asyncUtilTimeout: 10_000 });
+
+const three = ['a', 'b', 'c'].map((id, at) => session({ id, sessionId: id, bytesUsed: 3 - at }));
+const [a, b, c] = three as [Session, Session, Session];
+
+function show(given: State, nowMs = NOW) {
+  const actions = popupActions();
+  const view = render(<Popup state={given} nowMs={nowMs} actions={actions} />);
+  const next = (later: State, laterMs = nowMs) =>
+    view.rerender(<Popup state={later} nowMs={laterMs} actions={actions} />);
+  return { actions, next, user: userEvent.setup() };
+}
+
+const list = () => screen.getByRole('grid', { name: 'Active sessions' });
+const rows = () => within(list()).queryAllByRole('row').slice(1);
+const ids = () => rows().map((row) => row.querySelector('.session-id')?.textContent);
+const body = () => list().querySelector('tbody') as HTMLElement;
+const box = () => screen.getByRole<HTMLInputElement>('combobox', { name: 'Filter' });
+const focused = () => document.activeElement as HTMLElement;
+const focusedId = () => focused().closest('tr')?.querySelector('.session-id')?.textContent;
+const endButton = (name: string) =>
+  screen.getByRole('button', { name: new RegExp(`^Terminate ${name},`) });
+
+describe('the focus', () => {
+  test('that a key at the end of the list did not move stays where the person takes it next', async () => {
+    const { actions, user } = show(listed([a]));
+    await user.keyboard('jj/exit');
+    expect(box().value).toBe('exit');
+    expect(actions.onTerminate).not.toHaveBeenCalled();
+  });
+
+  test('goes back to the list from its filter at once', async () => {
+    const { user } = show(listed(three));
+    await user.keyboard('jj/{Escape}{Escape}');
+    expect(focusedId()).toBe('b');
+  });
+
+  test('stays in the list when newcomers are let in, or the filter or the marks are taken away', async () => {
+    const { next, user } = show(listed(three));
+    await user.keyboard('j');
+    next(listed([...three, session({ sessionId: 'late' })]));
+    screen.getByRole('button', { name: '1 new' }).focus();
+    await user.keyboard('{Enter}');
+    expect(list().contains(focused())).toBe(true);
+    await user.keyboard(' ');
+    screen.getByRole('button', { name: 'Clear marks' }).focus();
+    await user.keyboard('{Enter}');
+    expect(list().contains(focused())).toBe(true);
+    await user.keyboard('/nobody');
+    screen.getAllByRole('button', { name: 'Clear filter' }).at(-1)?.focus();
+    await user.keyboard('{Enter}');
+    expect(list().contains(focused())).toBe(true);
+  });
+});
+
+describe('x', () => {
+  test('ends the row whose button was used last, and not one that the keyboard was at before', async () => {
+    const { actions, user } = show(listed(three));
+    await user.keyboard('j');
+    expect(focusedId()).toBe('a');
+    await user.click(endButton('b'));
+    actions.onTerminate.mockClear();
+    await user.keyboard('x');
+    expect(actions.onTerminate).not.toHaveBeenCalledWith(a);
+  });
+
+  test('ends nothing out of sight: it shows the row first', async () => {
+    const many = Array.from({ length: 500 }, (_, at) => session({ bytesUsed: 1000 - at }));
+    const { actions, user } = show(listed(many));
+    await user.keyboard('jjj');
+    const scroller = document.querySelector('.scroller') as HTMLElement;
+    scroller.scrollTop = 9_000;
+    fireEvent.scroll(scroller);
+    await user.keyboard('x');
+    expect(actions.onTerminate).not.toHaveBeenCalled();
+    expect(scroller.scrollTop).toBe(84);
+    await user.keyboard('x');
+    expect(actions.onTerminate).toHaveBeenCalledWith(many[2]);
+  });
+
+  test('ends no row that has come under the focus by itself', async () => {
+    const mobile = session({ id: 'm', product: 'mobile', sessionId: 'm', bytesUsed: 0 });
+    const { actions, next, user } = show(listed([...three, mobile]));
+    await user.keyboard('j');
+    next(listed([mobile], { statuses: { residential: null, mobile: status() } }));
+    expect(focusedId()).toBe('m');
+    await user.keyboard('x');
+    expect(actions.onTerminate).not.toHaveBeenCalled();
+    await user.keyboard('jx');
+    expect(actions.onTerminate).toHaveBeenCalledWith(mobile);
+  });
+
+  test('ends nothing while the focus is elsewhere: it goes to the row first', async () => {
+    const { actions, user } = show(listed(three));
+    await user.keyboard('j');
+    screen.getByRole('button', { name: 'Idle' }).focus();
+    await user.keyboard('x');
+    expect(actions.onTerminate).not.toHaveBeenCalled();
+    expect(focusedId()).toBe('a');
+    await user.keyboard('x');
+    expect(actions.onTerminate).toHaveBeenCalledWith(a);
+  });
+});
+
+describe('an export', () => {
+  test('tells the filter by which its rows were chosen, and none that is not understood', async () => {
+    const { actions, user } = show(listed(three));
+    await user.type(box(), 'session=a bytes>abc');
+    await user.click(screen.getByRole('button', { name: 'More' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Export 1 shown as CSV' }));
+    expect(actions.onExport).toHaveBeenCalledWith('csv', [expect.anything()], 'session=a');
+  });
+});
+
+describe('a row that has ended', () => {
+  test('has no Terminate in its menu, nor has one that ends while that is open', async () => {
+    const { actions, next, user } = show(listed(three));
+    await user.hover(body());
+    next(listed([a, c]));
+    fireEvent.contextMenu(rows()[1] as HTMLElement);
+    const item = await screen.findByRole('menuitem', { name: 'Terminate' });
+    await user.click(item);
+    expect(actions.onTerminate).not.toHaveBeenCalled();
+    fireEvent.contextMenu(rows()[0] as HTMLElement);
+    await screen.findByRole('menuitem', { name: 'Terminate' });
+    next(listed([c]));
+    await user.click(screen.getByRole('menuitem', { name: 'Terminate' }));
+    expect(actions.onTerminate).not.toHaveBeenCalled();
+  });
+
+  test('leaves no question about itself behind, and the keys go on', async () => {
+    const protections = new Set([protectionName('session', a)]);
+    const { next, user } = show(listed(three, { protections }));
+    await user.keyboard('jx');
+    await screen.findByRole('dialog');
+    next(listed([b, c], { protections }));
+    expect(screen.queryByRole('dialog')).toBeNull();
+    await user.keyboard('j');
+    expect(focusedId()).toBe('b');
+  });
+});
+
+describe('the filter', () => {
+  test('is in force once it is entered, wherever the pointer rests', async () => {
+    const rested = session({ sessionId: 'ratio' });
+    const { user } = show(listed([...three, rested]));
+    await user.keyboard('/');
+    fireEvent.pointerEnter(body());
+    await user.keyboard('rat');
+    await user.keyboard('{Enter}');
+    expect(ids()).toEqual(['ratio']);
+  });
+
+  test('leaves Enter and Escape to a word that is still being composed', async () => {
+    show(listed(three));
+    box().focus();
+    fireEvent.input(box(), { target: { value: 'か' } });
+    for (const key of ['Enter', 'Escape', 'ArrowDown']) {
+      expect(fireEvent.keyDown(box(), { key, isComposing: true })).toBe(true);
+    }
+    expect(document.activeElement).toBe(box());
+  });
+
+  test('that matched nothing lets rows move again, though the pointer was in them', async () => {
+    const { next, user } = show(listed(three));
+    fireEvent.pointerEnter(body());
+    await user.type(box(), 'nobody');
+    await user.clear(box());
+    next(listed([a, b, { ...c, bytesUsed: 99 }]));
+    await waitFor(() => expect(ids()).toEqual(['c', 'a', 'b']));
+  });
+
+  test('that is left by Escape is in force, to its last word', async () => {
+    const { user } = show(listed([...three, session({ sessionId: 'ratio' })]));
+    await user.keyboard('/rat{Escape}{Escape}');
+    expect(ids()).toEqual(['ratio']);
+  });
+
+  test('that matched nothing gives the list back from its beginning', async () => {
+    const many = Array.from({ length: 500 }, (_, at) => session({ bytesUsed: 1000 - at }));
+    const { user } = show(listed(many));
+    const scroller = document.querySelector('.scroller') as HTMLElement;
+    scroller.scrollTop = 15_000;
+    fireEvent.scroll(scroller);
+    await user.type(box(), 'nobody');
+    await user.clear(box());
+    expect(document.querySelector('.scroller')?.scrollTop).toBe(0);
+    expect(ids()[0]).toBe(many[0]?.sessionId);
+  });
+});
+
+describe('a double click', () => {
+  test('on what opens or closes a sheet or a menu does nothing beneath it', async () => {
+    const { actions, user } = show(listed(three));
+    await user.click(screen.getByRole('checkbox', { name: 'Mark a' }));
+    await user.click(screen.getByRole('button', { name: 'End 1 marked' }));
+    await screen.findByRole('dialog');
+    fireEvent.click(screen.getByRole('button', { name: 'End 1' }), { detail: 2 });
+    expect(actions.onEndAll).not.toHaveBeenCalled();
+    fireEvent.click(screen.getByRole('button', { name: 'End 1' }), { detail: 1 });
+    expect(actions.onEndAll).toHaveBeenCalledOnce();
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    fireEvent.click(endButton('b'), { detail: 2 });
+    fireEvent.click(rows()[2] as HTMLElement, { detail: 2 });
+    expect(actions.onTerminate).not.toHaveBeenCalled();
+    expect(actions.onLook).not.toHaveBeenCalled();
+    fireEvent.click(endButton('b'), { detail: 1 });
+    expect(actions.onTerminate).toHaveBeenCalledWith(b);
+  });
+});

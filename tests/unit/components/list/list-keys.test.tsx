@@ -1,0 +1,65 @@
+import { afterEach, expect, test } from 'vitest';
+import { commandOf } from '../../../../components/list/list-keys.ts';
+
+afterEach(() => document.body.replaceChildren());
+
+function pressed(
+  key: string,
+  on = 'tr',
+  init: KeyboardEventInit = {},
+): ReturnType<typeof commandOf> {
+  document.body.innerHTML =
+    '<table><tbody><tr></tr></tbody></table><button></button><input type="text"/>' +
+    '<input type="checkbox"/><select></select><dialog open><p></p></dialog>';
+  let command: ReturnType<typeof commandOf> = null;
+  const listen = (event: KeyboardEvent) => {
+    command = commandOf(event);
+  };
+  document.addEventListener('keydown', listen);
+  document
+    .querySelector(on)
+    ?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, ...init }));
+  document.removeEventListener('keydown', listen);
+  return command;
+}
+
+test.each([
+  ['j', 'down'],
+  ['ArrowUp', 'up'],
+  ['Enter', 'open'],
+  [' ', 'mark'],
+  ['x', 'end'],
+  ['u', 'undo'],
+  ['r', 'refresh'],
+  ['c', 'copy'],
+  ['/', 'filter'],
+  ['?', 'keys'],
+  ['ContextMenu', 'menu'],
+  ['Escape', 'back'],
+  ['q', null],
+])('%s in a row means %s', (key, command) => {
+  expect(pressed(key)).toBe(command);
+});
+
+test('with shift it marks a range, and ? stands there on many keyboards', () => {
+  const shift = { shiftKey: true };
+  expect(pressed('ArrowDown', 'tr', shift)).toBe('markDown');
+  expect(pressed(' ', 'tr', shift)).toBe('markTo');
+  expect(pressed('?', 'tr', shift)).toBe('keys');
+  expect(pressed('X', 'tr', shift)).toBeNull();
+});
+
+test('keys that belong to a control, a text, a dialog or the browser are left to them', () => {
+  expect(pressed('Enter', 'button')).toBeNull();
+  expect(pressed(' ', 'input[type="checkbox"]')).toBeNull();
+  expect(pressed('x', 'input[type="text"]')).toBeNull();
+  expect(pressed('j', 'select')).toBeNull();
+  expect(pressed('x', 'dialog p')).toBeNull();
+  expect(pressed('r', 'tr', { ctrlKey: true })).toBeNull();
+  expect(pressed('j', 'button')).toBe('down');
+});
+
+test('a held key moves on and on, and ends nothing twice', () => {
+  expect(pressed('j', 'tr', { repeat: true })).toBe('down');
+  expect(pressed('x', 'tr', { repeat: true })).toBeNull();
+});
