@@ -96,6 +96,7 @@ test('suggestions by keyboard and by mouse; filter, order and groups outlast pop
 
   await popup.press('/');
   await popup.type('reg');
+  await popup.get('option', /^region:/);
   await popup.press('ArrowDown');
   await popup.press('Tab');
   await holds('region:');
