@@ -5,9 +5,8 @@ import type { Facts, KnownRow } from '../../../../lib/session/facts.ts';
 import { FIELD_NAMES, FIELDS, isOf } from '../../../../lib/session/filter/fields.ts';
 import type { Comparison, Condition, Term } from '../../../../lib/session/filter/parse.ts';
 import { SIGNS } from '../../../../lib/session/filter/scan.ts';
-import { refOf } from '../../../../lib/session/ref.ts';
 import type { Subuser } from '../../../../lib/store/state.ts';
-import { NOW, session } from '../../support/samples.ts';
+import { known } from '../../support/samples.ts';
 
 export const SUBUSERS: Subuser[] = [
   { id: 'sub_1', name: 'acme', label: 'Acme Corp' },
@@ -16,25 +15,10 @@ export const SUBUSERS: Subuser[] = [
   { id: 'sub_4', name: 'shop2', label: 'SHOP' },
 ];
 
+/** A row whose sub-user is known. */
 export function knownRow(fields: Partial<Session> = {}, facts: Partial<Facts> = {}): KnownRow {
-  const made = session(fields);
-  return {
-    ref: refOf(made),
-    session: made,
-    fate: { kind: 'active', refusal: null },
-    leftMs: made.expiresAtMs - NOW,
-    facts: {
-      subuser: SUBUSERS.find(({ id }) => id === made.subuser) ?? null,
-      trace: null,
-      bytesPerMinute: null,
-      readAtMs: NOW,
-      isIdle: false,
-      isTwin: false,
-      sharesExit: false,
-      protection: null,
-      ...facts,
-    },
-  };
+  const subuser = SUBUSERS.find(({ id }) => id === (fields.subuser ?? 'sub_1')) ?? null;
+  return known(fields, { facts: { subuser, ...facts } });
 }
 
 /** Few values of each, so that filters hit and miss. */
