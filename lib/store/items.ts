@@ -1,6 +1,6 @@
 /* The items by name. Who writes what: surfaces write `key` (with the `account` it was tried on),
- * `settings`, `view`, `refresh`, `look`, `bulk`, protections and intents; the background writes the
- * rest. */
+ * `settings`, `watching`, `noticesSeen`, `view`, `refresh`, `look`, `bulk`, protections, reminders and
+ * intents; the background writes the rest. */
 import type { Product } from '../api/schemas.ts';
 import * as former from './former.ts';
 import { defineFamily, defineItem, type Item } from './item.ts';
@@ -33,6 +33,10 @@ export const view = defineItem('view', schemas.viewSchema);
 export const bulk = defineItem('bulk', schemas.bulkSchema, { isPrecious: true });
 export const look = defineItem('look', schemas.lookSchema);
 export const detail = defineItem('detail', schemas.detailSchema);
+export const watching = defineItem('watching', schemas.watchingSchema, { isPrecious: true });
+export const notices = defineItem('notices', schemas.noticesSchema);
+export const noticesSeen = defineItem('noticesSeen', schemas.noticesSeenSchema);
+export const notifying = defineItem('notifying', schemas.notifyingSchema);
 
 const lists = defineFamily('list:', schemas.listSchema, { isLong: true });
 const listStatuses = defineFamily('status:', schemas.listStatusSchema, {
@@ -57,6 +61,8 @@ export const history = defineFamily('history:', schemas.historySchema, { isLong:
 export const protections = defineFamily('protected:', schemas.protectedSchema, {
   isPrecious: true,
 });
+/** By the ref of the session that somebody wants to be told of before it ends. */
+export const reminders = defineFamily('reminder:', schemas.reminderSchema, { isPrecious: true });
 /** By the key under which it was stored. */
 export const asides = defineFamily('aside:', schemas.asideSchema);
 
@@ -79,6 +85,10 @@ const ALONE: Item<unknown & { v: number }>[] = [
   bulk,
   look,
   detail,
+  watching,
+  notices,
+  noticesSeen,
+  notifying,
 ];
 const FAMILIES = [
   lists,
@@ -89,6 +99,7 @@ const FAMILIES = [
   ended,
   history,
   protections,
+  reminders,
   asides,
 ];
 

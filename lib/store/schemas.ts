@@ -285,6 +285,53 @@ export const viewSchema = v.object({
   group: v.nullable(v.picklist(GROUPINGS)),
 });
 
+/** What a person wants to be told of, as chosen in the settings. Causes keep their bound while they
+ * are off. Times of day are minutes since midnight, local; `quiet` may run over midnight. */
+export const watchingSchema = v.object({
+  v: first,
+  isOn: v.boolean(),
+  moved: v.object({ isOn: v.boolean() }),
+  bytes: v.object({ isOn: v.boolean(), over: v.number() }),
+  /** `over`: bytes per minute. */
+  rate: v.object({ isOn: v.boolean(), over: v.number() }),
+  /** Of the sessions that were chosen for it (`reminder:*`). */
+  ending: v.object({ withinMs: v.number() }),
+  key: v.object({ isOn: v.boolean() }),
+  quiet: v.object({ isOn: v.boolean(), fromMin: v.number(), toMin: v.number() }),
+});
+
+/** Somebody wants to be told before this session ends; one item each. */
+export const reminderSchema = v.object({ v: first, sinceMs: instant });
+
+export const CAUSES = ['moved', 'bytes', 'rate', 'ending', 'key'] as const;
+
+/** Something that a person wanted to be told of. The numbers are those of that moment. */
+export const noticeSchema = v.object({
+  cause: v.picklist(CAUSES),
+  atMs: instant,
+  /** Null for what concerns the key. */
+  session: v.nullable(sessionSchema),
+  /** The exit IP before, of one that moved; null where that is not known. */
+  fromIp: v.nullable(v.string()),
+  /** Bytes per minute, where that is the cause. */
+  rate: v.nullable(v.number()),
+});
+export type Notice = v.InferOutput<typeof noticeSchema>;
+
+/** The notices of 24 hours, the latest last. `told`: names of causes that hold and are not to be
+ * told again, a notice or not, each with the instant at which that was noted. */
+export const noticesSchema = v.object({
+  v: first,
+  notices: v.array(noticeSchema),
+  told: v.record(v.string(), instant),
+});
+
+/** A person has seen the notices up to this instant. */
+export const noticesSeenSchema = v.object({ v: first, atMs: instant });
+
+/** Whether the browser lets the extension show notifications. */
+export const notifyingSchema = v.object({ v: first, granted: v.boolean() });
+
 /** What was stored and can't be read, moved out of the way. `raw` is null where it was too large
  * to keep twice; `seen`: a person was told of it. */
 export const asideSchema = v.object({

@@ -17,6 +17,7 @@ import type {
   Intent,
   ledgerSchema,
   listStatusSchema,
+  Notice,
   pauseSchema,
   productsItemSchema,
   refreshSchema,
@@ -24,12 +25,15 @@ import type {
   settingsSchema,
   Trace,
   viewSchema,
+  watchingSchema,
 } from './schemas.ts';
 
 export type Settings = Omit<v.InferOutput<typeof settingsSchema>, 'v'>;
 export type ListStatus = v.InferOutput<typeof listStatusSchema>;
 export type Subuser = v.InferOutput<typeof productsItemSchema>['subusers'][number];
 export type ListView = Omit<v.InferOutput<typeof viewSchema>, 'v'>;
+
+export type Watching = Omit<v.InferOutput<typeof watchingSchema>, 'v'>;
 
 export const DEFAULT_SETTINGS: Settings = {
   undoMs: 5_000,
@@ -40,6 +44,15 @@ export const DEFAULT_VIEW: ListView = {
   filter: '',
   sort: { column: 'bytes', descending: true },
   group: null,
+};
+export const DEFAULT_WATCHING: Watching = {
+  isOn: false,
+  moved: { isOn: true },
+  bytes: { isOn: true, over: 500_000_000 },
+  rate: { isOn: true, over: 50_000_000 },
+  ending: { withinMs: 5 * 60_000 },
+  key: { isOn: true },
+  quiet: { isOn: false, fromMin: 22 * 60, toMin: 7 * 60 },
 };
 
 /** A list that could not be kept is asked for again after this. */
@@ -77,6 +90,15 @@ export interface State {
   ended: Map<Ref, Ended>;
   /** Names of what is protected (lib/session/protection.ts). */
   protections: Set<string>;
+  watching: Watching;
+  /** Sessions that somebody wants to be told of before they end. */
+  reminders: Set<Ref>;
+  /** What a person wanted to be told of in the last 24 hours, the latest last. */
+  notices: Notice[];
+  /** Those up to this instant have been seen. */
+  noticesSeenMs: number;
+  /** Whether the browser lets the extension show notifications. */
+  mayNotify: boolean;
   view: ListView;
   /** The ends that were asked for in one go, as long as they are told of. */
   bulk: Bulk | null;
@@ -206,6 +228,7 @@ function createStateParser(): (raw: RawState) => State {
       return { ...item, products: item?.products ?? null, subusers };
     });
     const protections = familyKept(items.protections, local);
+    const reminders = familyKept(items.reminders, local);
     const wishes = familyKept(items.intents, local);
     return {
       ...parseCommands(local),
@@ -226,6 +249,15 @@ function createStateParser(): (raw: RawState) => State {
       refresh: parseItem(items.refresh, local),
       ended: familyKept(items.ended, local) as Map<Ref, Ended>,
       protections: keep('protections', [protections], () => new Set(protections.keys())),
+      watching: parseItem(items.watching, local) ?? DEFAULT_WATCHING,
+      reminders: keep('reminders', [reminders], () => new Set(reminders.keys() as Iterable<Ref>)),
+      notices: keep(
+        items.notices.key,
+        [local[items.notices.key]],
+        () => parseItem(items.notices, local)?.notices ?? NO_NOTICES,
+      ),
+      noticesSeenMs: parseItem(items.noticesSeen, local)?.atMs ?? 0,
+      mayNotify: parseItem(items.notifying, local)?.granted ?? false,
       view: parseItem(items.view, local) ?? DEFAULT_VIEW,
       bulk: parseItem(items.bulk, local),
       detail: parseItem(items.detail, local),
@@ -237,6 +269,7 @@ function createStateParser(): (raw: RawState) => State {
 }
 
 const NO_SESSIONS: Session[] = [];
+const NO_NOTICES: Notice[] = [];
 
 /** From storage, or as much of it as was read. */
 export function parseCommands(local: RawState['local']): Commands {
