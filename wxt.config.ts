@@ -24,6 +24,8 @@ function apiBaseUrl(mode: string): string {
 export default defineConfig({
   modules: ['@wxt-dev/webextension-polyfill', '@wxt-dev/i18n/module', '@wxt-dev/auto-icons'],
   imports: false,
+  // Journeys that run side by side have a build each.
+  outDir: process.env.BUILD_DIR ?? '.output',
   manifestVersion: 3,
   i18n: { localesDir: 'assets/locales' },
   autoIcons: { baseIconPath: 'assets/icon.svg', sizes: [16, 32, 48, 128] },

@@ -32,9 +32,13 @@ interface Built {
 export const test = base.extend<Fixtures, { built: Built }>({
   built: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern for dependencies
-    async ({}, use) => {
+    async ({}, use, { parallelIndex }) => {
       const port = await freePort();
-      await use({ port, extensionDir: await buildForSandbox(`http://127.0.0.1:${port}/v1`) });
+      const outDir = `.output/journeys-${parallelIndex}`;
+      await use({
+        port,
+        extensionDir: await buildForSandbox(`http://127.0.0.1:${port}/v1`, outDir),
+      });
     },
     { scope: 'worker', timeout: 120_000 },
   ],

@@ -1,10 +1,11 @@
 /* Builds the production bundle for a sandbox. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 
-/** Gives the folder to load unpacked. @throws with the build's output where it fails. */
-export async function buildForSandbox(baseUrl: string): Promise<string> {
-  const env = { ...process.env, WXT_API_BASE_URL: baseUrl };
+/** Gives the folder to load unpacked, in `outDir`. @throws with the build's output where it fails. */
+export async function buildForSandbox(baseUrl: string, outDir = '.output'): Promise<string> {
+  const env = { ...process.env, WXT_API_BASE_URL: baseUrl, BUILD_DIR: outDir };
   const child = spawn('npm', ['run', '--silent', 'build:sandbox'], { env });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -14,5 +15,5 @@ export async function buildForSandbox(baseUrl: string): Promise<string> {
   }
   const [code] = await once(child, 'close');
   if (code !== 0) throw new Error(`npm run build:sandbox ended with ${code}:\n${output}`);
-  return '.output/chrome-mv3-sandbox';
+  return join(outDir, 'chrome-mv3-sandbox');
 }
