@@ -19,6 +19,8 @@ class ChromiumView implements View {
   readonly #session: CdpSession;
   readonly #window: Window;
   readonly #surroundings: Surroundings;
+  /** Of the system: media features by name. */
+  readonly #preferences = new Map<string, string>();
 
   constructor(session: CdpSession, window: Window) {
     this.#session = session;
@@ -86,9 +88,21 @@ class ChromiumView implements View {
     for (const stroke of strokesFor(text)) await this.#strike(stroke);
   }
 
-  async colorScheme(scheme: ColorScheme): Promise<void> {
-    const features = [{ name: 'prefers-color-scheme', value: scheme }];
-    await this.#session.send('Emulation.setEmulatedMedia', { features });
+  colorScheme(scheme: ColorScheme): Promise<void> {
+    return this.#prefer('prefers-color-scheme', scheme);
+  }
+
+  forcedColors(areForced: boolean): Promise<void> {
+    return this.#prefer('forced-colors', areForced ? 'active' : 'none');
+  }
+
+  reducedMotion(isReduced: boolean): Promise<void> {
+    return this.#prefer('prefers-reduced-motion', isReduced ? 'reduce' : 'no-preference');
+  }
+
+  async textSize(px: number): Promise<void> {
+    const fontSizes = { standard: px, fixed: Math.round((px * 13) / 16) };
+    await this.#session.send('Page.setFontSizes', { fontSizes });
   }
 
   async viewport(widthPx: number, heightPx: number): Promise<void> {
@@ -112,6 +126,13 @@ class ChromiumView implements View {
 
   close(): Promise<void> {
     return this.#window.close();
+  }
+
+  /** Each call of the protocol takes the place of the one before, so all is said again. */
+  async #prefer(name: string, value: string): Promise<void> {
+    this.#preferences.set(name, value);
+    const features = [...this.#preferences].map(([name, value]) => ({ name, value }));
+    await this.#session.send('Emulation.setEmulatedMedia', { features });
   }
 
   async #strike({ key, code, keyCode, text, modifiers }: KeyStroke): Promise<void> {

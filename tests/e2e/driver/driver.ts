@@ -44,7 +44,7 @@ export interface Driver {
   /** Opens a page of the extension (`options.html`) in a new tab in front. */
   openPage(path: string): Promise<View>;
   /** Waits for a tab with this page of the extension that something else opened (a menu item, a
-   * link). */
+   * link), or for the browser's side panel with it. */
   waitForPage(path: string): Promise<View>;
 
   /** Opens a page of the web in a new tab in front, as a person who has nothing to do with the
@@ -129,6 +129,12 @@ export interface View {
   type(text: string): Promise<void>;
 
   colorScheme(scheme: ColorScheme): Promise<void>;
+  /** The system's few colours in place of the page's own, as some people need them. */
+  forcedColors(areForced: boolean): Promise<void>;
+  /** Whether the person wants nothing to move. */
+  reducedMotion(isReduced: boolean): Promise<void>;
+  /** The size of text that the person has chosen in the browser, in pixels; 16 by default. */
+  textSize(px: number): Promise<void>;
   /** Size of the page in CSS pixels; for tabs, a popup has a size of its own. */
   viewport(widthPx: number, heightPx: number): Promise<void>;
   /** When it first painted something, in milliseconds after the page's start; waits for that. */
