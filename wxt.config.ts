@@ -38,6 +38,11 @@ export default defineConfig({
         files.push({ absoluteSrc: join(folder, name), relativeDest: `flags/${name}` });
       }
     },
+    // WXT takes these from the pages' titles, which know one language.
+    'build:manifestGenerated': (_, { action, sidebar_action }) => {
+      if (action) action.default_title = '__MSG_extension_name__';
+      if (sidebar_action) sidebar_action.default_title = '__MSG_extension_shortName__';
+    },
   },
   manifest: ({ mode, browser, command }) => {
     const api = new URL(apiBaseUrl(mode));
@@ -51,7 +56,6 @@ export default defineConfig({
       short_name: '__MSG_extension_shortName__',
       description: '__MSG_extension_description__',
       default_locale: 'en',
-      action: { default_title: '__MSG_extension_name__' },
       permissions: ['storage', 'alarms', 'contextMenus'],
       // A match pattern of Firefox holds no port, so the sandbox's is left out here; the policy
       // below names it.

@@ -21,6 +21,8 @@ const policy = (api: string) =>
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; " +
   `connect-src ${api}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
+const PERMISSIONS = ['storage', 'alarms', 'contextMenus'];
+
 const shared = {
   manifest_version: 3,
   name: '__MSG_extension_name__',
@@ -34,9 +36,9 @@ const shared = {
     48: 'icons/48.png',
     128: 'icons/128.png',
   },
-  action: { default_title: 'Session Inspector for helodata', default_popup: 'popup.html' },
+  action: { default_title: '__MSG_extension_name__', default_popup: 'popup.html' },
   options_ui: { open_in_tab: true, page: 'options.html' },
-  permissions: ['storage', 'alarms', 'contextMenus'],
+  permissions: PERMISSIONS,
   host_permissions: ['https://api.helodata.com/*'],
   content_security_policy: { extension_pages: policy('https://api.helodata.com') },
 };
@@ -48,6 +50,8 @@ const builds = [
     own: {
       minimum_chrome_version: '120',
       background: { service_worker: 'background.js' },
+      permissions: [...PERMISSIONS, 'sidePanel'],
+      side_panel: { default_path: 'sidepanel.html' },
     },
   },
   {
@@ -62,6 +66,11 @@ const builds = [
         },
       },
       background: { scripts: ['background.js'] },
+      sidebar_action: {
+        default_panel: 'sidepanel.html',
+        default_title: '__MSG_extension_shortName__',
+        open_at_install: false,
+      },
     },
   },
 ];
