@@ -5,6 +5,7 @@ import type { Account } from '../lib/api/schemas.ts';
 import { type Overview, overviewOf } from '../lib/session/overview.ts';
 import type { State } from '../lib/store/state.ts';
 import { formatBytes } from '../lib/surface/format.ts';
+import type { Target } from '../lib/surface/page.ts';
 import { plain } from '../lib/surface/plain.ts';
 import { spentWords, watchWords } from '../lib/surface/spending.ts';
 import { countWords, productCountWords, refusalWords } from '../lib/surface/words.ts';
@@ -33,10 +34,14 @@ interface PopupProps {
   lostClick?: string | null;
   /** What was done that can't be seen otherwise. */
   said?: string | null;
+  /** What is to be shown at first; null if that is the list, and once it is shown. */
+  target?: Target | null;
+  onArrived?: () => void;
   actions: PopupActions;
 }
 
-export function Popup({ state, nowMs, lostClick = null, said = null, actions }: PopupProps) {
+export function Popup({ state, nowMs, actions, ...rest }: PopupProps) {
+  const { lostClick = null, said = null, target = null, onArrived = () => {} } = rest;
   const overview = overviewOf(state, nowMs);
   const { onTry, onKeep, onRefresh, onSettings } = actions;
   const notices = <Notices overview={overview} asides={state.asides} {...actions} />;
@@ -67,7 +72,7 @@ export function Popup({ state, nowMs, lostClick = null, said = null, actions }: 
           <SettingsIcon />
         </button>
       </header>
-      <Sessions state={state} overview={overview} nowMs={nowMs} actions={actions} />
+      <Sessions {...{ state, overview, nowMs, target, onArrived, actions }} />
       {lostClick !== null && (
         <div class="problem" role="alert">
           <p>{i18n.t('popup.clickLost', [plain(lostClick)])}</p>
@@ -157,10 +162,12 @@ interface SessionsProps {
   state: State;
   overview: Overview;
   nowMs: number;
+  target: Target | null;
+  onArrived: () => void;
   actions: PopupActions;
 }
 
-function Sessions({ state, overview, nowMs, actions }: SessionsProps) {
+function Sessions({ state, overview, nowMs, ...rest }: SessionsProps) {
   const { standing, count, products, readOnly } = overview;
   if (standing === 'no-products') {
     return <Empty title={i18n.t('popup.noProductsTitle')}>{i18n.t('popup.noProductsText')}</Empty>;
@@ -181,7 +188,7 @@ function Sessions({ state, overview, nowMs, actions }: SessionsProps) {
       isSettled={products.every(({ asOfMs, problem }) => asOfMs !== null || problem)}
       empty={empty}
       whyReadOnly={readOnly && refusalWords(readOnly)}
-      actions={actions}
+      {...rest}
     />
   );
 }

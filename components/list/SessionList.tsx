@@ -14,6 +14,7 @@ import type { Overview } from '../../lib/session/overview.ts';
 import { refOf } from '../../lib/session/ref.ts';
 import type { ListView, State } from '../../lib/store/state.ts';
 import { formatCount } from '../../lib/surface/format.ts';
+import type { Target } from '../../lib/surface/page.ts';
 import { type ListActions, live, type Over, Overlay } from '../over/Overlay.tsx';
 import { useNoDoubleClick } from '../use-double-click.ts';
 import { useWindow } from '../use-window.ts';
@@ -28,6 +29,7 @@ import { rowIn, useCursor } from './use-cursor.ts';
 import { useFilter } from './use-filter.ts';
 import { useListKeys } from './use-list-keys.ts';
 import { useMarks } from './use-marks.ts';
+import { useTarget } from './use-target.ts';
 
 interface SessionListProps {
   state: State;
@@ -39,6 +41,8 @@ interface SessionListProps {
   empty: ComponentChildren;
   /** Why no session can be ended; null if they can. */
   whyReadOnly: string | null;
+  target: Target | null;
+  onArrived: () => void;
   actions: ListActions;
 }
 
@@ -112,6 +116,7 @@ export function SessionList({
     cursor.set(slot.ref);
     setOver({ kind: 'detail', slot });
   };
+  useTarget(rest.target, { rows, slots, isSettled, onOpen: open, onOver: setOver }, rest.onArrived);
   const close = () => {
     const back = over?.kind === 'ask' ? over.back : null;
     setOver(back);

@@ -2,7 +2,7 @@
  * ended, and who ended them from where. */
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { i18n } from '#i18n';
-import { parseRef, refOf } from '../../lib/session/ref.ts';
+import { parseRef, type Ref, refOf } from '../../lib/session/ref.ts';
 import type { Past } from '../../lib/store/schemas.ts';
 import type { Subuser } from '../../lib/store/state.ts';
 import { endWords } from '../../lib/surface/end-words.ts';
@@ -26,13 +26,15 @@ interface HistoryProps {
   past: Past[] | null;
   subusers: Map<string, Subuser>;
   nowMs: number;
+  /** The session that is looked for; null if none is. */
+  at?: Ref | null;
   onBack: () => void;
 }
 
 /** As in history.css. */
 const ENTRY_PX = 50;
 
-export function History({ past, subusers, nowMs, onBack }: HistoryProps) {
+export function History({ past, subusers, nowMs, at = null, onBack }: HistoryProps) {
   const back = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => back.current?.focus(), []);
   return (
@@ -61,21 +63,31 @@ export function History({ past, subusers, nowMs, onBack }: HistoryProps) {
           <p>{i18n.t('history.emptyText')}</p>
         </div>
       )}
-      {past && past.length > 0 && <Entries past={past} subusers={subusers} nowMs={nowMs} />}
+      {past && past.length > 0 && <Entries {...{ past, subusers, nowMs, at }} />}
     </section>
   );
 }
 
-function Entries({ past, subusers, nowMs }: Omit<HistoryProps, 'onBack'> & { past: Past[] }) {
+function Entries({
+  past,
+  subusers,
+  nowMs,
+  at = null,
+}: Omit<HistoryProps, 'onBack'> & { past: Past[] }) {
   const latestFirst = useMemo(() => past.toSorted((a, b) => b.endedAtMs - a.endedAtMs), [past]);
-  const { scroller, indices, heightPx, onScroll } = useWindow({
+  const place = latestFirst.findIndex(({ session }) => refOf(session) === at);
+  const { scroller, indices, heightPx, onScroll, reveal } = useWindow({
     count: past.length,
     rowPx: ENTRY_PX,
     headPx: 0,
     pinned: null,
   });
+  useLayoutEffect(() => {
+    if (place >= 0) reveal(place);
+  }, [at, place >= 0]);
   return (
     <>
+      {at !== null && place < 0 && <p class="not-there">{i18n.t('history.notThere')}</p>}
       <div class="past-columns" aria-hidden="true">
         <span>{i18n.t('history.columnWhen')}</span>
         <span>{i18n.t('history.columnSession')}</span>
@@ -97,6 +109,7 @@ function Entries({ past, subusers, nowMs }: Omit<HistoryProps, 'onBack'> & { pas
                   past={one}
                   subuser={subusers.get(one.session.subuser) ?? null}
                   nowMs={nowMs}
+                  isSought={index === place}
                 />
               )
             );
@@ -114,9 +127,10 @@ interface EntryProps {
   past: Past;
   subuser: Subuser | null;
   nowMs: number;
+  isSought: boolean;
 }
 
-function Entry({ position, count, past, subuser, nowMs }: EntryProps) {
+function Entry({ position, count, past, subuser, nowMs, isSought }: EntryProps) {
   const { session, endedAtMs } = past;
   const how = howWords(past);
   return (
@@ -124,6 +138,7 @@ function Entry({ position, count, past, subuser, nowMs }: EntryProps) {
       class="past"
       aria-setsize={count}
       aria-posinset={position}
+      aria-current={isSought || undefined}
       style={{ top: `${(position - 1) * ENTRY_PX}px` }}
     >
       <span class="when">{formatWhen(endedAtMs, nowMs)}</span>

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { Ref } from '../../lib/session/ref.ts';
 import type { Past } from '../../lib/store/schemas.ts';
 import type { Subuser } from '../../lib/store/state.ts';
 import { History } from './History.tsx';
@@ -6,6 +7,8 @@ import { History } from './History.tsx';
 interface HistoryOverProps {
   subusers: Map<string, Subuser>;
   nowMs: number;
+  /** The session that is looked for; null if none is. */
+  at?: Ref | null;
   /** Calls back with what has ended, now and after every change, until called off. */
   subscribe: (onPast: (past: Past[]) => void) => () => void;
   onBack: () => void;

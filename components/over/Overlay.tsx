@@ -10,6 +10,7 @@ import type { Protection } from '../../lib/session/protection.ts';
 import type { Ref } from '../../lib/session/ref.ts';
 import type { Past } from '../../lib/store/schemas.ts';
 import type { ListView, State } from '../../lib/store/state.ts';
+import type { Elsewhere } from '../../lib/surface/elsewhere.ts';
 import { lazily } from '../lazily.tsx';
 import type { ListMarks } from '../list/use-marks.ts';
 import type { RowActions } from '../RowButton.tsx';
@@ -29,7 +30,8 @@ interface Point {
 
 export type Over =
   | { kind: 'detail'; slot: Slot }
-  | { kind: 'history' }
+  /** `at`: the session that is looked for in it. */
+  | { kind: 'history'; at?: Ref }
   | { kind: 'keys' }
   /** The menu of the list as a whole. */
   | { kind: 'menu'; at: Point }
@@ -56,6 +58,8 @@ export interface ListActions extends RowActions {
   onNarrow: (filter: SessionFilter | null) => void;
   /** Calls back with what has ended, now and after every change, until called off. */
   onHistory: (show: (past: Past[]) => void) => () => void;
+  /** Where else the same can be shown, and how to open it there. */
+  elsewhere: { where: Elsewhere['where']; open: () => void }[];
 }
 
 export interface OverlayProps {
@@ -86,6 +90,7 @@ export function Overlay({ over, ...props }: OverlayProps & { over: Over | null }
         <HistoryOver
           subusers={state.subusers}
           nowMs={nowMs}
+          at={over.at ?? null}
           subscribe={actions.onHistory}
           onBack={onClose}
         />

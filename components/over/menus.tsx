@@ -119,6 +119,10 @@ export function ListMenu({ at, ...props }: OverlayProps & { at: Point }) {
           ofAll('exportCsv', () => actions.onExport('csv', rows, filter)),
           ofAll('exportJson', () => actions.onExport('json', rows, filter)),
         ],
+        actions.elsewhere.map(({ where, open }) => ({
+          label: i18n.t(`list.menu.openIn.${where}`),
+          onChoose: open,
+        })),
         [{ label: i18n.t('list.menu.keys'), key: '?', onChoose: () => onOver({ kind: 'keys' }) }],
       ]}
     />

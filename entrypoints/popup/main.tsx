@@ -9,6 +9,7 @@ import { WATCH_EVERY_MS } from '../../lib/polling/schedule.ts';
 import { type State, subscribeState } from '../../lib/store/state.ts';
 import { leaveView, takeLeftView } from '../../lib/store/view-keeper.ts';
 import { popupActions } from './popup-actions.ts';
+import { useTarget } from './use-target.ts';
 
 /** What of a long list is looked at. */
 let narrow: SessionFilter | null = null;
@@ -18,6 +19,7 @@ function App() {
   const [isUnreadable, setUnreadable] = useState(false);
   const [lostClick, setLostClick] = useState<string | null>(null);
   const [said, setSaid] = useState<string | null>(null);
+  const [target, onArrived] = useTarget();
   const [failure] = useErrorBoundary();
   useEffect(() => subscribeState(setState, () => setUnreadable(true)), []);
   const isRead = state !== null;
@@ -40,6 +42,8 @@ function App() {
       nowMs={Math.max(nowMs, Date.now())}
       lostClick={lostClick}
       said={said}
+      target={target}
+      onArrived={onArrived}
       actions={actions}
     />
   );

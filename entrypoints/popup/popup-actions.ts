@@ -18,6 +18,7 @@ import { noteSeen } from '../../lib/store/check-up.ts';
 import { subscribeHistory } from '../../lib/store/history.ts';
 import type { State } from '../../lib/store/state.ts';
 import { keepView } from '../../lib/store/view-keeper.ts';
+import { elsewhere, type Surface } from '../../lib/surface/elsewhere.ts';
 import { plain } from '../../lib/surface/plain.ts';
 import {
   askToTerminate,
@@ -36,6 +37,13 @@ export interface PopupHandlers {
   onUnreadable: () => void;
   narrow: () => SessionFilter | null;
   onNarrow: (narrow: SessionFilter | null) => void;
+}
+
+const surface = document.documentElement.dataset.surface as Surface;
+
+/** A popup has nothing to show any more once the same is open elsewhere. */
+function leave(): void {
+  if (surface === 'popup') window.close();
 }
 
 /** Loaded when a key was pasted. */
@@ -72,6 +80,10 @@ export function popupActions(state: State, handlers: PopupHandlers): PopupAction
     onLook: (session) => kept(lookAt(session)),
     onView: keepView,
     onNarrow,
+    elsewhere: elsewhere(surface).map(({ where, open }) => ({
+      where,
+      open: () => kept(open().then(leave)),
+    })),
     onHistory: (show) => subscribeHistory(show, onUnreadable),
     onCopy: copyText,
     onCopyAloud: (text, what) => copyAloud(text, i18n.t('list.copied', [what])),

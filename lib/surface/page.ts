@@ -31,8 +31,14 @@ function decoded(text: string): string {
   }
 }
 
+/** Shows the full page: the one that is open already, led to what is asked for, or else a new one. */
 export async function openPage(target: Target | null): Promise<void> {
-  await browser.tabs.create({
-    url: browser.runtime.getURL('/page.html') + (target ? hashOf(target) : ''),
-  });
+  const address = browser.runtime.getURL('/page.html');
+  const url = address + (target ? hashOf(target) : '');
+  // Unlike a query of tabs, this needs no permission in any browser.
+  const contexts = await browser.runtime.getContexts({ contextTypes: ['TAB'] });
+  const page = contexts.find(({ documentUrl }) => documentUrl?.split('#')[0] === address);
+  if (!page) return void (await browser.tabs.create({ url }));
+  await browser.tabs.update(page.tabId, { active: true, ...(target && { url }) });
+  await browser.windows.update(page.windowId, { focused: true });
 }

@@ -21,6 +21,7 @@ export function popupActions() {
     onCopyAloud: vi.fn(),
     onCopyUsername: vi.fn(),
     onExport: vi.fn(),
+    elsewhere: [{ where: 'page' as const, open: vi.fn() }],
     onAllow: vi.fn(),
     onCopyReport: vi.fn(async () => {}),
     onSeenExpired: vi.fn(),
