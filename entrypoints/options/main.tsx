@@ -1,11 +1,13 @@
 import { render } from 'preact';
 import { useEffect, useErrorBoundary, useState } from 'preact/hooks';
+import { i18n } from '#i18n';
 import { Broken } from '../../components/Broken.tsx';
 import { Options, type OptionsActions } from '../../components/Options.tsx';
 import { keepTriedKey, tryPastedKey } from '../../lib/key-trial.ts';
 import * as items from '../../lib/store/items.ts';
 import { moveKey, removeKey } from '../../lib/store/key.ts';
 import { type State, subscribeState } from '../../lib/store/state.ts';
+import { nameDocument } from '../../lib/surface/language.ts';
 
 const actions: OptionsActions = {
   onTry: tryPastedKey,
@@ -24,5 +26,6 @@ function App() {
   return state && <Options state={state} actions={actions} />;
 }
 
+nameDocument(`${i18n.t('options.title')} · ${i18n.t('extension.name')}`);
 const root = document.getElementById('root');
 if (root) render(<App />, root);

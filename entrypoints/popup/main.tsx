@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import { useEffect, useErrorBoundary, useState } from 'preact/hooks';
+import { i18n } from '#i18n';
 import { Broken } from '../../components/Broken.tsx';
 import { Popup } from '../../components/Popup.tsx';
 import { useNow } from '../../components/use-now.ts';
@@ -8,6 +9,7 @@ import type { SessionFilter } from '../../lib/api/client.ts';
 import { WATCH_EVERY_MS } from '../../lib/polling/schedule.ts';
 import { type State, subscribeState } from '../../lib/store/state.ts';
 import { leaveView, takeLeftView } from '../../lib/store/view-keeper.ts';
+import { nameDocument } from '../../lib/surface/language.ts';
 import { popupActions } from './popup-actions.ts';
 import { useTarget } from './use-target.ts';
 
@@ -64,6 +66,7 @@ function watch(): () => void {
   };
 }
 
+nameDocument(i18n.t('extension.name'));
 window.addEventListener('pagehide', leaveView);
 const root = document.getElementById('root');
 if (root) takeLeftView().then(() => render(<App />, root));

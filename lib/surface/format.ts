@@ -3,6 +3,7 @@ import { i18n } from '#i18n';
 import type { Session } from '../api/schemas.ts';
 import type { KnownRow } from '../session/facts.ts';
 import type { Grouping } from '../session/order.ts';
+import { locale } from './language.ts';
 import { plain } from './plain.ts';
 import { subuserWords } from './subuser.ts';
 
@@ -39,26 +40,26 @@ export function formatIp(ip: string): string {
 
 /* To make a formatter takes a thousand times as long as to use it, and a list needs them by the
  * row: each is made once, when it is first needed. */
-const countFormat = once(() => new Intl.NumberFormat());
+const countFormat = once(() => new Intl.NumberFormat(locale()));
 const compactFormat = once(
-  () => new Intl.NumberFormat(undefined, { notation: 'compact', maximumSignificantDigits: 3 }),
+  () => new Intl.NumberFormat(locale(), { notation: 'compact', maximumSignificantDigits: 3 }),
 );
 const bytesFormat = once(
   (unit: string, digits: number) =>
-    new Intl.NumberFormat(undefined, {
+    new Intl.NumberFormat(locale(), {
       style: 'unit',
       unit,
       minimumFractionDigits: digits,
       maximumFractionDigits: digits,
     }),
 );
-const timeFormat = once(() => new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' }));
+const timeFormat = once(() => new Intl.DateTimeFormat(locale(), { timeStyle: 'medium' }));
 const instantFormat = once(
-  () => new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' }),
+  () => new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'medium' }),
 );
 const dayTimeFormat = once(
   () =>
-    new Intl.DateTimeFormat(undefined, {
+    new Intl.DateTimeFormat(locale(), {
       month: 'short',
       day: 'numeric',
       hour: 'numeric',
@@ -66,7 +67,7 @@ const dayTimeFormat = once(
     }),
 );
 const regionNames = once(
-  () => new Intl.DisplayNames(undefined, { type: 'region', fallback: 'code' }),
+  () => new Intl.DisplayNames(locale(), { type: 'region', fallback: 'code' }),
 );
 
 function once<Args extends (string | number)[], T>(

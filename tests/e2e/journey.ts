@@ -20,7 +20,10 @@ export interface Journey {
 
 interface Fixtures {
   /** Starts a journey; at its end the browser and the sandbox are closed. */
-  setOut: (options?: SandboxOptions, launch?: { installedBefore: boolean }) => Promise<Journey>;
+  setOut: (
+    options?: SandboxOptions,
+    launch?: { installedBefore?: boolean; lang?: string },
+  ) => Promise<Journey>;
 }
 
 /** The one port that the built extension talks to. */

@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { INSTALL_MS, ROOT, reason, run, say } from './command.mjs';
 
 /** The oldest Chromium that the manifest allows. */
@@ -11,12 +11,18 @@ const CHROMIUM_AT_LEAST = 120;
 
 /**
  * Finds a Chromium that loads unpacked extensions, or installs one: `CHROMIUM_PATH`, the system's,
- * Playwright's download, the system's package manager, in this order. To be called after
- * `ensurePackages`.
+ * Playwright's download, the system's package manager, in this order; with the languages that the
+ * extension speaks. To be called after `ensurePackages`.
  * @returns {Promise<string>} path of the executable
  * @throws {Error} with one sentence on what to do
  */
 export async function ensureChromium() {
+  const path = await findOrInstall();
+  await ensureLanguages(path);
+  return path;
+}
+
+async function findOrInstall() {
   const asked = process.env.CHROMIUM_PATH;
   if (asked) {
     const { version, problem } = tryChromium(asked);
@@ -127,6 +133,7 @@ const MANAGERS = [
       '-y',
       '--no-install-recommends',
       'chromium',
+      'chromium-l10n',
       'fonts-dejavu-core',
       'fonts-noto-cjk',
     ],
@@ -148,6 +155,21 @@ async function installFromSystem() {
     if (!ok) say(`Chromium: ${command.slice(0, 2).join(' ')} ${why}${reason(output)}.`);
   }
   return firstThatRuns(systemPaths());
+}
+
+/** Debian has all languages but English in a package of their own; others bring them along. */
+async function ensureLanguages(path) {
+  const ofDebian = '/usr/lib/chromium/locales';
+  const folders = [join(dirname(realpathSync(path)), 'locales'), ofDebian];
+  const folder = folders.find((each) => existsSync(each));
+  const hasChinese = () => !folder || existsSync(join(folder, 'zh-CN.pak'));
+  if (hasChinese()) return;
+  if (folder === ofDebian && onPath('apt-get')) await installFromSystem();
+  if (hasChinese()) return;
+  say(
+    'Chromium: it speaks no Chinese, so the journeys in Chinese will fail; on Debian, ' +
+      '"apt-get install chromium-l10n" mends that.',
+  );
 }
 
 /** What makes a command run as root without asking; undefined if nothing does. */

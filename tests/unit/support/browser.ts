@@ -30,7 +30,10 @@ export function releaseLocks(): void {
 }
 
 if (!('navigator' in globalThis)) Object.assign(globalThis, { navigator: {} });
-Object.defineProperty(navigator, 'locks', { value: locks, configurable: true });
+Object.defineProperties(navigator, {
+  locks: { value: locks, configurable: true },
+  languages: { value: ['en-US', 'en'], configurable: true },
+});
 
 export const browser = Object.assign(fakeBrowser, {
   i18n: { ...fakeBrowser.i18n, getMessage },
