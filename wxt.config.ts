@@ -57,6 +57,7 @@ export default defineConfig({
       description: '__MSG_extension_description__',
       default_locale: 'en',
       permissions: ['storage', 'alarms', 'contextMenus'],
+      optional_permissions: ['notifications'],
       // A match pattern of Firefox holds no port, so the sandbox's is left out here; the policy
       // below names it.
       host_permissions: [`${api.protocol}//${api.hostname}/*`],

@@ -34,7 +34,7 @@ export const bulk = defineItem('bulk', schemas.bulkSchema, { isPrecious: true })
 export const look = defineItem('look', schemas.lookSchema);
 export const detail = defineItem('detail', schemas.detailSchema);
 export const watching = defineItem('watching', schemas.watchingSchema, { isPrecious: true });
-export const notices = defineItem('notices', schemas.noticesSchema);
+export const notices = defineItem('notices', schemas.noticesSchema, { isLong: true });
 export const noticesSeen = defineItem('noticesSeen', schemas.noticesSeenSchema);
 export const notifying = defineItem('notifying', schemas.notifyingSchema);
 

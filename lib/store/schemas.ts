@@ -318,13 +318,16 @@ export const noticeSchema = v.object({
 });
 export type Notice = v.InferOutput<typeof noticeSchema>;
 
-/** The notices of 24 hours, the latest last. `told`: names of causes that hold and are not to be
- * told again, a notice or not, each with the instant at which that was noted. */
+/** The notices of 24 hours, the latest last. `told`: names of causes that are not to be told again,
+ * each with the instant at which that was noted, with a notice or silently. `bounds`: by cause and
+ * product, what had to be passed when that was noted; none where nothing was watched. */
 export const noticesSchema = v.object({
   v: first,
   notices: v.array(noticeSchema),
   told: v.record(v.string(), instant),
+  bounds: v.record(v.string(), v.number()),
 });
+export type Noted = Omit<v.InferOutput<typeof noticesSchema>, 'v'>;
 
 /** A person has seen the notices up to this instant. */
 export const noticesSeenSchema = v.object({ v: first, atMs: instant });

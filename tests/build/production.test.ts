@@ -39,6 +39,7 @@ const shared = {
   action: { default_title: '__MSG_extension_name__', default_popup: 'popup.html' },
   options_ui: { open_in_tab: true, page: 'options.html' },
   permissions: PERMISSIONS,
+  optional_permissions: ['notifications'],
   host_permissions: ['https://api.helodata.com/*'],
   content_security_policy: { extension_pages: policy('https://api.helodata.com') },
 };

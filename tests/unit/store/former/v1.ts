@@ -101,6 +101,26 @@ export const FORMER: Record<string, { raw: object; kept: object }> = {
     },
     kept: { samples: [{ any: 1 }] },
   },
+  watching: {
+    raw: {
+      v: 1,
+      ...{ isOn: true, moved: { isOn: true }, key: { isOn: false }, ending: { withinMs: 300_000 } },
+      ...{ bytes: { isOn: true, over: 5e8 }, rate: { isOn: false, over: 5e7 } },
+      quiet: { isOn: true, fromMin: 1_320, toMin: 420 },
+    },
+    kept: { isOn: true, rate: { isOn: false, over: 5e7 } },
+  },
+  'reminder:mobile:ses_1': { raw: { v: 1, sinceMs: 3 }, kept: { sinceMs: 3 } },
+  notices: {
+    raw: {
+      v: 1,
+      notices: [{ cause: 'moved', atMs: 7, session, fromIp: '203.0.113.6', rate: null }],
+      ...{ told: { 'moved:mobile:ses_1': 7 }, bounds: { 'moved:mobile': 0 } },
+    },
+    kept: { told: { 'moved:mobile:ses_1': 7 }, bounds: { 'moved:mobile': 0 } },
+  },
+  noticesSeen: { raw: { v: 1, atMs: 7 }, kept: { atMs: 7 } },
+  notifying: { raw: { v: 1, granted: true }, kept: { granted: true } },
   'aside:settings': {
     raw: { v: 1, why: 'newer', atMs: 1, raw: { v: 9 }, seen: false },
     kept: { why: 'newer' },
