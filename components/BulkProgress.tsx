@@ -3,6 +3,7 @@
 import { i18n } from '#i18n';
 import { refOf } from '../lib/session/ref.ts';
 import { formatCount } from '../lib/surface/format.ts';
+import { joined } from '../lib/surface/joined.ts';
 import { plain } from '../lib/surface/plain.ts';
 import { notEndedWords } from '../lib/surface/words.ts';
 import type { BulkProgress as Progress } from '../lib/termination/bulk.ts';
@@ -50,10 +51,12 @@ function progressWords(
   { total, ended, waiting, failed, undone }: Progress,
   isDone: boolean,
 ): string {
-  const parts = Object.entries({ ended, waiting, failed: failed.length, undone })
-    .filter(([, count]) => count > 0)
-    .map(([part, count]) => i18n.t(`bulk.${part as 'ended'}`, [formatCount(count)]))
-    .join(', ');
+  const parts = joined(
+    'parts',
+    Object.entries({ ended, waiting, failed: failed.length, undone })
+      .filter(([, count]) => count > 0)
+      .map(([part, count]) => i18n.t(`bulk.${part as 'ended'}`, [formatCount(count)])),
+  );
   return isDone
     ? i18n.t('bulk.done', [parts])
     : i18n.t('bulk.progress', total, [formatCount(total), parts]);

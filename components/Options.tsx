@@ -5,6 +5,7 @@ import { paceOf } from '../lib/polling/schedule.ts';
 import type { KeptIn } from '../lib/store/key.ts';
 import { POLL_CHOICES_MS, UNDO_CHOICES_MS } from '../lib/store/schemas.ts';
 import { keyProblem, type Settings, type State } from '../lib/store/state.ts';
+import { joined } from '../lib/surface/joined.ts';
 import { paceWords } from '../lib/surface/spending.ts';
 import { errorWords } from '../lib/surface/words.ts';
 import { KeyForm, type KeyFormProps } from './KeyForm.tsx';
@@ -79,7 +80,7 @@ function KeySection({ state, actions }: { state: State; actions: OptionsActions 
       )}
       {refusal && (
         <p class="wrong" role="alert">
-          {errorWords(refusal)} {i18n.t('options.keyWasRefused')}
+          {joined('sentences', [errorWords(refusal), i18n.t('options.keyWasRefused')])}
         </p>
       )}
       {isFormOpen && (

@@ -2,6 +2,7 @@
 import { i18n } from '#i18n';
 import type { Overview } from '../lib/session/overview.ts';
 import type { State } from '../lib/store/state.ts';
+import { joined } from '../lib/surface/joined.ts';
 import { problemWords, retryWords, worthWords } from '../lib/surface/words.ts';
 import { CopyButton } from './CopyButton.tsx';
 
@@ -36,7 +37,7 @@ export function Problem({ state, overview, nowMs, ...actions }: ProblemProps) {
   );
   return (
     <div class="problem" role="alert">
-      <p>{sentences.join(' ')}</p>
+      <p>{joined('sentences', sentences)}</p>
       {(standing === 'key-refused' || standing === 'key-may-not-list') && (
         <button type="button" onClick={actions.onSettings}>
           {i18n.t('popup.changeKey')}

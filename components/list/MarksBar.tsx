@@ -1,6 +1,7 @@
 /* What is marked, what can be done with it, and which marks were dropped. */
 import { i18n } from '#i18n';
 import { formatBytes, formatCount } from '../../lib/surface/format.ts';
+import { joined } from '../../lib/surface/joined.ts';
 import type { ListMarks } from './use-marks.ts';
 
 interface MarksBarProps {
@@ -42,9 +43,8 @@ export function MarksBar({ marks, whyReadOnly, onEnd, onClear }: MarksBarProps) 
 }
 
 function droppedWords({ ended, hidden }: ListMarks['dropped']): string {
-  const parts = [
+  return joined('sentences', [
     ended > 0 ? i18n.t('list.droppedEnded', ended, [formatCount(ended)]) : '',
     hidden > 0 ? i18n.t('list.droppedHidden', hidden, [formatCount(hidden)]) : '',
-  ];
-  return parts.filter((part) => part !== '').join(' ');
+  ]);
 }

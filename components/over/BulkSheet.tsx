@@ -7,6 +7,7 @@ import type { Session } from '../../lib/api/schemas.ts';
 import type { KnownRow } from '../../lib/session/facts.ts';
 import { type Marked, markedOf, sumsOf, typedNumber } from '../../lib/session/marked.ts';
 import { formatBytes, formatCount } from '../../lib/surface/format.ts';
+import { joined } from '../../lib/surface/joined.ts';
 import { listed } from '../../lib/surface/listed.ts';
 import { Sheet } from '../Sheet.tsx';
 import { NamedSessions } from './NamedSessions.tsx';
@@ -63,7 +64,7 @@ export function BulkSheet({ rows, isAll, undoMs, onEnd, onClose }: BulkSheetProp
       {opened.why !== null && (
         <TypedNumber
           label={i18n.t('bulk.type', [formatCount(count)])}
-          hint={isSure ? opened.why : `${opened.why} ${i18n.t('bulk.whyNotYet')}`}
+          hint={joined('sentences', [opened.why, isSure ? '' : i18n.t('bulk.whyNotYet')])}
           hintId={hintId}
           field={field}
           text={text}

@@ -11,6 +11,7 @@ import { laterOf } from '../../lib/session/record.ts';
 import { usernameOf } from '../../lib/session/username.ts';
 import type { Detail, Trace } from '../../lib/store/schemas.ts';
 import { type Field, fieldsOf, figuresOf } from '../../lib/surface/fields.ts';
+import { joined } from '../../lib/surface/joined.ts';
 import { errorWords } from '../../lib/surface/words.ts';
 import { whyNotEnded } from '../RowButton.tsx';
 import { Chart } from './Chart.tsx';
@@ -139,8 +140,10 @@ function Notes({ row, detail, actions }: SessionDetailProps) {
     <>
       {(isGone(detail) || !row) && (
         <p class="detail-note" role="status">
-          {isGone(detail) && `${i18n.t('detail.gone')} `}
-          {i18n.t('detail.lastKnown')}
+          {joined('sentences', [
+            isGone(detail) ? i18n.t('detail.gone') : '',
+            i18n.t('detail.lastKnown'),
+          ])}
         </p>
       )}
       {detail?.problem && !isGone(detail) && (

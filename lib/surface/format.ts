@@ -3,6 +3,7 @@ import { i18n } from '#i18n';
 import type { Session } from '../api/schemas.ts';
 import type { KnownRow } from '../session/facts.ts';
 import type { Grouping } from '../session/order.ts';
+import { joined } from './joined.ts';
 import { locale } from './language.ts';
 import { plain } from './plain.ts';
 import { subuserWords } from './subuser.ts';
@@ -21,7 +22,7 @@ export function formatBytes(bytes: number): string {
     unit += 1;
   }
   const digits = amount >= 99.95 ? 0 : amount >= 9.995 ? 1 : 2;
-  return bytesFormat(BYTE_UNITS[unit] ?? 'byte', digits).format(amount);
+  return unitFormat(BYTE_UNITS[unit] ?? 'byte', 'short', digits).format(amount);
 }
 
 export function formatCount(count: number): string {
@@ -44,15 +45,18 @@ const countFormat = once(() => new Intl.NumberFormat(locale()));
 const compactFormat = once(
   () => new Intl.NumberFormat(locale(), { notation: 'compact', maximumSignificantDigits: 3 }),
 );
-const bytesFormat = once(
-  (unit: string, digits: number) =>
+const unitFormat = once(
+  (unit: string, unitDisplay: 'short' | 'narrow', digits: number) =>
     new Intl.NumberFormat(locale(), {
       style: 'unit',
       unit,
+      unitDisplay,
       minimumFractionDigits: digits,
       maximumFractionDigits: digits,
     }),
 );
+const unitsFormat = once(() => new Intl.ListFormat(locale(), { type: 'unit', style: 'narrow' }));
+const agoFormat = once(() => new Intl.RelativeTimeFormat(locale(), { style: 'narrow' }));
 const timeFormat = once(() => new Intl.DateTimeFormat(locale(), { timeStyle: 'medium' }));
 const instantFormat = once(
   () => new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'medium' }),
@@ -88,32 +92,37 @@ export function formatLeft(leftMs: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
-/** `just now`, `12 s ago`, `3 min ago`; a clock that was set back counts as now. */
+type TimeUnit = 'second' | 'minute' | 'hour';
+
+/** `just now`, `12s ago`, `3m ago`; a clock that was set back counts as now. */
 export function formatAge(ageMs: number): string {
-  const seconds = Math.max(0, Math.floor(ageMs / 1000));
-  if (seconds < 5) return i18n.t('age.now');
-  if (seconds < 60) return i18n.t('age.seconds', [String(seconds)]);
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return i18n.t('age.minutes', [String(minutes)]);
-  return i18n.t('age.hours', [String(Math.floor(minutes / 60))]);
+  const [amount, unit] = largestUnit(ageMs);
+  if (unit === 'second' && amount < 5) return i18n.t('age.now');
+  return agoFormat().format(-amount, unit);
 }
 
-/** `48 s`, `17 m`, `3 h`: an age for a column. */
+/** `48s`, `17m`, `3h`: an age for a column. */
 export function formatShortAge(ageMs: number): string {
-  const seconds = Math.max(0, Math.floor(ageMs / 1000));
-  if (seconds < 60) return i18n.t('age.shortSeconds', [String(seconds)]);
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return i18n.t('age.shortMinutes', [String(minutes)]);
-  return i18n.t('age.shortHours', [String(Math.floor(minutes / 60))]);
+  const [amount, unit] = largestUnit(ageMs);
+  return unitFormat(unit, 'narrow', 0).format(amount);
 }
 
-/** `2 min`, `5 min 46 s`, for intervals. */
+/** What is whole of an age, in the largest unit of which there is one. */
+function largestUnit(ageMs: number): [amount: number, unit: TimeUnit] {
+  const seconds = Math.max(0, Math.floor(ageMs / 1000));
+  if (seconds < 60) return [seconds, 'second'];
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60 ? [minutes, 'minute'] : [Math.floor(minutes / 60), 'hour'];
+}
+
+/** `2 min`, `5 min 46 sec`, for intervals. */
 export function formatDuration(durationMs: number): string {
   const seconds = Math.round(durationMs / 1000);
-  const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60].map(String) as [string, string];
-  if (seconds < 60) return i18n.t('duration.seconds', [rest]);
-  if (seconds % 60 === 0) return i18n.t('duration.minutes', [minutes]);
-  return i18n.t('duration.minutesSeconds', [minutes, rest]);
+  const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60];
+  const inWords = (amount: number, unit: TimeUnit) => unitFormat(unit, 'short', 0).format(amount);
+  if (minutes === 0) return inWords(rest, 'second');
+  if (rest === 0) return inWords(minutes, 'minute');
+  return unitsFormat().format([inWords(minutes, 'minute'), inWords(rest, 'second')]);
 }
 
 /** The time of day, as `14:03:12` where that is the custom. */
@@ -155,7 +164,7 @@ export function groupWords(grouping: Grouping, { session, facts }: KnownRow): st
 /** The place with the region's full name, for a tooltip: `United States, CA, LA`. */
 export function formatFullPlace(session: Session): string {
   const [, ...rest] = placeParts(session);
-  return [formatRegion(session.region), ...rest].join(', ');
+  return joined('parts', [formatRegion(session.region), ...rest]);
 }
 
 /** A city that is named as its state is told once. */

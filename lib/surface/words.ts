@@ -6,6 +6,7 @@ import type { Session } from '../api/schemas.ts';
 import type { Overview, ProductOverview } from '../session/overview.ts';
 import { STANDINGS } from '../session/standing.ts';
 import { formatCount, formatPlace, formatTime } from './format.ts';
+import { joined } from './joined.ts';
 import { plain } from './plain.ts';
 
 /** Several fields, each with what was expected of it. */
@@ -17,7 +18,8 @@ export function errorWords(error: ApiError): string {
 }
 
 function withRequestId(sentence: string, { requestId }: ApiError): string {
-  return requestId ? `${sentence} ${i18n.t('error.requestId', [plain(requestId)])}` : sentence;
+  const reference = requestId ? i18n.t('error.requestId', [plain(requestId)]) : '';
+  return joined('sentences', [sentence, reference]);
 }
 
 function errorSentence(error: ApiError): string {
@@ -78,7 +80,12 @@ export function refusalWords(error: ApiError): string {
   if (error.kind === 'key-refused') return withRequestId(i18n.t('row.keyRefused'), error);
   if (error.kind !== 'not-permitted') return errorWords(error);
   const reference = ['403', error.code, error.requestId].filter((part) => part !== null);
-  return i18n.t('row.notPermitted', [reference.map((part) => plain(part)).join(', ')]);
+  return i18n.t('row.notPermitted', [
+    joined(
+      'parts',
+      reference.map((part) => plain(part)),
+    ),
+  ]);
 }
 
 /** Why a session that was to be ended still lives, and when it is tried again, if it is. */
@@ -141,10 +148,10 @@ function isShared({ products, problem }: Overview): boolean {
 
 /** What tells a session from its twins of the same `session_id`: product, place, exit IP, id. */
 export function twinWords(session: Session): string {
-  return [
+  return joined('parts', [
     i18n.t(`product.${session.product}`),
     formatPlace(session),
     i18n.t('row.exit', [plain(session.exitIp)]),
     plain(session.id),
-  ].join(', ');
+  ]);
 }

@@ -158,7 +158,7 @@ test('finders write themselves into the filter; rates need a second list, idlene
   const text = await popup.text();
   expect(text, 'no rate after the first list').not.toContain('B/min');
   expect(text, 'the sub-user’s label').toContain('Shop');
-  expect(await (await popup.get('row', /moved/)).text(), 'left and age').toMatch(/24:\d\d.*5 m/s);
+  expect(await (await popup.get('row', /moved/)).text(), 'left and age').toMatch(/24:\d\d.*5m/s);
 
   const count = (same: (session: Session) => string) => (session: Session) =>
     sandbox.world.sessions().filter((other) => same(other) === same(session)).length;

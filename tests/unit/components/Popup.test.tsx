@@ -118,7 +118,7 @@ describe('what the popup says', () => {
     screen.getByText('ada@example.com');
     screen.getByText('pro');
     screen.getByText('3.00 GB used');
-    screen.getByText('Updated 30 s ago');
+    screen.getByText('Updated 30s ago');
     expect(statusText()).toBe('2 active sessionsResidential 2 · Mobile 0');
   });
 });
@@ -161,7 +161,7 @@ describe('a row', () => {
     });
     show(listed([told]));
     expect(rows()[0]?.textContent).toMatch(
-      /cart7.*RES.*sub_1.*US CA LA.*203\.0\.113\.7.*10:00.*10 m.*34\.2 MB.*–.*1,234/,
+      /cart7.*RES.*sub_1.*US CA LA.*203\.0\.113\.7.*10:00.*10m.*34\.2 MB.*–.*1,234/,
     );
     within(list()).getByRole('img', { name: /exit IP was reassigned/ });
   });
@@ -521,14 +521,14 @@ describe('what it costs', () => {
     show(listed([], { ...onPlan('trial'), ...spent(1) }));
     screen.getByText('1 of 1,000 requests in 24 hours');
     screen.getByText(
-      'helodata is asked every 12 s while this is open, else every 7 min, to stay within half of what the plan “trial” allows.',
+      'helodata is asked every 12 sec while this is open, else every 7 min, to stay within half of what the plan “trial” allows.',
     );
   });
 
   test('of a plan without a daily limit is told without one', () => {
     show(listed([], { ...onPlan('pro'), ...spent(2_880) }));
     screen.getByText('2,880 requests in 24 hours');
-    screen.getByText('helodata is asked every 10 s while this is open, else every 1 min.');
+    screen.getByText('helodata is asked every 10 sec while this is open, else every 1 min.');
   });
 
   test('keeps Refresh waiting once the share is used up, and says until when', () => {

@@ -1,9 +1,17 @@
 /* The browser that unit tests run in: storage, alarms and badge are faked as a browser has them,
- * and messages come from the real catalogue. */
+ * and messages come from the real catalogues. */
 import { generateChromeMessages, parseMessagesFile } from '@wxt-dev/i18n/build';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 
-const catalogue = generateChromeMessages(await parseMessagesFile('assets/locales/en.yml'));
+const read = async (language: string) =>
+  generateChromeMessages(await parseMessagesFile(`assets/locales/${language}.yml`));
+const catalogues = { en: await read('en'), zh_CN: await read('zh_CN') };
+let catalogue = catalogues.en;
+
+/** Has the browser give messages in this language from now on; at first it is English. */
+export function speak(language: keyof typeof catalogues): void {
+  catalogue = catalogues[language];
+}
 
 function getMessage(key: string, substitutions: string | string[] = []): string {
   const given = [substitutions].flat();

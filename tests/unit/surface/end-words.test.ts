@@ -26,9 +26,9 @@ describe('how a session ended', () => {
 });
 
 test.each([
-  [12_000, true, 'Came back after 12 s with a new IP: its client is still running'],
-  [90_000, false, 'Came back after 1 min 30 s with the same IP: its client is still running'],
-  [-3_000, true, 'Came back after 0 s with a new IP: its client is still running'],
+  [12_000, true, 'Came back after 12 sec with a new IP: its client is still running'],
+  [90_000, false, 'Came back after 1 min 30 sec with the same IP: its client is still running'],
+  [-3_000, true, 'Came back after 0 sec with a new IP: its client is still running'],
 ])('came back after %i ms, new IP: %j', (afterMs, isNewIp, words) => {
   expect(cameBackWords({ afterMs, isNewIp })).toBe(words);
 });

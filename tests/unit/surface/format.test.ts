@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   formatAge,
   formatBytes,
@@ -9,6 +9,7 @@ import {
   formatIp,
   formatLeft,
   formatPlace,
+  formatShortAge,
   formatTime,
   formatWhen,
 } from '../../../lib/surface/format.ts';
@@ -56,18 +57,27 @@ test.each([
 
 test.each([
   [-5_000, 'just now'],
-  [5_000, '5 s ago'],
-  [59_999, '59 s ago'],
-  [60_000, '1 min ago'],
-  [7_200_000, '2 h ago'],
+  [5_000, '5s ago'],
+  [59_999, '59s ago'],
+  [60_000, '1m ago'],
+  [7_200_000, '2h ago'],
 ])('%i ms of age are %s', (ageMs, text) => {
   expect(formatAge(ageMs)).toBe(text);
 });
 
 test.each([
-  [30_000, '30 s'],
+  [-5_000, '0s'],
+  [59_999, '59s'],
+  [60_000, '1m'],
+  [7_200_000, '2h'],
+])('%i ms of age stand in a column as %s', (ageMs, text) => {
+  expect(formatShortAge(ageMs)).toBe(text);
+});
+
+test.each([
+  [30_000, '30 sec'],
   [120_000, '2 min'],
-  [346_000, '5 min 46 s'],
+  [346_000, '5 min 46 sec'],
 ])('%i ms last %s', (durationMs, text) => {
   expect(formatDuration(durationMs)).toBe(text);
 });
@@ -110,4 +120,21 @@ test('an instant of today is told by its time, one of another day with its date'
   const midnight = new Date(2026, 10, 23).getTime();
   expect(formatWhen(midnight, noon)).toBe(formatTime(midnight));
   expect(formatWhen(midnight - 60_000, noon)).toMatch(/^Nov 22, 11:59\sPM$/);
+});
+
+test('in Chinese all of this stands as it does there', async () => {
+  vi.resetModules(); // Formatters are made once, for one language.
+  const { speak } = await import('../support/browser.ts');
+  speak('zh_CN');
+  const format = await import('../../../lib/surface/format.ts');
+  expect(format.formatBytes(0)).toBe('0 B');
+  expect(format.formatBytes(34_220_000)).toBe('34.2 MB');
+  expect(format.formatCompactCount(12_345_678)).toBe('1230万');
+  expect(format.formatAge(1_000)).toBe('刚刚');
+  expect(format.formatAge(12_000)).toBe('12秒前');
+  expect(format.formatShortAge(1_020_000)).toBe('17分钟');
+  expect(format.formatDuration(346_000)).toBe('5分钟46秒');
+  expect(format.formatTime(new Date(2026, 10, 23, 14, 3, 12).getTime())).toBe('14:03:12');
+  const place = session({ region: 'us', state: 'ca', city: null });
+  expect(format.formatFullPlace(place)).toBe('美国，CA');
 });

@@ -242,9 +242,9 @@ describe('what the extension remembers', () => {
   test.each([
     [
       '198.51.100.7',
-      /^Came back 12 s after it was ended, with a new IP \(before: 198\.51\.100\.7\)/,
+      /^Came back 12 sec after it was ended, with a new IP \(before: 198\.51\.100\.7\)/,
     ],
-    [target.exitIp, /^Came back 12 s after it was ended, with the same IP/],
+    [target.exitIp, /^Came back 12 sec after it was ended, with the same IP/],
   ])('that its client came back, from %s', (fromIp, words) => {
     const returned = { ref: 'residential:ses_0', afterMs: 12_000, fromIp };
     show(target, { facts: { trace: traceOf(target, { returned }) } });
