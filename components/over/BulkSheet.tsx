@@ -7,7 +7,7 @@ import type { Session } from '../../lib/api/schemas.ts';
 import type { KnownRow } from '../../lib/session/facts.ts';
 import { type Marked, markedOf, sumsOf, typedNumber } from '../../lib/session/marked.ts';
 import { formatBytes, formatCount } from '../../lib/surface/format.ts';
-import { joined } from '../../lib/surface/joined.ts';
+import { between, joined } from '../../lib/surface/joined.ts';
 import { listed } from '../../lib/surface/listed.ts';
 import { Sheet } from '../Sheet.tsx';
 import { NamedSessions } from './NamedSessions.tsx';
@@ -131,8 +131,14 @@ function Sums({ rows, undoMs }: { rows: KnownRow[]; undoMs: number }) {
   const { bytes, busy } = sumsOf(rows);
   return (
     <p>
-      {i18n.t('bulk.sums', [formatBytes(bytes)])}{' '}
-      {busy > 0 && <b>{i18n.t('bulk.busy', busy, [formatCount(busy)])}</b>}{' '}
+      {i18n.t('bulk.sums', [formatBytes(bytes)])}
+      {between('sentences')}
+      {busy > 0 && (
+        <>
+          <b>{i18n.t('bulk.busy', busy, [formatCount(busy)])}</b>
+          {between('sentences')}
+        </>
+      )}
       {undoMs > 0 ? i18n.t('bulk.undo', [formatCount(undoMs / 1000)]) : i18n.t('bulk.noUndo')}
     </p>
   );
