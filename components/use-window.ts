@@ -1,20 +1,24 @@
 /* Of a long list only what is in view is in the page, with some rows above and below it. Rows have
- * one height, so that where each stands is known without measuring (50,000 of them included). */
+ * one height, so that where each stands is known without measuring (50,000 of them included). Styles
+ * set it, as `--row`, by the person's text size and by the room there is. */
 import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 /** Rows beside those in view: for a quick wheel, and for who reads ahead of the eyes. */
 const BESIDE = 20;
-/** What the height is taken for until it is measured. */
-const LIKELY_HEIGHT_PX = 420;
+/** What heights are taken for until they are known. */
+const LIKELY = { rowPx: 42, headPx: 28, viewPx: 420 };
 /** Rows that are let pass by before the page is changed. */
 const STEP = 10;
 
+interface Heights {
+  rowPx: number;
+  /** Of the scroller, without what stays above the rows in it (`--head`). */
+  viewPx: number;
+}
+
 interface WindowOptions {
   count: number;
-  rowPx: number;
-  /** Of what stays above the rows in the scroller. */
-  headPx: number;
   /** A row that stays in the page wherever it is: the keyboard is in it. */
   pinned: number | null;
 }
@@ -24,6 +28,7 @@ export interface ListWindow {
   /** Which rows are in the page, in their order. */
   indices: number[];
   heightPx: number;
+  rowPx: number;
   onScroll: () => void;
   /** Brings a row into view, by as little as it takes. */
   reveal: (index: number) => void;
@@ -33,11 +38,12 @@ export interface ListWindow {
   pageSize: number;
 }
 
-export function useWindow({ count, rowPx, headPx, pinned }: WindowOptions): ListWindow {
+export function useWindow({ count, pinned }: WindowOptions): ListWindow {
   const scroller = useRef<HTMLDivElement>(null);
   const scrollTop = () => scroller.current?.scrollTop ?? 0;
+  const [{ rowPx, viewPx }, setHeights] = useState<Heights>(LIKELY);
   const onScroll = () => setStep(Math.floor(scrollTop() / rowPx / STEP));
-  const [viewPx, setViewPx] = useState(LIKELY_HEIGHT_PX);
+  const measure = () => setHeights((was) => heightsOf(scroller.current, was));
   const [step, setStep] = useState(0);
   // The first screen is painted by itself, and its surroundings after it.
   const [beside, setBeside] = useState(0);
@@ -52,14 +58,16 @@ export function useWindow({ count, rowPx, headPx, pinned }: WindowOptions): List
   useLayoutEffect(() => {
     if (scroller.current === watched.current) return;
     watched.current = scroller.current;
-    observer.current ??= new ResizeObserver(([entry]) => {
-      const { clientHeight = 0 } = entry?.target ?? {};
-      setViewPx(clientHeight - headPx || LIKELY_HEIGHT_PX);
-    });
+    observer.current ??= new ResizeObserver(measure);
     observer.current.disconnect();
-    if (scroller.current) observer.current.observe(scroller.current);
+    // What is in it grows with the text, and it need not.
+    for (const each of [scroller.current, scroller.current?.firstElementChild]) {
+      if (each) observer.current.observe(each);
+    }
+    measure();
     onScroll();
   });
+  useLayoutEffect(onScroll, [rowPx]);
   useEffect(() => () => observer.current?.disconnect(), []);
 
   const pageSize = Math.max(1, Math.floor(viewPx / rowPx));
@@ -77,6 +85,7 @@ export function useWindow({ count, rowPx, headPx, pinned }: WindowOptions): List
     scroller,
     indices,
     heightPx: count * rowPx,
+    rowPx,
     pageSize,
     onScroll,
     isInView: (index) => Math.abs(scrollTopFor(index) - scrollTop()) < rowPx / 2,
@@ -84,4 +93,19 @@ export function useWindow({ count, rowPx, headPx, pinned }: WindowOptions): List
       if (scroller.current) scroller.current.scrollTop = scrollTopFor(index);
     },
   };
+}
+
+/** As they are now; the same object if they are as they were. */
+function heightsOf(scroller: HTMLElement | null, was: Heights): Heights {
+  if (!scroller) return was;
+  const style = getComputedStyle(scroller);
+  const rowPx = pxOf(style, '--row') ?? LIKELY.rowPx;
+  const headPx = pxOf(style, '--head') ?? LIKELY.headPx;
+  const viewPx = Math.max(0, scroller.clientHeight - headPx) || LIKELY.viewPx;
+  return rowPx === was.rowPx && viewPx === was.viewPx ? was : { rowPx, viewPx };
+}
+
+function pxOf(style: CSSStyleDeclaration, name: string): number | null {
+  const px = Number.parseFloat(style.getPropertyValue(name));
+  return Number.isNaN(px) ? null : px;
 }

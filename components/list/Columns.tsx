@@ -17,8 +17,8 @@ const CELLS: { name: string; columns: Column[] }[] = [
   { name: 'who-cell', columns: ['session', 'subuser'] },
   { name: 'place-cell', columns: ['place', 'exitIp'] },
   { name: 'left-cell', columns: ['left', 'age'] },
-  { name: 'number', columns: ['bytes'] },
-  { name: 'number', columns: ['rate', 'requests'] },
+  { name: 'number data', columns: ['bytes'] },
+  { name: 'number rate', columns: ['rate', 'requests'] },
 ];
 
 /** Words are looked for from their start, numbers from the highest down. */

@@ -11,10 +11,6 @@ import type { ListWindow } from '../use-window.ts';
 import { Columns } from './Columns.tsx';
 import { type RowHandlers, SessionRow } from './SessionRow.tsx';
 
-/** As in sessions.css. */
-export const ROW_PX = 42;
-export const HEAD_PX = 28;
-
 interface SessionGridProps extends RowHandlers {
   lines: Line[];
   view: ListView;
@@ -62,7 +58,7 @@ export function SessionGrid(props: SessionGridProps) {
             const line = lines[index];
             if (!line) return null;
             const { slot } = line;
-            const place = { position: index + 2, topPx: index * ROW_PX };
+            const place = { position: index + 2, topPx: index * window.rowPx };
             if (line.kind === 'heading') {
               return <GroupRow key={`- ${slot.ref}`} line={line} group={view.group} {...place} />;
             }

@@ -22,7 +22,7 @@ import { FilterBox } from './FilterBox.tsx';
 import { Finders } from './Finders.tsx';
 import { MarksBar } from './MarksBar.tsx';
 import { Presence } from './Presence.tsx';
-import { HEAD_PX, ROW_PX, SessionGrid } from './SessionGrid.tsx';
+import { SessionGrid } from './SessionGrid.tsx';
 import { Toolbar } from './Toolbar.tsx';
 import { useArrangement } from './use-arrangement.ts';
 import { rowIn, useCursor } from './use-cursor.ts';
@@ -86,12 +86,7 @@ export function SessionList({
   });
   const lines = useMemo(() => linesOf(slots, view.group), [slots, view.group]);
   const cursor = useCursor(lines, root);
-  const window = useWindow({
-    count: lines.length,
-    rowPx: ROW_PX,
-    headPx: HEAD_PX,
-    pinned: cursor.index,
-  });
+  const window = useWindow({ count: lines.length, pinned: cursor.index });
   const { index } = cursor;
   useLayoutEffect(() => {
     if (index !== null && root.current?.contains(document.activeElement)) window.reveal(index);
@@ -289,6 +284,6 @@ function returnsOf(rows: KnownRow[]): Map<string, KnownRow> {
 
 /** Where a menu that the keyboard asks for opens: under the row. */
 function placeUnder(row: HTMLElement | null): { x: number; y: number } {
-  const { left = 0, bottom = 0 } = row?.getBoundingClientRect() ?? {};
-  return { x: left + ROW_PX, y: bottom };
+  const { left = 0, bottom = 0, height = 0 } = row?.getBoundingClientRect() ?? {};
+  return { x: left + height, y: bottom };
 }

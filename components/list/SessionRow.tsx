@@ -156,7 +156,7 @@ function Numbers({ row }: { row: KnownRow }) {
       </td>
       {/* "Ending… 4 s" takes the room of these, which no longer matter. */}
       {fate.kind === 'active' && (
-        <td class="number">
+        <td class="number rate">
           <span>{rateWords(facts.bytesPerMinute)}</span>
           <span class="under" title={formatCount(session.requests)}>
             {formatCompactCount(session.requests)}

@@ -31,9 +31,6 @@ interface HistoryProps {
   onBack: () => void;
 }
 
-/** As in history.css. */
-const ENTRY_PX = 50;
-
 export function History({ past, subusers, nowMs, at = null, onBack }: HistoryProps) {
   const back = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => back.current?.focus(), []);
@@ -76,12 +73,8 @@ function Entries({
 }: Omit<HistoryProps, 'onBack'> & { past: Past[] }) {
   const latestFirst = useMemo(() => past.toSorted((a, b) => b.endedAtMs - a.endedAtMs), [past]);
   const place = latestFirst.findIndex(({ session }) => refOf(session) === at);
-  const { scroller, indices, heightPx, onScroll, reveal } = useWindow({
-    count: past.length,
-    rowPx: ENTRY_PX,
-    headPx: 0,
-    pinned: null,
-  });
+  const window = useWindow({ count: past.length, pinned: null });
+  const { scroller, indices, heightPx, rowPx, onScroll, reveal } = window;
   useLayoutEffect(() => {
     if (place >= 0) reveal(place);
   }, [at, place >= 0]);
@@ -105,6 +98,7 @@ function Entries({
                 <Entry
                   key={`${refOf(one.session)} ${one.endedAtMs}`}
                   position={index + 1}
+                  topPx={index * rowPx}
                   count={past.length}
                   past={one}
                   subuser={subusers.get(one.session.subuser) ?? null}
@@ -124,13 +118,14 @@ interface EntryProps {
   /** Its place in the list, from 1 on, and how long that is. */
   position: number;
   count: number;
+  topPx: number;
   past: Past;
   subuser: Subuser | null;
   nowMs: number;
   isSought: boolean;
 }
 
-function Entry({ position, count, past, subuser, nowMs, isSought }: EntryProps) {
+function Entry({ position, count, topPx, past, subuser, nowMs, isSought }: EntryProps) {
   const { session, endedAtMs } = past;
   const how = howWords(past);
   return (
@@ -139,7 +134,7 @@ function Entry({ position, count, past, subuser, nowMs, isSought }: EntryProps) 
       aria-setsize={count}
       aria-posinset={position}
       aria-current={isSought || undefined}
-      style={{ top: `${(position - 1) * ENTRY_PX}px` }}
+      style={{ top: `${topPx}px` }}
     >
       <span class="when">{formatWhen(endedAtMs, nowMs)}</span>
       <span class="session">

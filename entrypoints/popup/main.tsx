@@ -10,6 +10,7 @@ import { WATCH_EVERY_MS } from '../../lib/polling/schedule.ts';
 import { type State, subscribeState } from '../../lib/store/state.ts';
 import { leaveView, takeLeftView } from '../../lib/store/view-keeper.ts';
 import { nameDocument } from '../../lib/surface/language.ts';
+import { fitPopup } from './fit.ts';
 import { popupActions } from './popup-actions.ts';
 import { useTarget } from './use-target.ts';
 
@@ -67,6 +68,7 @@ function watch(): () => void {
 }
 
 nameDocument(i18n.t('extension.name'));
+if (document.documentElement.dataset.surface === 'popup') fitPopup();
 window.addEventListener('pagehide', leaveView);
 const root = document.getElementById('root');
 if (root) takeLeftView().then(() => render(<App />, root));
