@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { paceOf } from '../lib/polling/schedule.ts';
 import type { KeptIn } from '../lib/store/key.ts';
-import { POLL_CHOICES_MS, UNDO_CHOICES_MS } from '../lib/store/schemas.ts';
+import { LONGEST_UNDO_MS, POLL_CHOICES_MS, UNDO_CHOICES_MS } from '../lib/store/schemas.ts';
 import { keyProblem, type Settings, type State } from '../lib/store/state.ts';
 import { joined } from '../lib/surface/joined.ts';
 import { paceWords } from '../lib/surface/spending.ts';
@@ -29,13 +29,14 @@ export function Options({ state, actions }: { state: State; actions: OptionsActi
         <p class="hint">{i18n.t('options.undoHint')}</p>
         <Choice
           name={i18n.t('options.undoSection')}
-          choices={UNDO_CHOICES_MS}
+          choices={[...UNDO_CHOICES_MS, null]}
           chosen={settings.undoMs}
-          words={(undoMs) =>
-            undoMs === 0 ? i18n.t('options.undoOff') : i18n.t('options.seconds', [undoMs / 1000])
-          }
+          words={undoWords}
           onChoose={(undoMs) => change({ undoMs })}
         />
+        {settings.undoMs === null && (
+          <p class="hint">{i18n.t('options.undoUntilClosedHint', [LONGEST_UNDO_MS / 1000])}</p>
+        )}
       </section>
       <section>
         <h2>{i18n.t('options.lockSection')}</h2>
@@ -180,7 +181,12 @@ function RemoveKey({ pending, onRemove }: RemoveKeyProps) {
   );
 }
 
-interface ChoiceProps<T extends number> {
+function undoWords(undoMs: Settings['undoMs']): string {
+  if (undoMs === null) return i18n.t('options.undoUntilClosed');
+  return undoMs === 0 ? i18n.t('options.undoOff') : i18n.t('options.seconds', [undoMs / 1000]);
+}
+
+interface ChoiceProps<T extends number | null> {
   name: string;
   choices: readonly T[];
   chosen: T;
@@ -188,11 +194,17 @@ interface ChoiceProps<T extends number> {
   onChoose: (choice: T) => void;
 }
 
-function Choice<T extends number>({ name, choices, chosen, words, onChoose }: ChoiceProps<T>) {
+function Choice<T extends number | null>({
+  name,
+  choices,
+  chosen,
+  words,
+  onChoose,
+}: ChoiceProps<T>) {
   return (
     <div class="choice" role="radiogroup" aria-label={name}>
       {choices.map((choice) => (
-        <label key={choice}>
+        <label key={String(choice)}>
           <input
             type="radio"
             name={name}

@@ -2,7 +2,8 @@
 import type { ComponentChildren } from 'preact';
 import { i18n } from '#i18n';
 import type { Account } from '../lib/api/schemas.ts';
-import { type Overview, overviewOf } from '../lib/session/overview.ts';
+import { type Overview, overviewOf, type Row } from '../lib/session/overview.ts';
+import type { Intent } from '../lib/store/schemas.ts';
 import type { State } from '../lib/store/state.ts';
 import { formatBytes } from '../lib/surface/format.ts';
 import type { Target } from '../lib/surface/page.ts';
@@ -22,7 +23,12 @@ import { Refresh } from './Refresh.tsx';
 const KeyForm = lazily(() => import('./KeyForm.tsx').then((m) => m.KeyForm));
 const BulkProgress = lazily(() => import('./BulkProgress.tsx').then((m) => m.BulkProgress));
 
+const HeldEnds = lazily(() => import('./HeldEnds.tsx').then((m) => m.HeldEnds));
+
 export interface PopupActions extends ListActions, KeyFormProps, ProblemActions, NoticeActions {
+  /** Ends that wait until a view is closed: sends them now, or takes them back. */
+  onEndHeld: (held: Intent[]) => void;
+  onUndoHeld: (held: Intent[]) => void;
   onStopBulk: () => void;
   onDismissBulk: () => void;
 }
@@ -30,6 +36,8 @@ export interface PopupActions extends ListActions, KeyFormProps, ProblemActions,
 interface PopupProps {
   state: State;
   nowMs: number;
+  /** The name of this view for the ends that wait until it is closed; null if none can. */
+  view?: string | null;
   /** Why a click could not be kept; null if all were. */
   lostClick?: string | null;
   /** What was done that can't be seen otherwise. */
@@ -40,7 +48,7 @@ interface PopupProps {
   actions: PopupActions;
 }
 
-export function Popup({ state, nowMs, actions, ...rest }: PopupProps) {
+export function Popup({ state, nowMs, view = null, actions, ...rest }: PopupProps) {
   const { lostClick = null, said = null, target = null, onArrived = () => {} } = rest;
   const overview = overviewOf(state, nowMs);
   const { onTry, onKeep, onRefresh, onSettings } = actions;
@@ -80,6 +88,7 @@ export function Popup({ state, nowMs, actions, ...rest }: PopupProps) {
       )}
       <Problem state={state} overview={overview} nowMs={nowMs} {...actions} />
       {notices}
+      <HeldStrip {...{ state, overview, view, actions }} />
       <BulkStrip state={state} nowMs={nowMs} actions={actions} />
       <Foot state={state} overview={overview} nowMs={nowMs} said={said} />
     </main>
@@ -154,6 +163,28 @@ function BulkStrip({ state, nowMs, actions }: BulkStripProps) {
       nowMs={nowMs}
       onStop={actions.onStopBulk}
       onDismiss={actions.onDismissBulk}
+    />
+  );
+}
+
+interface HeldStripProps {
+  state: State;
+  overview: Overview;
+  view: string | null;
+  actions: PopupActions;
+}
+
+/** The ends that wait until this view is closed, or another one. */
+function HeldStrip({ state, overview, view, actions }: HeldStripProps) {
+  const isHeld = ({ fate }: Row) => fate.kind === 'undoable' && fate.untilMs === null;
+  const held = overview.rows.filter(isHeld).flatMap(({ ref }) => state.intents.get(ref) ?? []);
+  if (held.length === 0) return null;
+  return (
+    <HeldEnds
+      here={held.filter(({ heldBy }) => heldBy === view).length}
+      elsewhere={held.filter(({ heldBy }) => heldBy !== view).length}
+      onEndNow={() => actions.onEndHeld(held)}
+      onUndoAll={() => actions.onUndoHeld(held)}
     />
   );
 }

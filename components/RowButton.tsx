@@ -13,6 +13,7 @@ export interface RowActions {
 
 export function FateNote({ fate, nowMs }: { fate: Fate; nowMs: number }) {
   if (fate.kind !== 'undoable') return null;
+  if (fate.untilMs === null) return <span class="act-note">{i18n.t('row.endingOnClose')}</span>;
   const seconds = Math.max(0, Math.ceil((fate.untilMs - nowMs) / 1000));
   return <span class="act-note">{i18n.t('row.endingIn', [String(seconds)])}</span>;
 }

@@ -118,7 +118,7 @@ function markOn(by: 1 | -1, { cursor, marks }: ListKeysOptions): void {
 /** The row that the keyboard is at, or else the one that was asked for last. */
 function latestUndoable(rows: KnownRow[], current: Ref | null): KnownRow | null {
   const undoable = rows.filter(({ fate }) => fate.kind === 'undoable');
-  const untilMs = ({ fate }: KnownRow) => (fate.kind === 'undoable' ? fate.untilMs : 0);
-  const [latest = null] = undoable.sort((a, b) => untilMs(b) - untilMs(a));
+  const askedAtMs = ({ fate }: KnownRow) => (fate.kind === 'undoable' ? fate.askedAtMs : 0);
+  const [latest = null] = undoable.sort((a, b) => askedAtMs(b) - askedAtMs(a));
   return undoable.find(({ ref }) => ref === current) ?? latest;
 }

@@ -17,8 +17,8 @@ interface BulkSheetProps {
   rows: KnownRow[];
   /** No others are there. */
   isAll: boolean;
-  /** The time to undo; 0 if there is none. */
-  undoMs: number;
+  /** The time to undo; 0 if there is none, null if it lasts until the view is closed. */
+  undoMs: number | null;
   onEnd: (sessions: Session[]) => void;
   onClose: () => void;
 }
@@ -127,7 +127,7 @@ function isBetween(typed: number | null, least: number, most: number): boolean {
   return typed !== null && typed >= least && typed <= most;
 }
 
-function Sums({ rows, undoMs }: { rows: KnownRow[]; undoMs: number }) {
+function Sums({ rows, undoMs }: Pick<BulkSheetProps, 'rows' | 'undoMs'>) {
   const { bytes, busy } = sumsOf(rows);
   return (
     <p>
@@ -139,9 +139,14 @@ function Sums({ rows, undoMs }: { rows: KnownRow[]; undoMs: number }) {
           {between('sentences')}
         </>
       )}
-      {undoMs > 0 ? i18n.t('bulk.undo', [formatCount(undoMs / 1000)]) : i18n.t('bulk.noUndo')}
+      {undoWords(undoMs)}
     </p>
   );
+}
+
+function undoWords(undoMs: number | null): string {
+  if (undoMs === null) return i18n.t('bulk.undoUntilClosed');
+  return undoMs > 0 ? i18n.t('bulk.undo', [formatCount(undoMs / 1000)]) : i18n.t('bulk.noUndo');
 }
 
 type LeftOutProps = Omit<Marked, 'toEnd'>;

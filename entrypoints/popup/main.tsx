@@ -10,10 +10,13 @@ import { WATCH_EVERY_MS } from '../../lib/polling/schedule.ts';
 import { type State, subscribeState } from '../../lib/store/state.ts';
 import { leaveView, takeLeftView } from '../../lib/store/view-keeper.ts';
 import { nameDocument } from '../../lib/surface/language.ts';
+import { holdView } from '../../lib/termination/hold.ts';
 import { fitPopup } from './fit.ts';
 import { popupActions } from './popup-actions.ts';
 import { useTarget } from './use-target.ts';
 
+/** This page's name for wishes that wait until it is closed: from before the first click. */
+const view = holdView();
 /** What of a long list is looked at. */
 let narrow: SessionFilter | null = null;
 
@@ -34,6 +37,7 @@ function App() {
     onLostClick: setLostClick,
     onSaid: setSaid,
     onUnreadable: () => setUnreadable(true),
+    view,
     narrow: () => narrow,
     onNarrow: (filter) => {
       narrow = filter;
@@ -43,6 +47,7 @@ function App() {
     <Popup
       state={state}
       nowMs={Math.max(nowMs, Date.now())}
+      view={view()}
       lostClick={lostClick}
       said={said}
       target={target}

@@ -20,12 +20,15 @@ import type { State } from '../../lib/store/state.ts';
 import { keepView } from '../../lib/store/view-keeper.ts';
 import { elsewhere, type Surface } from '../../lib/surface/elsewhere.ts';
 import { plain } from '../../lib/surface/plain.ts';
+import { undoTerms } from '../../lib/termination/hold.ts';
 import {
   askToTerminate,
   askToTerminateAll,
   dismissBulk,
+  endHeld,
   undo,
   undoAll,
+  undoThese,
 } from '../../lib/termination/intent.ts';
 
 export interface PopupHandlers {
@@ -35,6 +38,8 @@ export interface PopupHandlers {
   onSaid: (words: string) => void;
   /** The browser can't read its storage. */
   onUnreadable: () => void;
+  /** This page's name among those that wishes may wait for. */
+  view: () => string | null;
   narrow: () => SessionFilter | null;
   onNarrow: (narrow: SessionFilter | null) => void;
 }
@@ -50,8 +55,8 @@ function leave(): void {
 const keyTrial = () => import('../../lib/key-trial.ts');
 
 export function popupActions(state: State, handlers: PopupHandlers): PopupActions {
-  const { onLostClick, onSaid, onUnreadable, narrow, onNarrow } = handlers;
-  const { undoMs } = state.settings;
+  const { onLostClick, onSaid, onUnreadable, view, narrow, onNarrow } = handlers;
+  const asked = () => ({ ...undoTerms(state.settings, view()), nowMs: Date.now() });
   const kept = (write: Promise<void>) => {
     onLostClick(null);
     write.catch((reason) => onLostClick(String(reason?.message ?? reason)));
@@ -71,9 +76,10 @@ export function popupActions(state: State, handlers: PopupHandlers): PopupAction
     onSeenExpired: (ended) => kept(noteExpiredSeen(ended)),
     onSeenAsides: (keys) => kept(noteSeen(keys)),
     onUndo: (session) => kept(undo(session)),
-    onTerminate: (session) =>
-      kept(askToTerminate({ session, from: 'row', undoMs, nowMs: Date.now() })),
-    onEndAll: (sessions) => kept(askToTerminateAll({ sessions, undoMs, nowMs: Date.now() })),
+    onTerminate: (session) => kept(askToTerminate({ session, from: 'row', ...asked() })),
+    onEndAll: (sessions) => kept(askToTerminateAll({ sessions, ...asked() })),
+    onEndHeld: (held) => kept(endHeld(held, Date.now())),
+    onUndoHeld: (held) => kept(undoThese(held)),
     onStopBulk: () => kept(undoAll(state)),
     onDismissBulk: () => kept(dismissBulk()),
     onProtect: (session, kind, isOn) => kept(protect(session, kind, isOn)),

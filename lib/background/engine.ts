@@ -21,6 +21,7 @@ import { readState } from '../store/state.ts';
 import { badgeOf, paintBadge } from '../surface/badge.ts';
 import { type MenuItem, menuOf, paintMenu, parseMenuId } from '../surface/menu.ts';
 import { drain } from '../termination/drain.ts';
+import { takeFromClosed, undoTerms, untilClosed } from '../termination/hold.ts';
 import { askToTerminate } from '../termination/intent.ts';
 import { type Wake, wakeAt } from '../wake.ts';
 
@@ -78,6 +79,8 @@ export function createEngine({ now, random, after, fetch }: EngineOptions = REAL
   const callOff = new Map<Wake, () => void>();
   let paintedMenu: MenuItem[] | null = null;
   let isImpatient = false;
+  /** The views that hold wishes. */
+  const awaited = new Set<string>();
 
   async function callAt(name: Wake, atMs: number, task: () => void): Promise<void> {
     callOff.get(name)?.();
@@ -105,6 +108,8 @@ export function createEngine({ now, random, after, fetch }: EngineOptions = REAL
     const hurry = isImpatient;
     isImpatient = false;
     await followClock(now());
+    // Whether or not anything may be sent: what their rows say depends on it.
+    for (const view of await takeFromClosed(now())) drainAfter(view);
     const access = await openApi('end');
     if (!access || !(await mayDrain())) return;
     const nextAtMs = await navigator.locks.request('drain', () =>
@@ -123,6 +128,16 @@ export function createEngine({ now, random, after, fetch }: EngineOptions = REAL
     } catch {
       // Storage can't be written: nothing is sent that could not be accounted for. The alarm calls.
     }
+  }
+
+  /** At once when a view closes; where we are killed before, the alarm calls. */
+  function drainAfter(view: string): void {
+    if (awaited.has(view)) return;
+    awaited.add(view);
+    untilClosed(view).then(() => {
+      awaited.delete(view);
+      drainAll();
+    });
   }
 
   async function mayDrain(): Promise<boolean> {
@@ -261,8 +276,9 @@ export function createEngine({ now, random, after, fetch }: EngineOptions = REAL
         // A menu that stood open may name a session that has ended since, or is about to.
         if (row?.fate.kind !== 'active' || readOnly || !STANDINGS[standing].mayEnd) return;
         if (protectionOf(row.session, state.protections)) return;
-        const { undoMs } = state.settings;
-        await askToTerminate({ session: row.session, from: 'menu', undoMs, nowMs: now() });
+        const { session } = row;
+        const terms = undoTerms(state.settings, null);
+        await askToTerminate({ session, from: 'menu', ...terms, nowMs: now() });
       }
     },
   };

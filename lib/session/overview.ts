@@ -4,8 +4,9 @@ import type { ApiError } from '../api/errors.ts';
 import type { Product, Session } from '../api/schemas.ts';
 import { sendableAtMs } from '../polling/schedule.ts';
 import { pausedUntilMs } from '../quota/pause.ts';
-import type { Ended } from '../store/schemas.ts';
+import type { Ended, Intent } from '../store/schemas.ts';
 import { askedProducts, type State } from '../store/state.ts';
+import { attemptOf } from '../termination/attempt.ts';
 import { whyNoEnds } from '../termination/lock.ts';
 import { type Ref, refsOf } from './ref.ts';
 import { oldAtMs, type Standing, standingOf } from './standing.ts';
@@ -14,8 +15,9 @@ import { oldAtMs, type Standing, standingOf } from './standing.ts';
 export type Fate =
   /** `refusal`: a person asked to end it, and this is why it was not. */
   | { kind: 'active'; refusal: ApiError | null }
-  /** A person asked to end it; until then they may still undo it. */
-  | { kind: 'undoable'; untilMs: number }
+  /** A person asked to end it; until then, or (null) until the view closes that they did so in, they may
+   * still undo it. */
+  | { kind: 'undoable'; askedAtMs: number; untilMs: number | null }
   /** The DELETE is under way, or waits for its turn (`isLate`: for longer than that should take);
    * `retry` says why and when it has to be tried again. */
   | { kind: 'ending'; isLate: boolean; retry: { problem: ApiError; atMs: number } | null };
@@ -103,7 +105,7 @@ export function overviewOf(state: State, nowMs: number): Overview {
         refreshFromMs,
         lostAtMs,
         ...rows.map(({ leftMs }) => nowMs + leftMs),
-        ...[...state.intents.values()].map(({ dueAtMs }) => dueAtMs + LATE_MS),
+        ...[...state.intents.values()].map((intent) => lateAtMs(state, intent)),
         ...known.map(({ asOfMs }) => oldAtMs(state, asOfMs ?? 0)),
       ].filter((atMs) => atMs > nowMs),
     ),
@@ -134,10 +136,13 @@ const ACTIVE: Fate = { kind: 'active', refusal: null };
 function fateOf(state: State, ref: Ref, nowMs: number): Fate {
   const intent = state.intents.get(ref);
   if (!intent) return ACTIVE;
-  const attempt = state.attempts.get(ref);
-  const isLate = nowMs >= intent.dueAtMs + LATE_MS;
-  if (attempt?.askedAtMs !== intent.askedAtMs) {
-    if (nowMs < intent.dueAtMs) return { kind: 'undoable', untilMs: intent.dueAtMs };
+  const { askedAtMs, dueAtMs, heldBy } = intent;
+  const attempt = attemptOf(state, intent);
+  if (!attempt && (heldBy !== null || nowMs < dueAtMs)) {
+    return { kind: 'undoable', askedAtMs, untilMs: heldBy === null ? dueAtMs : null };
+  }
+  const isLate = nowMs >= lateAtMs(state, intent);
+  if (!attempt || attempt.count === 0) {
     const atMs = pausedUntilMs(state, nowMs);
     if (atMs === null) return { kind: 'ending', isLate, retry: null };
     return { kind: 'ending', isLate, retry: { problem: pauseAsError(atMs), atMs } };
@@ -147,6 +152,12 @@ function fateOf(state: State, ref: Ref, nowMs: number): Fate {
   return nextAtMs === null
     ? { kind: 'active', refusal: problem }
     : { kind: 'ending', isLate, retry: { problem, atMs: nextAtMs } };
+}
+
+/** Of one that waited for its view to close, that is not known before the drain has taken it. */
+function lateAtMs(state: State, intent: Intent): number {
+  const dueAtMs = intent.heldBy === null ? intent.dueAtMs : attemptOf(state, intent)?.triedAtMs;
+  return (dueAtMs ?? Infinity) + LATE_MS;
 }
 
 /** Why nothing is sent during a pause, which may have been told to another request. */

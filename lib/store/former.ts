@@ -5,7 +5,8 @@ type Fields = Record<string, unknown>;
 /** Steps by index: the first leads from version 1 to 2. */
 export type Former = readonly ((old: Fields) => Fields)[];
 
-export const formerSettings: Former = [(old) => ({ ...old, isLocked: false })];
+/** Version 3 knows "until I close it". */
+export const formerSettings: Former = [(old) => ({ ...old, isLocked: false }), (old) => old];
 
 /** Asked for again at once: version 2 kept no sub-users. */
 export const formerProducts: Former = [
@@ -32,7 +33,7 @@ export const formerRefresh: Former = [
 ];
 
 /** Version 2 knows "from a bulk". */
-export const formerIntent: Former = [(old) => old];
+export const formerIntent: Former = [(old) => old, (old) => ({ ...old, heldBy: null })];
 
 export const formerAttempt: Former = [(old) => ({ ...old, triedAtMs: old.askedAtMs })];
 

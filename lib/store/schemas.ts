@@ -25,12 +25,14 @@ export const keySchema = v.object({
 });
 
 export const UNDO_CHOICES_MS = [0, 5_000, 10_000, 20_000] as const;
+export const LONGEST_UNDO_MS = Math.max(...UNDO_CHOICES_MS);
 export const POLL_CHOICES_MS = [60_000, 120_000, 300_000, 900_000] as const;
 
-/** `isLocked`: the person wants nothing ended by this extension. */
+/** `undoMs`: null for as long as the view is open that an end was asked for in. `isLocked`: the person
+ * wants nothing ended by this extension. */
 export const settingsSchema = v.object({
-  v: second,
-  undoMs: v.picklist(UNDO_CHOICES_MS),
+  v: third,
+  undoMs: v.nullable(v.picklist(UNDO_CHOICES_MS)),
   pollEveryMs: v.picklist(POLL_CHOICES_MS),
   isLocked: v.boolean(),
 });
@@ -147,9 +149,10 @@ export const refreshSchema = v.object({
 export const ENDED_FROM = ['row', 'menu', 'bulk'] as const;
 
 /** A person's wish to end a session, written by the surface they clicked on and taken away by
- * undo or by the drain. The DELETE may go out from `dueAtMs` on. */
+ * undo or by the drain. The DELETE may go out from `dueAtMs` on; with `heldBy`, once the view of that
+ * id has closed (lib/termination/hold.ts). */
 export const intentSchema = v.object({
-  v: second,
+  v: third,
   product,
   id,
   sessionId: v.string(),
@@ -158,6 +161,7 @@ export const intentSchema = v.object({
   askedAtMs: instant,
   dueAtMs: instant,
   from: v.picklist(ENDED_FROM),
+  heldBy: v.nullable(v.string()),
 });
 export type Intent = v.InferOutput<typeof intentSchema>;
 
@@ -167,7 +171,7 @@ export const attemptSchema = v.object({
   v: second,
   /** Which intent this belongs to: the `askedAtMs` of that intent. */
   askedAtMs: instant,
-  /** DELETEs that were sent or are about to be. */
+  /** DELETEs that were sent or are about to be. 0: the view that held the wish has closed. */
   count: v.number(),
   triedAtMs: instant,
   /** Not before this instant again; null when it will not be tried again. */

@@ -3,6 +3,7 @@ import type { ApiError } from '../api/errors.ts';
 import { type Ref, refOf } from '../session/ref.ts';
 import type { Bulk, Ended, Intent } from '../store/schemas.ts';
 import type { State } from '../store/state.ts';
+import { attemptOf, isHeld } from './attempt.ts';
 
 /** One that could not be ended yet (`retryAtMs`: when it is tried again), or is not tried again. */
 export interface FailedEnd {
@@ -27,12 +28,14 @@ export interface BulkProgress {
 
 type Asked = Pick<State, 'bulk' | 'intents' | 'attempts' | 'ended'>;
 
-/** Null where no bulk is told of. */
+/** Null where no bulk is told of, and as long as it waits for its view to close: that is told of with
+ * all others that do (lib/termination/hold.ts). */
 export function progressOf(state: Asked, nowMs: number): BulkProgress | null {
   const { bulk } = state;
   if (!bulk) return null;
   const { askedAtMs, total } = bulk;
   const intents = intentsOf(state, bulk);
+  if (intents.some((intent) => isHeld(state, intent))) return null;
   const failed = intents.flatMap((intent) => failureOf(state, intent) ?? []);
   const ended = [...state.ended.values()].filter((end) => isFulfilled(end, bulk)).length;
   const dueAtMs = intents[0]?.dueAtMs ?? 0;
@@ -61,9 +64,9 @@ function intentsOf({ intents }: Asked, { askedAtMs }: Bulk): Intent[] {
   return [...intents.values()].filter(isOwn);
 }
 
-function failureOf({ attempts }: Asked, intent: Intent): FailedEnd | null {
-  const attempt = attempts.get(refOf(intent));
-  if (attempt?.askedAtMs !== intent.askedAtMs || attempt.problem === null) return null;
+function failureOf(state: Asked, intent: Intent): FailedEnd | null {
+  const attempt = attemptOf(state, intent);
+  if (!attempt?.problem) return null;
   return { intent, problem: attempt.problem, retryAtMs: attempt.nextAtMs };
 }
 

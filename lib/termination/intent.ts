@@ -12,12 +12,14 @@ import { openRefsOf } from './bulk.ts';
 
 /** Undo is offered until `dueAtMs`; the DELETE follows this much later, so that an undo at the
  * last instant is still stored in time. */
-const UNDO_GRACE_MS = 250;
+export const UNDO_GRACE_MS = 250;
 
 export interface Asked {
   session: Wanted;
   from: Intent['from'];
   undoMs: number;
+  /** The view that has to close first; default null. */
+  heldBy?: string | null;
   nowMs: number;
 }
 
@@ -25,8 +27,9 @@ type Wanted = Pick<Session, 'product' | 'id' | 'sessionId' | 'expiresAtMs'>;
 
 /** Writes the wish. Needs no `await` by a popup that may close: both calls have left it by then.
  * The alarm is for a background that is killed before it has seen the wish. */
-export async function askToTerminate({ session, from, undoMs, nowMs }: Asked): Promise<void> {
-  const asked = { askedAtMs: nowMs, dueAtMs: nowMs + undoMs, from };
+export async function askToTerminate(wish: Asked): Promise<void> {
+  const { session, from, undoMs, heldBy = null, nowMs } = wish;
+  const asked = { askedAtMs: nowMs, dueAtMs: nowMs + undoMs, from, heldBy };
   await Promise.all([
     keepTogether(intentEntry(session, asked)),
     wakeAt('drain', sendableFromMs(asked), nowMs),
@@ -36,12 +39,14 @@ export async function askToTerminate({ session, from, undoMs, nowMs }: Asked): P
 export interface AllAsked {
   sessions: readonly Wanted[];
   undoMs: number;
+  heldBy?: string | null;
   nowMs: number;
 }
 
 /** The same for many in one go, all of them or none; they take the place of any earlier bulk. */
-export async function askToTerminateAll({ sessions, undoMs, nowMs }: AllAsked): Promise<void> {
-  const asked = { askedAtMs: nowMs, dueAtMs: nowMs + undoMs, from: 'bulk' as const };
+export async function askToTerminateAll(wish: AllAsked): Promise<void> {
+  const { sessions, undoMs, heldBy = null, nowMs } = wish;
+  const asked = { askedAtMs: nowMs, dueAtMs: nowMs + undoMs, from: 'bulk' as const, heldBy };
   const intents = Object.assign({}, ...sessions.map((session) => intentEntry(session, asked)));
   const total = Object.keys(intents).length;
   await Promise.all([
@@ -52,7 +57,7 @@ export async function askToTerminateAll({ sessions, undoMs, nowMs }: AllAsked): 
 
 function intentEntry(
   { product, id, sessionId, expiresAtMs }: Wanted,
-  asked: Pick<Intent, 'askedAtMs' | 'dueAtMs' | 'from'>,
+  asked: Pick<Intent, 'askedAtMs' | 'dueAtMs' | 'from' | 'heldBy'>,
 ): Record<string, unknown> {
   return items.intents.item(refOf({ product, id })).entry({
     product,
@@ -74,6 +79,20 @@ export async function undoAll(
   state: Pick<State, 'bulk' | 'intents' | 'attempts' | 'ended'>,
 ): Promise<void> {
   await removeTogether(...openRefsOf(state).map((ref) => items.intents.item(ref)));
+}
+
+/** What waits for a view to close is sent without that. */
+export async function endHeld(held: readonly Intent[], nowMs: number): Promise<void> {
+  const free = { dueAtMs: nowMs, heldBy: null };
+  const intents = held.map((intent) =>
+    items.intents.item(refOf(intent)).entry({ ...intent, ...free }),
+  );
+  await Promise.all([keepTogether(...intents), wakeAt('drain', nowMs, nowMs)]);
+}
+
+/** Takes several wishes back. */
+export function undoThese(intents: readonly Intent[]): Promise<void> {
+  return removeTogether(...intents.map((intent) => items.intents.item(refOf(intent))));
 }
 
 /** A person has seen how the bulk went. What of it still waits is ended all the same. */

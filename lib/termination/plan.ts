@@ -2,15 +2,17 @@
 import type { ApiError } from '../api/errors.ts';
 import { isPassing } from '../quota/back-off.ts';
 import { LONGEST_WAIT_MS, pausedUntilMs } from '../quota/pause.ts';
-import { refOf } from '../session/ref.ts';
-import { type Attempt, type Intent, UNDO_CHOICES_MS } from '../store/schemas.ts';
+import { type Attempt, type Intent, LONGEST_UNDO_MS } from '../store/schemas.ts';
 import type { Commands } from '../store/state.ts';
+import { attemptOf, isHeld } from './attempt.ts';
 import { sendableFromMs } from './intent.ts';
 
 /** With room for a clock that two processes read a little differently. */
-const LONGEST_UNDO_MS = Math.max(...UNDO_CHOICES_MS) + 2_000;
+const LATEST_DUE_MS = LONGEST_UNDO_MS + 2_000;
 /** Two processes may read the clock a little differently. */
 const CLOCK_SLACK_MS = 5_000;
+/** A worker that was killed hears of no view that closes: an alarm has another one look. */
+const LOOK_AGAIN_MS = 30_000;
 
 export interface Plan {
   intent: Intent;
@@ -40,16 +42,16 @@ export function planFor(
   intent: Intent,
   { nowMs, hurriedSinceMs, goneUntilMs }: Circumstances,
 ): Plan {
-  const attempt = commands.attempts.get(refOf(intent));
-  const isTried = attempt?.askedAtMs === intent.askedAtMs;
-  const isAnswered = isTried && attempt.nextAtMs === null;
+  const attempt = attemptOf(commands, intent);
+  const isAnswered = attempt?.nextAtMs === null;
   const { isLocked } = commands.settings;
   const offsetMs = commands.statuses[intent.product]?.good?.clockOffsetMs ?? 0;
   const expiryMs = intent.expiresAtMs - offsetMs;
+  if (isHeld(commands, intent)) return heldPlan(intent, nowMs, expiryMs);
   const wantedMs =
-    isTried && !isLocked
+    attempt && !isLocked
       ? plausible(nextTryMs(attempt, nowMs, hurriedSinceMs) ?? expiryMs, LONGEST_WAIT_MS, nowMs)
-      : plausible(sendableFromMs(intent), LONGEST_UNDO_MS, nowMs);
+      : plausible(sendableFromMs(intent), LATEST_DUE_MS, nowMs);
   // That nothing is sent is told at once.
   const heldMs = isLocked ? 0 : Math.max(pausedUntilMs(commands, nowMs) ?? 0, goneUntilMs);
   const isUnlocked = isAnswered && attempt.problem?.kind === 'locked' && !isLocked;
@@ -59,9 +61,22 @@ export function planFor(
     isAnswered,
     expiredForMs: nowMs - expiryMs,
     atMs: isAnswered ? forgottenAtMs : Math.max(wantedMs, heldMs),
-    tries: isTried ? attempt.count : 0,
-    triedAtMs: isTried ? attempt.triedAtMs : null,
-    problem: isTried ? attempt.problem : null,
+    tries: attempt?.count ?? 0,
+    triedAtMs: attempt?.count ? attempt.triedAtMs : null,
+    problem: attempt?.problem ?? null,
+  };
+}
+
+/** One whose view is open, as far as is known (lib/termination/hold.ts): looked at again, now and then. */
+function heldPlan(intent: Intent, nowMs: number, expiryMs: number): Plan {
+  return {
+    intent,
+    isAnswered: false,
+    expiredForMs: nowMs - expiryMs,
+    atMs: nowMs + LOOK_AGAIN_MS,
+    tries: 0,
+    triedAtMs: null,
+    problem: null,
   };
 }
 

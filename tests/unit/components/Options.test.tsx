@@ -100,11 +100,18 @@ describe('the settings', () => {
     const undo = screen.getByRole('radiogroup', { name: 'Time to undo' });
     expect(within(undo).getByRole<HTMLInputElement>('radio', { name: '5 s' }).checked).toBe(true);
     await user.click(within(undo).getByRole('radio', { name: 'Off' }));
+    await user.click(within(undo).getByRole('radio', { name: 'Until I close it' }));
     await user.click(screen.getByRole('radio', { name: 'Every 5 min' }));
     expect(actions.onSettings.mock.calls).toEqual([
       [{ undoMs: 0, pollEveryMs: 60_000, isLocked: false }],
+      [{ undoMs: null, pollEveryMs: 60_000, isLocked: false }],
       [{ undoMs: 5_000, pollEveryMs: 300_000, isLocked: false }],
     ]);
+  });
+
+  test('say what undo is where nothing is closed', () => {
+    show(listed([], { settings: { ...DEFAULT_SETTINGS, undoMs: null } }));
+    screen.getByText(/From the icon’s menu, where nothing is closed, it is 20 s/);
   });
 
   test('lock everything against ending, and unlock it', async () => {

@@ -13,9 +13,9 @@ import { failing, listed, NOW, session, state, status } from '../support/samples
 
 afterEach(cleanup);
 
-function show(given: State, nowMs = NOW) {
+function show(given: State, nowMs = NOW, name: string | null = null) {
   const actions = popupActions();
-  const view = render(<Popup state={given} nowMs={nowMs} actions={actions} />);
+  const view = render(<Popup state={given} nowMs={nowMs} view={name} actions={actions} />);
   const next = (later: State, laterMs = nowMs) =>
     view.rerender(<Popup state={later} nowMs={laterMs} actions={actions} />);
   return { actions, next, user: userEvent.setup() };
@@ -28,8 +28,8 @@ const statusText = () => document.querySelector('.tally [role="status"]')?.textC
 
 function asked(target: Session, fields: Partial<Intent> = {}): Pick<State, 'intents'> {
   const { product, id, sessionId, expiresAtMs } = target;
-  const wish = { v: 2, product, id, sessionId, expiresAtMs, from: 'row' } as const;
-  const times = { askedAtMs: NOW, dueAtMs: NOW + 5_000 };
+  const wish = { v: 3, product, id, sessionId, expiresAtMs, from: 'row' } as const;
+  const times = { askedAtMs: NOW, dueAtMs: NOW + 5_000, heldBy: null };
   return { intents: new Map([[refOf(target), { ...wish, ...times, ...fields }]]) };
 }
 
@@ -553,4 +553,17 @@ test('ends that are under way are counted, and those that take too long are aliv
   next(given, NOW + 20_000);
   screen.getByText('1 being ended');
   expect(statusText()).toContain('2 active sessions');
+});
+
+test('ends that wait for a view to close are told of, can be sent now, or taken back', async () => {
+  const [one, two, third] = [session(), session(), session({ sessionId: 'elsewhere' })];
+  const held = (target: Session, heldBy: string) => asked(target, { heldBy, dueAtMs: NOW }).intents;
+  const intents = new Map([...held(one, 'here'), ...held(two, 'here'), ...held(third, 'tab')]);
+  const { actions, user } = show(listed([one, two, third], { intents }), NOW + 300_000, 'here');
+  await screen.findByText('2 end when this is closed · 1 ends when the other window is closed');
+  expect(screen.getAllByText('Ends when closed')).toHaveLength(3);
+  await user.click(screen.getByRole('button', { name: 'Undo all' }));
+  expect(actions.onUndoHeld.mock.calls).toEqual([[[...intents.values()]]]);
+  await user.click(screen.getByRole('button', { name: 'End now' }));
+  expect(actions.onEndHeld.mock.calls).toEqual([[[...intents.values()]]]);
 });

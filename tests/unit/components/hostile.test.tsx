@@ -84,8 +84,8 @@ describe.each(texts)('%s', (_, text) => {
   test('in the reason why one was not ended', () => {
     const target = sessionOf(text);
     const { product, id, sessionId, expiresAtMs } = target;
-    const times = { askedAtMs: NOW - 9_000, dueAtMs: NOW - 8_000 };
-    const intent = { v: 2, product, id, sessionId, expiresAtMs, from: 'row', ...times } as const;
+    const times = { askedAtMs: NOW - 9_000, dueAtMs: NOW - 8_000, heldBy: null };
+    const intent = { v: 3, product, id, sessionId, expiresAtMs, from: 'row', ...times } as const;
     const problem: ApiError = { kind: 'not-permitted', code: text, requestId: text };
     const attempt = {
       v: 2,

@@ -6,7 +6,7 @@ import { known, NOW } from '../support/samples.ts';
 
 const FATES = [
   { kind: 'active', refusal: null },
-  { kind: 'undoable', untilMs: NOW },
+  { kind: 'undoable', askedAtMs: NOW, untilMs: NOW },
   { kind: 'ending', isLate: false, retry: null },
 ] as const;
 

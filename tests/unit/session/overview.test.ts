@@ -13,7 +13,7 @@ const refused: ApiError = { kind: 'key-refused', requestId: 'req_1' };
 function intentFor(target: ReturnType<typeof session>, fields: Partial<Intent> = {}): Intent {
   const { product, id, sessionId, expiresAtMs } = target;
   const asked = { askedAtMs: NOW - 1_000, dueAtMs: NOW + 4_000, from: 'row' as const };
-  return { v: 2, product, id, sessionId, expiresAtMs, ...asked, ...fields };
+  return { v: 3, product, id, sessionId, expiresAtMs, heldBy: null, ...asked, ...fields };
 }
 
 describe('what the numbers are worth', () => {
@@ -158,7 +158,10 @@ describe('what becomes of a session that somebody asked to end', () => {
   };
 
   test('leaves the count at once, and can be undone until it is due', () => {
-    expect(fate(NOW)).toEqual({ count: 1, fate: { kind: 'undoable', untilMs: NOW + 4_000 } });
+    expect(fate(NOW)).toEqual({
+      count: 1,
+      fate: { kind: 'undoable', askedAtMs: NOW - 1_000, untilMs: NOW + 4_000 },
+    });
     expect(fate(NOW + 4_000)).toMatchObject({ count: 1, fate: { kind: 'ending' } });
   });
 

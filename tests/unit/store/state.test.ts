@@ -137,6 +137,7 @@ describe('the key', () => {
     askedAtMs: NOW,
     dueAtMs: NOW,
     from: 'row' as const,
+    heldBy: null,
   };
 
   test('in place of another forgets what that one showed, and of wishes only those refused', async () => {

@@ -42,7 +42,7 @@ export class Background {
 
   constructor(sandbox: Sandbox, seed = 1) {
     browser.reset();
-    releaseLocks();
+    releaseLocks('all');
     stubMissing();
     this.#sandbox = sandbox;
     this.#random = mulberry32(seed);

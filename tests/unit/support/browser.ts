@@ -20,21 +20,66 @@ function getMessage(key: string, substitutions: string | string[] = []): string 
 }
 
 /** Web Locks as browsers have them, which Node 20 has not: one at a time for each name. */
-const held = new Map<string, Promise<unknown>>();
+interface Wish {
+  mode: LockMode;
+  start: () => Promise<unknown>;
+}
+
+/** By name, in the order of their asking: the first holds the lock. */
+const queues = new Map<string, Wish[]>();
+
+function startFirst(name: string): void {
+  const queue = queues.get(name);
+  const first = queue?.[0];
+  if (!first) return;
+  const next = () => {
+    // Its holder may have been killed.
+    if (queues.get(name) !== queue) return;
+    queue.shift();
+    startFirst(name);
+  };
+  first.start().then(next, next);
+}
+
+type Task<T> = () => T | Promise<T>;
+
 const locks = {
-  request<T>(name: string, task: () => Promise<T>): Promise<T> {
-    const turn = (held.get(name) ?? Promise.resolve()).then(task, task);
-    held.set(
-      name,
-      turn.catch(() => {}),
-    );
-    return turn;
+  request<T>(name: string, ...rest: [Task<T>] | [{ mode?: LockMode }, Task<T>]): Promise<T> {
+    const [{ mode = 'exclusive' }, task] =
+      rest.length === 1 ? [{} as { mode?: LockMode }, rest[0]] : rest;
+    return new Promise((resolve, reject) => {
+      const start = async () => Promise.resolve().then(task).then(resolve, reject);
+      const queue = queues.get(name) ?? [];
+      queues.set(name, queue);
+      if (queue.push({ mode, start }) === 1) startFirst(name);
+    });
+  },
+  async query() {
+    return {
+      held: [...queues].flatMap(([name, [holder]]) => (holder ? [{ name, ...holder }] : [])),
+    };
   },
 };
 
-/** As when whoever held them is killed. */
-export function releaseLocks(): void {
-  held.clear();
+/** As when whoever held them is killed, and whoever waits: all but those of views, or these as well. */
+export function releaseLocks(which: 'the background’s' | 'all' = 'the background’s'): void {
+  for (const [name, queue] of queues) {
+    if (which === 'all' || !name.startsWith('view:')) queues.delete(name);
+    else queue.splice(1);
+  }
+}
+
+/** A view's lock, until that is closed. */
+export function openView(view: string): { close: () => void } {
+  let close = () => {};
+  locks.request(
+    `view:${view}`,
+    () =>
+      new Promise<void>((resolve) => {
+        close = resolve;
+      }),
+  );
+  return { close: () => close() };
 }
 
 if (!('navigator' in globalThis)) Object.assign(globalThis, { navigator: {} });

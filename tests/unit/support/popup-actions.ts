@@ -10,6 +10,8 @@ export function popupActions() {
     onTerminate: vi.fn(),
     onUndo: vi.fn(),
     onEndAll: vi.fn(),
+    onEndHeld: vi.fn(),
+    onUndoHeld: vi.fn(),
     onStopBulk: vi.fn(),
     onDismissBulk: vi.fn(),
     onProtect: vi.fn(),

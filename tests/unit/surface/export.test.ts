@@ -43,7 +43,7 @@ const acme = { id: 'sub_1', name: 'acme', label: 'Acme shop' };
 describe('CSV', () => {
   test('has the columns of the API, and what is known beyond them', () => {
     const fields = { id: 'ses_1', sessionId: 'cart7', bytesUsed: 2_000_000 };
-    const fate = { kind: 'undoable', untilMs: NOW } as const;
+    const fate = { kind: 'undoable', askedAtMs: NOW, untilMs: NOW } as const;
     const csv = csvOf([known(fields, { fate, facts: { subuser: acme, bytesPerMinute: 1.5 } })]);
     expect(csv).toBe(
       '\ufeffproduct,id,session_id,subuser,subuser_name,subuser_label,username,region,state,city,' +

@@ -74,8 +74,9 @@ describe('the menu', () => {
   test('leaves out what somebody asked to end already', () => {
     const asked = session();
     const { product, id, sessionId, expiresAtMs } = asked;
-    const intent = { product, id, sessionId, expiresAtMs, askedAtMs: NOW, dueAtMs: NOW + 5_000 };
-    const intents: State['intents'] = new Map([[refOf(asked), { v: 2, ...intent, from: 'row' }]]);
+    const wish = { v: 3, product, id, sessionId, expiresAtMs, from: 'row', heldBy: null } as const;
+    const intent = { ...wish, askedAtMs: NOW, dueAtMs: NOW + 5_000 };
+    const intents: State['intents'] = new Map([[refOf(asked), intent]]);
     expect(sessions(listed([asked], { intents }))).toEqual([]);
   });
 });

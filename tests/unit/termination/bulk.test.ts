@@ -17,8 +17,8 @@ const fates = ['waiting', 'failing', 'refused', 'ended', 'undone', 'asked anew']
 type Fate = (typeof fates)[number];
 
 const intentOf = ({ product, id, sessionId, expiresAtMs }: Session, fields = {}): Intent => ({
-  ...{ v: 2, product, id, sessionId, expiresAtMs },
-  ...{ askedAtMs: NOW, dueAtMs: DUE, from: 'bulk', ...fields },
+  ...{ v: 3, product, id, sessionId, expiresAtMs },
+  ...{ askedAtMs: NOW, dueAtMs: DUE, from: 'bulk', heldBy: null, ...fields },
 });
 
 function bulkOf(given: Fate[]): State {

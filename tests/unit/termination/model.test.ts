@@ -1,4 +1,4 @@
-/* Any interleaving of clicks, undos, kills, restarts and answers: what was asked for is ended, once,
+/* Any interleaving of clicks, undos, views that close, kills, restarts and answers: what was asked for is ended, once,
  * and nothing else is. Kills come at any write to storage and at either side of any request. */
 import fc from 'fast-check';
 import { beforeEach, expect, test, vi } from 'vitest';
@@ -13,13 +13,14 @@ import * as items from '../../../lib/store/items.ts';
 import { readState } from '../../../lib/store/state.ts';
 import { openRefsOf, progressOf } from '../../../lib/termination/bulk.ts';
 import { drain } from '../../../lib/termination/drain.ts';
+import { takeFromClosed } from '../../../lib/termination/hold.ts';
 import {
   askToTerminate,
   askToTerminateAll,
   undo,
   undoAll,
 } from '../../../lib/termination/intent.ts';
-import { releaseLocks } from '../support/browser.ts';
+import { openView, releaseLocks } from '../support/browser.ts';
 import { NOW, session, status } from '../support/samples.ts';
 
 const UNDO_MS = 5_000;
@@ -34,8 +35,11 @@ type Answer = (typeof answers)[number];
 class Model {
   nowMs = NOW;
   readonly alive = new Set(SESSIONS);
-  /** Sessions whose end somebody wants, and from when on it may be sent. */
+  /** Sessions whose end somebody wants, and from when on it may be sent; Infinity as long as the view is
+   * open that it waits for. */
   readonly wanted = new Map<number, number>();
+  #views = 0;
+  #view = this.#openView();
   readonly endings: number[] = [];
   /** DELETEs for a session that had been ended already. */
   repeated = 0;
@@ -69,6 +73,24 @@ class Model {
     // A browser frees what a dead worker held.
     releaseLocks();
     this.stepsToLive = null;
+  }
+
+  get view(): string {
+    return this.#view.name;
+  }
+
+  /** Another one is opened in its place. */
+  closeView(): void {
+    this.#view.close();
+    for (const [session, fromMs] of this.wanted) {
+      if (fromMs === Infinity) this.wanted.set(session, this.nowMs);
+    }
+    this.#view = this.#openView();
+  }
+
+  #openView() {
+    const name = `view ${this.#views++}`;
+    return { name, ...openView(name) };
   }
 
   /** A point at which the worker may be killed: then nothing follows. */
@@ -134,8 +156,8 @@ const sessionOf = (number: number): Session =>
 const numberOf = (id: string) => Number(id.slice(4));
 
 type Step =
-  | { do: 'click' | 'undo'; session: number }
-  | { do: 'click all' | 'undo all' }
+  | { do: 'click' | 'click, held' | 'undo'; session: number }
+  | { do: 'click all' | 'undo all' | 'close' }
   | { do: 'pass'; ms: number }
   | { do: 'answers'; answers: Answer[] }
   | { do: 'drain'; stepsToLive: number | null };
@@ -143,9 +165,15 @@ type Step =
 const number = fc.constantFrom(...SESSIONS);
 const steps = fc.array(
   fc.oneof(
-    { weight: 3, arbitrary: fc.record({ do: fc.constant('click' as const), session: number }) },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        do: fc.constantFrom('click' as const, 'click, held' as const),
+        session: number,
+      }),
+    },
     fc.record({ do: fc.constant('undo' as const), session: number }),
-    fc.record({ do: fc.constantFrom('click all' as const, 'undo all' as const) }),
+    fc.record({ do: fc.constantFrom('click all' as const, 'undo all' as const, 'close' as const) }),
     fc.record({
       do: fc.constant('pass' as const),
       ms: fc.constantFrom(100, 4_999, 5_300, 20_000, 400_000),
@@ -189,26 +217,28 @@ async function rows() {
 }
 
 const drainOnce = (stepsToLive: number | null) =>
-  model.run(
-    () =>
-      drain({
-        api: model.api,
-        now: () => model.nowMs,
-        isCurrent: async () => true,
-        random: () => 0.5,
-        quota: { expectEnds: () => {}, network: model.network },
-      }),
-    stepsToLive,
-  );
+  model.run(async () => {
+    await takeFromClosed(model.nowMs);
+    await drain({
+      api: model.api,
+      now: () => model.nowMs,
+      isCurrent: async () => true,
+      random: () => 0.5,
+      quota: { expectEnds: () => {}, network: model.network },
+    });
+  }, stepsToLive);
 
 async function play(step: Step): Promise<void> {
   switch (step.do) {
-    case 'click': {
+    case 'click':
+    case 'click, held': {
       const row = (await rows()).find(({ session: { id } }) => numberOf(id) === step.session);
       if (row?.fate.kind !== 'active') return;
-      const { nowMs } = model;
-      await askToTerminate({ session: row.session, from: 'row', undoMs: UNDO_MS, nowMs });
-      model.wanted.set(step.session, nowMs + UNDO_MS);
+      const { nowMs, view } = model;
+      const isHeld = step.do === 'click, held';
+      const terms = isHeld ? { undoMs: 0, heldBy: view } : { undoMs: UNDO_MS };
+      await askToTerminate({ session: row.session, from: 'row', ...terms, nowMs });
+      model.wanted.set(step.session, isHeld ? Infinity : nowMs + UNDO_MS);
       return;
     }
     case 'undo': {
@@ -233,6 +263,8 @@ async function play(step: Step): Promise<void> {
       for (const ref of openRefsOf(state)) model.wanted.delete(numberOf(parseRef(ref)?.id ?? ''));
       return undoAll(state);
     }
+    case 'close':
+      return model.closeView();
     case 'pass':
       model.nowMs += step.ms;
       return;
@@ -247,6 +279,7 @@ async function play(step: Step): Promise<void> {
 /** The network is well, and the worker lives: until nothing is left to do. */
 async function settle(): Promise<void> {
   model.answers = [];
+  model.closeView();
   for (let turn = 0; turn < 12; turn++) {
     model.nowMs += 60_000;
     await drainOnce(null);
@@ -257,6 +290,7 @@ test('what was asked for is ended exactly once, or has expired; nothing else is'
   await fc.assert(
     fc.asyncProperty(steps, async (played) => {
       fakeBrowser.reset();
+      releaseLocks('all');
       model = new Model();
       await items.keyInLocal.write({ key: 'hel_x', savedAtMs: 0, checked: true });
       await items.listOf('residential').write({ sessions: SESSIONS.map(sessionOf) });

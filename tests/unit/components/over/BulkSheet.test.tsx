@@ -7,7 +7,10 @@ import { known, NOW } from '../../support/samples.ts';
 
 afterEach(cleanup);
 
-function show(rows: KnownRow[], { isAll = false, undoMs = 5_000 } = {}) {
+function show(
+  rows: KnownRow[],
+  { isAll = false, undoMs = 5_000 }: { isAll?: boolean; undoMs?: number | null } = {},
+) {
   const calls = { onEnd: vi.fn(), onClose: vi.fn() };
   const sheet = (shown: KnownRow[], all = isAll) => (
     <BulkSheet rows={shown} isAll={all} undoMs={undoMs} {...calls} />
@@ -37,6 +40,9 @@ describe('what it says', () => {
   test('that it can’t be undone, where there is no time for that', () => {
     show(many(2), { undoMs: 0 });
     expect(text()).toContain('This can’t be taken back.');
+    cleanup();
+    show(many(2), { undoMs: null });
+    expect(text()).toContain('This can be taken back until you close this.');
   });
 
   test('of a long list its beginning, and how many more there are', () => {
@@ -57,7 +63,7 @@ describe('what it ends', () => {
   test('is never what is protected, or is being ended already', async () => {
     const open = known();
     const kept = known({ sessionId: 'login7' }, { facts: { protection: 'subuser' } });
-    const ending = known({}, { fate: { kind: 'undoable', untilMs: NOW } });
+    const ending = known({}, { fate: { kind: 'undoable', askedAtMs: NOW, untilMs: NOW } });
     const { onEnd, user } = show([kept, open, ending]);
     expect(text()).toMatch(/1 is protected and skipped: login7.*1 is being ended already/);
     await user.click(button('End 1'));

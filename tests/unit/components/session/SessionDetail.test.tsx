@@ -170,7 +170,7 @@ describe('one session', () => {
     await user.click(screen.getByRole('button', { name: /^Terminate cart7/ }));
     expect(actions.onTerminate.mock.calls).toEqual([[target]]);
     const row = { ref: refOf(target), session: target, facts: factsOf(target), leftMs: 1 };
-    next({ row: { ...row, fate: { kind: 'undoable', untilMs: NOW + 4_000 } } });
+    next({ row: { ...row, fate: { kind: 'undoable', askedAtMs: NOW, untilMs: NOW + 4_000 } } });
     expect(told('Status')).toBe('Being ended');
     screen.getByText('Ending… 4 s');
     await user.click(screen.getByRole('button', { name: /^Undo ending cart7/ }));

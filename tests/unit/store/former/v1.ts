@@ -38,7 +38,7 @@ export const FORMER: Record<string, { raw: object; kept: object }> = {
   key: { raw: { v: 1, key: 'hel_x', savedAtMs: 1, checked: true }, kept: { key: 'hel_x' } },
   settings: {
     raw: { v: 1, undoMs: 0, pollEveryMs: 300_000 },
-    kept: { v: 2, undoMs: 0, isLocked: false },
+    kept: { v: 3, undoMs: 0, isLocked: false },
   },
   account: {
     raw: { v: 1, account: { email: 'a@b', plan: 'pro' }, againAtMs: 1 },
@@ -71,7 +71,7 @@ export const FORMER: Record<string, { raw: object; kept: object }> = {
   },
   'intent:mobile:ses_1': {
     raw: { v: 1, ...wish, askedAtMs: 1, dueAtMs: 2, from: 'row' },
-    kept: { v: 2, id: 'ses_1', dueAtMs: 2 },
+    kept: { v: 3, id: 'ses_1', dueAtMs: 2, heldBy: null },
   },
   'attempt:mobile:ses_1': {
     raw: { v: 1, askedAtMs: 1, count: 2, nextAtMs: 3, problem: offline },

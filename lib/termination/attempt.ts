@@ -1,0 +1,22 @@
+/* Whether the drain has begun with a wish. Pure. */
+import { refOf } from '../session/ref.ts';
+import type { Attempt, Intent } from '../store/schemas.ts';
+import type { State } from '../store/state.ts';
+
+type Tried = Pick<State, 'attempts'>;
+
+/** How far it has come with this very wish, and not with an earlier one for the same session; null
+ * before. */
+export function attemptOf({ attempts }: Tried, intent: Intent): Attempt | null {
+  const attempt = attempts.get(refOf(intent));
+  return attempt?.askedAtMs === intent.askedAtMs ? attempt : null;
+}
+
+/** The wishes that wait for their view to close, or are about to be taken from it. */
+export function heldIntents(state: Tried & Pick<State, 'intents'>): Intent[] {
+  return [...state.intents.values()].filter((intent) => isHeld(state, intent));
+}
+
+export function isHeld(state: Tried, intent: Intent): boolean {
+  return intent.heldBy !== null && attemptOf(state, intent) === null;
+}

@@ -1,0 +1,94 @@
+/* Undo for as long as the view is open that a click was made in. */
+import {
+  chooseUndo,
+  connect,
+  expect,
+  expectBadge,
+  expectEnded,
+  type Journey,
+  liveRows,
+  press,
+  test,
+  type View,
+} from './journey.ts';
+
+/** Asks to end the first session of the list that nobody has asked to end; gives its id. */
+async function endFirst(view: View): Promise<string> {
+  const button = await view.get('button', /^Terminate /);
+  await button.click();
+  const id = button.name.split(', ').at(-1) ?? '';
+  await view.get('button', new RegExp(`^Undo ending .*${id}`));
+  return id;
+}
+
+const sent = ({ sandbox }: Journey) => sandbox.journal.requests('delete').map(({ id }) => id);
+
+test('an end waits until its popup is closed, and is kept however that goes', async ({
+  setOut,
+}) => {
+  const journey = await setOut({}, { installedBefore: true });
+  const { browser, sandbox } = journey;
+  await (await connect(journey)).close();
+  await chooseUndo(journey, 'Until I close it');
+
+  let popup = await browser.openPopup();
+  await expect.poll(async () => (await liveRows(popup)).length).toBe(24);
+  const first = await endFirst(popup);
+  const undone = await endFirst(popup);
+  await expect.poll(() => popup.text()).toContain('2 end when this is closed');
+  await expectBadge(journey, '22');
+  await press(popup, new RegExp(`^Undo ending .*${undone}`));
+  await expect.poll(() => popup.text()).toContain('1 ends when this is closed');
+  const asked = sandbox.journal.requests('list').length;
+  await press(popup, 'Refresh');
+  await expect.poll(() => sandbox.journal.requests('list').length).toBe(asked + 2);
+  await expectBadge(journey, '23');
+  expect(sent(journey)).toEqual([]);
+  await popup.close();
+  await expectEnded(journey, [first], 5_000);
+  await expectBadge(journey, '23');
+
+  // Nobody is there to hear of its closing: the browser's alarm is.
+  popup = await browser.openPopup();
+  const second = await endFirst(popup);
+  await browser.killBackground();
+  await popup.close();
+  await expectEnded(journey, [first, second], 40_000);
+  await expectBadge(journey, '22');
+
+  popup = await browser.openPopup();
+  expect(await popup.find('button', new RegExp(second))).toEqual([]);
+  const third = await endFirst(popup);
+  await browser.restart('crash');
+  await expectEnded(journey, [first, second, third], 40_000);
+});
+
+test('of two views each keeps its own; one that stays open can send them', async ({ setOut }) => {
+  const journey = await setOut();
+  const { browser } = journey;
+  await (await connect(journey)).close();
+  await chooseUndo(journey, 'Until I close it');
+  const page = await browser.openPage('page.html');
+  const held = await endFirst(page);
+  const popup = await browser.openPopup();
+  await expect.poll(() => popup.text()).toContain('1 ends when the other window is closed');
+  const own = await endFirst(popup);
+  await popup.close();
+  await expectEnded(journey, [own]);
+  await expect.poll(() => page.text()).toContain('1 ends when this is closed');
+
+  await (await page.get('checkbox', 'Mark all shown')).click();
+  await press(page, /^End 23 marked/);
+  const sheet = await page.get('dialog');
+  expect(await sheet.text()).toContain('This can be taken back until you close this.');
+  await (await page.get('textbox', /^Type 22/, sheet)).fill('22');
+  await press(page, 'End 22', sheet);
+  await expect.poll(() => page.text()).toContain('23 end when this is closed');
+  await press(page, 'Undo all');
+  await page.gone('button', 'Undo all');
+  expect(await page.find('button', /^Undo ending/)).toEqual([]);
+  await press(page, new RegExp(`^Terminate .*${held}`));
+  await press(page, 'End now');
+  await expectEnded(journey, [own, held]);
+  expect(await page.isOpen()).toBe(true);
+});
