@@ -56,6 +56,8 @@ export default defineConfig({
       short_name: '__MSG_extension_shortName__',
       description: '__MSG_extension_description__',
       default_locale: 'en',
+      // Both browsers let people change it.
+      commands: { _execute_action: { suggested_key: { default: 'Alt+Shift+H' } } },
       permissions: ['storage', 'alarms', 'contextMenus'],
       optional_permissions: ['notifications'],
       // A match pattern of Firefox holds no port, so the sandbox's is left out here; the policy

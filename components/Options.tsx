@@ -1,4 +1,4 @@
-/* Settings: the key, the time to undo, the lock, how often to ask. Each change is kept at once. */
+/* Settings: the key, the time to undo, the lock, how often to ask, the shortcut. Each change is kept at once. */
 import { i18n } from '#i18n';
 import { paceOf } from '../lib/polling/schedule.ts';
 import { LONGEST_UNDO_MS, POLL_CHOICES_MS, UNDO_CHOICES_MS } from '../lib/store/schemas.ts';
@@ -6,8 +6,9 @@ import type { Settings, State } from '../lib/store/state.ts';
 import { paceWords } from '../lib/surface/spending.ts';
 import { Choice } from './options/Choice.tsx';
 import { type KeyActions, KeySection } from './options/KeySection.tsx';
+import { Shortcut, type ShortcutActions } from './options/Shortcut.tsx';
 
-export interface OptionsActions extends KeyActions {
+export interface OptionsActions extends KeyActions, ShortcutActions {
   onSettings: (settings: Settings) => void;
 }
 
@@ -56,6 +57,7 @@ export function Options({ state, actions }: { state: State; actions: OptionsActi
         />
         <Stretched state={state} />
       </section>
+      <Shortcut {...actions} />
     </main>
   );
 }

@@ -8,6 +8,7 @@ import * as items from '../../lib/store/items.ts';
 import { moveKey, removeKey } from '../../lib/store/key.ts';
 import { type State, subscribeState } from '../../lib/store/state.ts';
 import { nameDocument } from '../../lib/surface/language.ts';
+import { changeShortcut, readShortcut } from '../../lib/surface/shortcut.ts';
 
 const actions: OptionsActions = {
   onTry: tryPastedKey,
@@ -15,6 +16,8 @@ const actions: OptionsActions = {
   onRemoveKey: removeKey,
   onMoveKey: moveKey,
   onSettings: (settings) => items.settings.write(settings),
+  onShortcut: readShortcut,
+  onChangeShortcut: changeShortcut,
 };
 
 function App() {

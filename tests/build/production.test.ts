@@ -37,6 +37,7 @@ const shared = {
     128: 'icons/128.png',
   },
   action: { default_title: '__MSG_extension_name__', default_popup: 'popup.html' },
+  commands: { _execute_action: { suggested_key: { default: 'Alt+Shift+H' } } },
   options_ui: { open_in_tab: true, page: 'options.html' },
   permissions: PERMISSIONS,
   optional_permissions: ['notifications'],

@@ -14,6 +14,8 @@ function show(given: State) {
     onRemoveKey: vi.fn(),
     onMoveKey: vi.fn(),
     onSettings: vi.fn(),
+    onShortcut: vi.fn(async (): Promise<string | null> => 'Alt+Shift+H'),
+    onChangeShortcut: vi.fn(),
   };
   render(<Options state={given} actions={actions} />);
   return { actions, user: userEvent.setup() };
@@ -91,6 +93,20 @@ describe('the key', () => {
     const { actions, user } = show(listed([]));
     await user.click(screen.getByRole('checkbox', { name: /until the browser closes/ }));
     expect(actions.onMoveKey.mock.calls).toEqual([['session']]);
+  });
+});
+
+describe('the shortcut', () => {
+  const section = () => screen.getByRole('heading', { name: 'Shortcut' }).closest('section');
+
+  test('is as it is set in the browser, where it can be changed', async () => {
+    const { actions, user } = show(listed([]));
+    await vi.waitFor(() => expect(section()?.textContent).toContain('Alt+Shift+H'));
+    await user.click(button('Change shortcut'));
+    expect(actions.onChangeShortcut).toHaveBeenCalledOnce();
+    actions.onShortcut.mockResolvedValue(null);
+    window.dispatchEvent(new Event('focus'));
+    await vi.waitFor(() => expect(section()?.textContent).toContain('Not set'));
   });
 });
 

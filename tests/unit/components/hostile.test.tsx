@@ -21,7 +21,8 @@ afterEach(cleanup);
 const texts = Object.entries({ ...hostileTexts, ...brokenTexts });
 
 function actions() {
-  return { ...popupActions(), onRemoveKey: vi.fn(), onMoveKey: vi.fn() };
+  const settings = { onRemoveKey: vi.fn(), onMoveKey: vi.fn(), onChangeShortcut: vi.fn() };
+  return { ...popupActions(), ...settings, onShortcut: vi.fn(async () => null) };
 }
 
 function showPopup(given: State) {
