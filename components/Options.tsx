@@ -1,4 +1,5 @@
-/* Settings: the key, the time to undo, the lock, how often to ask, the shortcut. Each change is kept at once. */
+/* Settings: the key, the time to undo, the lock, how often to ask, what is watched, the shortcut. Each
+ * change is kept at once. */
 import { i18n } from '#i18n';
 import { paceOf } from '../lib/polling/schedule.ts';
 import { LONGEST_UNDO_MS, POLL_CHOICES_MS, UNDO_CHOICES_MS } from '../lib/store/schemas.ts';
@@ -7,8 +8,9 @@ import { paceWords } from '../lib/surface/spending.ts';
 import { Choice } from './options/Choice.tsx';
 import { type KeyActions, KeySection } from './options/KeySection.tsx';
 import { Shortcut, type ShortcutActions } from './options/Shortcut.tsx';
+import { type WatchingActions, WatchingSection } from './options/Watching.tsx';
 
-export interface OptionsActions extends KeyActions, ShortcutActions {
+export interface OptionsActions extends KeyActions, ShortcutActions, WatchingActions {
   onSettings: (settings: Settings) => void;
 }
 
@@ -57,6 +59,7 @@ export function Options({ state, actions }: { state: State; actions: OptionsActi
         />
         <Stretched state={state} />
       </section>
+      <WatchingSection watching={state.watching} mayNotify={state.mayNotify} {...actions} />
       <Shortcut {...actions} />
     </main>
   );

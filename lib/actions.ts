@@ -51,6 +51,12 @@ export function askForAccess(): void {
   browser.permissions.request(apiOrigins()).catch(() => {});
 }
 
+/** Asks the person to let the extension show notifications. The browser asks only within a click, so
+ * nothing may be waited for before this; the background hears of the answer by itself. */
+export function askToNotify(): void {
+  browser.permissions.request({ permissions: ['notifications'] }).catch(() => {});
+}
+
 /** Puts a report of what was not understood on the clipboard. */
 export async function copyReport(state: State): Promise<void> {
   const { reportOf } = await import('./surface/report.ts');

@@ -3,6 +3,7 @@ import { useEffect, useErrorBoundary, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { Broken } from '../../components/Broken.tsx';
 import { Options, type OptionsActions } from '../../components/Options.tsx';
+import { askToNotify } from '../../lib/actions.ts';
 import { keepTriedKey, tryPastedKey } from '../../lib/key-trial.ts';
 import * as items from '../../lib/store/items.ts';
 import { moveKey, removeKey } from '../../lib/store/key.ts';
@@ -18,6 +19,8 @@ const actions: OptionsActions = {
   onSettings: (settings) => items.settings.write(settings),
   onShortcut: readShortcut,
   onChangeShortcut: changeShortcut,
+  onWatch: (watching) => items.watching.write(watching),
+  onAllowNotifications: askToNotify,
 };
 
 function App() {

@@ -21,8 +21,15 @@ afterEach(cleanup);
 const texts = Object.entries({ ...hostileTexts, ...brokenTexts });
 
 function actions() {
-  const settings = { onRemoveKey: vi.fn(), onMoveKey: vi.fn(), onChangeShortcut: vi.fn() };
-  return { ...popupActions(), ...settings, onShortcut: vi.fn(async () => null) };
+  return {
+    ...popupActions(),
+    onRemoveKey: vi.fn(),
+    onMoveKey: vi.fn(),
+    onWatch: vi.fn(),
+    onAllowNotifications: vi.fn(),
+    onShortcut: vi.fn(async () => null),
+    onChangeShortcut: vi.fn(),
+  };
 }
 
 function showPopup(given: State) {

@@ -1,0 +1,69 @@
+/* Whether a person wants to be told of what happens, and of what. Causes keep their bounds while they
+ * are off. */
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { i18n } from '#i18n';
+import type { Watching } from '../../lib/store/state.ts';
+import '../style/watching.css';
+import { Causes } from './Causes.tsx';
+import { QuietHours } from './QuietHours.tsx';
+
+export interface WatchingActions {
+  onWatch: (watching: Watching) => void;
+  /** Asks the browser for the permission, which it grants only within a click. */
+  onAllowNotifications: () => void;
+}
+
+interface WatchingSectionProps extends WatchingActions {
+  watching: Watching;
+  /** Whether the browser lets notifications be shown. */
+  mayNotify: boolean;
+}
+
+export function WatchingSection({ watching, mayNotify, ...actions }: WatchingSectionProps) {
+  const { onWatch, onAllowNotifications } = actions;
+  // Two changes in one moment, as by leaving a field with a click: the second must not undo the first.
+  const latest = useRef(watching);
+  useLayoutEffect(() => {
+    latest.current = watching;
+  }, [JSON.stringify(watching)]);
+  const change = (part: Partial<Watching>) => {
+    latest.current = { ...latest.current, ...part };
+    onWatch(latest.current);
+  };
+  const { isOn, quiet } = watching;
+  return (
+    <section class="watching" aria-labelledby="watching-title">
+      <h2 id="watching-title">{i18n.t('watching.section')}</h2>
+      <p class="hint">{i18n.t('watching.hint')}</p>
+      <label class="check switch">
+        <input
+          type="checkbox"
+          role="switch"
+          checked={isOn}
+          aria-checked={isOn}
+          onChange={({ currentTarget: { checked } }) => {
+            if (checked) onAllowNotifications();
+            change({ isOn: checked });
+          }}
+        />
+        {i18n.t('watching.on')}
+      </label>
+      {isOn && !mayNotify && (
+        <div class="not-allowed" role="status">
+          <p>{i18n.t('watching.notAllowed')}</p>
+          <button type="button" onClick={onAllowNotifications}>
+            {i18n.t('watching.allow')}
+          </button>
+        </div>
+      )}
+      <fieldset class="causes" disabled={!isOn}>
+        <legend class="unseen">{i18n.t('watching.on')}</legend>
+        <Causes watching={watching} onChange={change} />
+      </fieldset>
+      <fieldset class="causes" disabled={!isOn}>
+        <legend class="unseen">{i18n.t('watching.quietLegend')}</legend>
+        <QuietHours quiet={quiet} onChange={(part) => change({ quiet: part })} />
+      </fieldset>
+    </section>
+  );
+}

@@ -1,0 +1,182 @@
+import { cleanup, render, screen, within } from '@testing-library/preact';
+import userEvent from '@testing-library/user-event';
+import { useState } from 'preact/hooks';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { WatchingSection } from '../../../../components/options/Watching.tsx';
+import { DEFAULT_WATCHING, type Watching } from '../../../../lib/store/state.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+});
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+
+const ON: Watching = { ...DEFAULT_WATCHING, isOn: true };
+
+function show(given: Watching, mayNotify = true) {
+  const actions = { onWatch: vi.fn(), onAllowNotifications: vi.fn() };
+  /** As the page shows what was stored. */
+  function Page() {
+    const [watching, setWatching] = useState(given);
+    actions.onWatch.mockImplementation(setWatching);
+    return <WatchingSection watching={watching} mayNotify={mayNotify} {...actions} />;
+  }
+  render(<Page />);
+  return { ...actions, user: userEvent.setup({ advanceTimers: vi.advanceTimersByTime }) };
+}
+
+const main = () => screen.getByRole<HTMLInputElement>('switch', { name: 'Tell me when…' });
+const checkbox = (name: RegExp) => screen.getByRole<HTMLInputElement>('checkbox', { name });
+const field = (name: string) => screen.getByRole<HTMLInputElement>('textbox', { name });
+const inForce = (onWatch: ReturnType<typeof vi.fn>) => onWatch.mock.lastCall?.[0] as Watching;
+
+describe('the switch', () => {
+  test('is off at first, and nothing else can be chosen then', () => {
+    show(DEFAULT_WATCHING);
+    expect(main().checked).toBe(false);
+    const groups = screen.getAllByRole<HTMLFieldSetElement>('group');
+    for (const control of [...screen.getAllByRole('checkbox'), ...screen.getAllByRole('textbox')]) {
+      expect(groups.some((group) => group.disabled && group.contains(control))).toBe(true);
+    }
+  });
+
+  test('asks the browser within the click that turns it on, and only then', async () => {
+    const { user, onWatch, onAllowNotifications } = show(DEFAULT_WATCHING);
+    await user.click(main());
+    expect(onAllowNotifications).toHaveBeenCalledOnce();
+    expect(inForce(onWatch)).toEqual(ON);
+    await user.click(main());
+    expect(onAllowNotifications).toHaveBeenCalledOnce();
+    expect(inForce(onWatch)).toEqual(DEFAULT_WATCHING);
+  });
+
+  test('stays on where the browser refuses, and what that means is told with a way out', async () => {
+    const { user, onAllowNotifications } = show(ON, false);
+    expect(main().checked).toBe(true);
+    expect(screen.getByRole('status').textContent).toMatch(
+      /does not allow notifications.*dot on the badge and in the popup only/,
+    );
+    await user.click(screen.getByRole('button', { name: 'Allow notifications' }));
+    expect(onAllowNotifications).toHaveBeenCalledOnce();
+  });
+
+  test.each([
+    [ON, true],
+    [DEFAULT_WATCHING, false],
+  ])('says nothing of it where that is not so (%#)', (watching, mayNotify) => {
+    show(watching, mayNotify);
+    expect(screen.queryByRole('status')).toBeNull();
+  });
+});
+
+describe('a cause', () => {
+  test('reads as a sentence with its bound in it', () => {
+    show(ON);
+    checkbox(/^the exit IP of a session moves$/);
+    checkbox(/^a session has used more than MB$/);
+    expect(field('a session has used more than MB').value).toBe('500');
+    expect(field('a session uses more than MB in a minute').value).toBe('50');
+    expect(field('a session that I chose ends in minutes').value).toBe('5');
+  });
+
+  test('is turned off and on alone, and keeps its bound', async () => {
+    const { user, onWatch } = show(ON);
+    await user.click(checkbox(/has used more than/));
+    expect(inForce(onWatch)).toEqual({ ...ON, bytes: { isOn: false, over: 500e6 } });
+    await user.click(checkbox(/the key is refused/));
+    await user.click(checkbox(/has used more than/));
+    expect(inForce(onWatch)).toEqual({ ...ON, key: { isOn: false } });
+  });
+
+  test('is told of in a fieldset', () => {
+    show(ON);
+    within(screen.getByRole('group', { name: 'Tell me when…' })).getByText(/exit IP/);
+    within(screen.getByRole('group', { name: 'Quiet hours' })).getByText(/Quiet from/);
+  });
+});
+
+describe('a bound', () => {
+  const MB = 'a session has used more than MB';
+
+  test('counts once the typing pauses, without being left', async () => {
+    const { user, onWatch } = show(ON);
+    await user.clear(field(MB));
+    await user.type(field(MB), '120');
+    expect(onWatch).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(300);
+    expect(onWatch).toHaveBeenCalledOnce();
+    expect(inForce(onWatch).bytes.over).toBe(120e6);
+  });
+
+  test('counts at once when it is left, and what is clicked then does not undo it', async () => {
+    const { user, onWatch } = show(ON);
+    await user.clear(field('a session that I chose ends in minutes'));
+    await user.type(field('a session that I chose ends in minutes'), '9');
+    await user.click(checkbox(/exit IP/));
+    expect(inForce(onWatch)).toEqual({
+      ...ON,
+      ending: { withinMs: 9 * 60_000 },
+      moved: { isOn: false },
+    });
+  });
+
+  test.each(['', '0', '-5', '1.5', 'many', '9999999'])(
+    'of %j is answered, and the last one stays in force',
+    async (typed) => {
+      const { user, onWatch } = show(ON);
+      await user.clear(field(MB));
+      if (typed) await user.type(field(MB), typed);
+      await user.tab();
+      await vi.advanceTimersByTimeAsync(1_000);
+      expect(inForce(onWatch)?.bytes.over ?? 500e6).toBe(500e6);
+      expect(field(MB).getAttribute('aria-invalid')).toBe('true');
+      const answer = document.getElementById(field(MB).getAttribute('aria-describedby') ?? '');
+      expect(answer?.getAttribute('role')).toBe('alert');
+      expect(answer?.textContent).toBe(
+        'Write a whole number from 1 to 1,000,000. Until then it is 500.',
+      );
+    },
+  );
+
+  test('that is corrected is no longer answered', async () => {
+    const { user, onWatch } = show(ON);
+    await user.clear(field(MB));
+    await user.tab();
+    await user.type(field(MB), '７５');
+    await user.tab();
+    expect(inForce(onWatch).bytes.over).toBe(75e6);
+    expect(field(MB).getAttribute('aria-invalid')).toBe('false');
+    expect(screen.queryByText(/Write a whole number/)).toBeNull();
+  });
+});
+
+describe('quiet hours', () => {
+  const time = (name: string) =>
+    screen.getByLabelText<HTMLInputElement>(name, { selector: '.time' });
+
+  test('may run over midnight', async () => {
+    const { user, onWatch } = show(ON);
+    expect([time('Quiet from').value, time('to').value]).toEqual(['22:00', '07:00']);
+    await user.click(checkbox(/^Quiet from/));
+    await user.clear(time('to'));
+    await user.type(time('to'), '06:30');
+    await user.tab();
+    expect(inForce(onWatch).quiet).toEqual({ isOn: true, fromMin: 22 * 60, toMin: 6 * 60 + 30 });
+    screen.getByText(/^No notification is shown then/);
+  });
+
+  test('from an hour to the same are all day, and it says so', () => {
+    show({ ...ON, quiet: { isOn: true, fromMin: 60, toMin: 60 } });
+    screen.getByText(/^From and to are the same, so it is always quiet/);
+  });
+
+  test('without a time are as they were, and it says so', async () => {
+    const { user, onWatch } = show(ON);
+    await user.clear(time('to'));
+    await user.tab();
+    expect(onWatch).not.toHaveBeenCalled();
+    screen.getByText('Write a time of day. Until then it is 07:00.');
+  });
+});
