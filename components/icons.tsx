@@ -67,6 +67,16 @@ export function ProtectedIcon({ title }: { title: string }) {
   );
 }
 
+/** A bell: somebody is told before it ends. */
+export function ReminderIcon({ title }: { title: string }) {
+  return (
+    <svg class="sign" viewBox="0 0 16 16" fill="currentColor" role="img">
+      <title>{title}</title>
+      <path d="M8 1a1.2 1.2 0 0 0-1.2 1.3A4.4 4.4 0 0 0 3.6 6.5v3L2.2 11.6v.9h11.6v-.9L12.4 9.5v-3A4.4 4.4 0 0 0 9.2 2.3 1.2 1.2 0 0 0 8 1zM6.3 13.6a1.75 1.75 0 0 0 3.4 0z" />
+    </svg>
+  );
+}
+
 /** An arrow that turns back: its client has come back. */
 export function ReturnedIcon({ title }: { title: string }) {
   return (

@@ -23,6 +23,12 @@ export function protect(session: Session, kind: Protection, isOn: boolean): Prom
   return isOn ? item.write({ sinceMs: Date.now() }) : item.remove();
 }
 
+/** `isOn`: the person wants to be told before it ends. */
+export function remind(session: Session, isOn: boolean): Promise<void> {
+  const item = items.reminders.item(refOf(session));
+  return isOn ? item.write({ sinceMs: Date.now() }) : item.remove();
+}
+
 export function copyText(text: string): Promise<void> {
   return navigator.clipboard.writeText(text);
 }

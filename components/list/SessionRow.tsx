@@ -19,7 +19,7 @@ import {
 import { plain } from '../../lib/surface/plain.ts';
 import { subuserWords } from '../../lib/surface/subuser.ts';
 import { Flag } from '../Flag.tsx';
-import { MovedIcon, ProtectedIcon, ReturnedIcon } from '../icons.tsx';
+import { MovedIcon, ProtectedIcon, ReminderIcon, ReturnedIcon } from '../icons.tsx';
 import { FateNote, type RowActions, RowButton, whyNotEnded } from '../RowButton.tsx';
 import { Sparkline } from '../Sparkline.tsx';
 
@@ -113,6 +113,7 @@ function Who({ row: { session, facts } }: { row: KnownRow }) {
       <span class="session">
         <span class="session-id">{plain(session.sessionId)}</span>
         {facts.protection && <ProtectedIcon title={i18n.t(`list.protected.${facts.protection}`)} />}
+        {facts.hasReminder && <ReminderIcon title={i18n.t('list.reminder')} />}
         {returned && <ReturnedIcon title={returnWords(returned, session)} />}
       </span>
       <span class="under">

@@ -18,6 +18,7 @@ export type Command =
   | 'refresh'
   | 'copy'
   | 'protect'
+  | 'remind'
   | 'menu'
   | 'filter'
   | 'keys'
@@ -40,6 +41,7 @@ const PLAIN: Record<string, Command> = {
   r: 'refresh',
   c: 'copy',
   p: 'protect',
+  n: 'remind',
   m: 'menu',
   ContextMenu: 'menu',
   '/': 'filter',

@@ -16,7 +16,7 @@ interface ListKeysOptions {
   pageSize: number;
   field: RefObject<HTMLInputElement | null>;
   isOver: boolean;
-  actions: Pick<ListActions, 'onUndo' | 'onRefresh' | 'onProtect'>;
+  actions: Pick<ListActions, 'onUndo' | 'onRefresh' | 'onProtect' | 'onRemind'>;
   onEnd: (row: KnownRow) => void;
   onEndMarked: () => void;
   onCopyUsername: (row: KnownRow) => void;
@@ -83,6 +83,10 @@ function obey(command: Command, options: ListKeysOptions): unknown {
     case 'protect':
       return withLive(cursor, ({ session, facts: { protection } }) =>
         actions.onProtect(session, 'session', protection !== 'session'),
+      );
+    case 'remind':
+      return withLive(cursor, ({ session, facts }) =>
+        actions.onRemind(session, !facts.hasReminder),
       );
     case 'menu':
       return withLive(cursor, options.onRowMenu);

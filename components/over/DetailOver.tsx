@@ -23,6 +23,7 @@ export function DetailOver({ slot: opened, ...props }: OverlayProps & { slot: Sl
       last={slot.row}
       ended={slot.end && endWords(slot.end, state.ended.get(ref)?.wish ?? null)}
       detail={isAnswer ? detail : null}
+      watching={state.watching}
       nowMs={nowMs}
       whyNoEnds={whyReadOnly}
       actions={{
@@ -34,6 +35,8 @@ export function DetailOver({ slot: opened, ...props }: OverlayProps & { slot: Sl
           const changed = kind ?? protection;
           if (changed) actions.onProtect(of, changed, kind !== null);
         },
+        onRemind: actions.onRemind,
+        onSettings: actions.onSettings,
         onLook: () => actions.onLook(session),
         onCopy: actions.onCopy,
       }}

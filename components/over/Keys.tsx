@@ -23,6 +23,7 @@ const GROUPS = {
     end: ['x'],
     undo: ['u'],
     protect: ['p'],
+    remind: ['n'],
     copy: ['c'],
     menu: ['m', 'Menu'],
   },

@@ -46,6 +46,9 @@ export interface ListActions extends RowActions {
   onView: (view: ListView) => void;
   onEndAll: (sessions: Session[]) => void;
   onProtect: (session: Session, kind: Protection, isOn: boolean) => void;
+  /** `isOn`: the person wants to be told before it ends. */
+  onRemind: (session: Session, isOn: boolean) => void;
+  onSettings: () => void;
   /** Asks the API for all of one session. */
   onLook: (session: Session) => void;
   onCopy: (text: string) => Promise<void>;

@@ -39,7 +39,7 @@ export function OneRowMenu({ row, at, ...props }: OverlayProps & { row: KnownRow
           },
         ],
         copies(row, props),
-        protections(row, props),
+        [...protections(row, props), reminder(row, props)],
         [fateItem(row, props)],
       ]}
     />
@@ -80,6 +80,15 @@ function protections({ session, facts }: KnownRow, { state, actions }: OverlayPr
     { ...item('session', plain(session.sessionId)), key: 'p' },
     item('subuser', subuserWords(session.subuser, facts.subuser)),
   ];
+}
+
+function reminder({ ref, session, facts }: KnownRow, { rows, actions }: OverlayProps): MenuItem {
+  return {
+    label: i18n.t(facts.hasReminder ? 'list.menu.unremind' : 'list.menu.remind'),
+    key: 'n',
+    isDisabled: live(rows, ref) === null,
+    onChoose: () => actions.onRemind(session, !facts.hasReminder),
+  };
 }
 
 /** One that has ended is shown as it last was: what it was then, nobody can end any more. */

@@ -10,6 +10,7 @@ import type { Protection as ProtectionKind } from '../../lib/session/protection.
 import { laterOf } from '../../lib/session/record.ts';
 import { usernameOf } from '../../lib/session/username.ts';
 import type { Detail, Trace } from '../../lib/store/schemas.ts';
+import type { Watching } from '../../lib/store/state.ts';
 import { type Field, fieldsOf, figuresOf } from '../../lib/surface/fields.ts';
 import { joined } from '../../lib/surface/joined.ts';
 import { errorWords } from '../../lib/surface/words.ts';
@@ -19,6 +20,7 @@ import { DetailHead } from './DetailHead.tsx';
 import { Exits } from './Exits.tsx';
 import { CodeLine, Fields, type OnCopy } from './Fields.tsx';
 import { Protection } from './Protection.tsx';
+import { Reminder } from './Reminder.tsx';
 import { Requests } from './Requests.tsx';
 import '../style/detail.css';
 
@@ -28,6 +30,9 @@ export interface DetailActions {
   onUndo: (session: Session) => void;
   /** Null takes away what protects it. */
   onProtect: (session: Session, kind: ProtectionKind | null) => void;
+  /** `isOn`: the person wants to be told before it ends. */
+  onRemind: (session: Session, isOn: boolean) => void;
+  onSettings: () => void;
   /** Asks helodata for it once more. */
   onLook: () => void;
   /** Rejects where the browser refuses the clipboard. */
@@ -43,6 +48,7 @@ export interface SessionDetailProps {
   ended: string | null;
   /** What helodata says of this very session; null while it is being asked. */
   detail: Detail | null;
+  watching: Watching;
   nowMs: number;
   /** Why nothing can be ended; null if it can. */
   whyNoEnds: string | null;
@@ -80,10 +86,18 @@ export function SessionDetail(props: SessionDetailProps) {
           <DataOverTime {...props} session={session} trace={facts.trace} />
           <Exits session={session} trace={facts.trace} onCopy={actions.onCopy} />
           {row && (
-            <Protection
-              by={facts.protection}
-              onProtect={(kind) => actions.onProtect(session, kind)}
-            />
+            <>
+              <Protection
+                by={facts.protection}
+                onProtect={(kind) => actions.onProtect(session, kind)}
+              />
+              <Reminder
+                isOn={facts.hasReminder}
+                watching={props.watching}
+                onRemind={(isOn) => actions.onRemind(session, isOn)}
+                onSettings={actions.onSettings}
+              />
+            </>
           )}
         </div>
       </div>

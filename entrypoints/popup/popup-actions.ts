@@ -10,6 +10,7 @@ import {
   noteExpiredSeen,
   openSettings,
   protect,
+  remind,
   saveFile,
 } from '../../lib/actions.ts';
 import type { SessionFilter } from '../../lib/api/client.ts';
@@ -83,6 +84,11 @@ export function popupActions(state: State, handlers: PopupHandlers): PopupAction
     onStopBulk: () => kept(undoAll(state)),
     onDismissBulk: () => kept(dismissBulk()),
     onProtect: (session, kind, isOn) => kept(protect(session, kind, isOn)),
+    async onRemind(session, isOn) {
+      kept(remind(session, isOn));
+      const { reminderWords } = await import('../../lib/surface/notice-words.ts');
+      onSaid(reminderWords(session, isOn, state.watching));
+    },
     onLook: (session) => kept(lookAt(session)),
     onView: keepView,
     onNarrow,

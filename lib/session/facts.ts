@@ -23,6 +23,8 @@ export interface Facts {
   /** Others leave by the same IP. */
   sharesExit: boolean;
   protection: Protection | null;
+  /** Somebody wants to be told before it ends. */
+  hasReminder: boolean;
 }
 
 /** A row with what is known of its session. */
@@ -40,6 +42,7 @@ export const KNOWN = [
   'subusers',
   'ended',
   'protections',
+  'reminders',
 ] as const;
 
 export function factsOf(state: Known): Map<Ref, Facts> {
@@ -64,6 +67,7 @@ export function factsOf(state: Known): Map<Ref, Facts> {
       isTwin: (sessionIds.get(sessionId) ?? 0) > 1,
       sharesExit: (exits.get(exitIp) ?? 0) > 1,
       protection: protectionOf(session, state.protections),
+      hasReminder: state.reminders.has(refs[index] as Ref),
     });
   }
   return facts;

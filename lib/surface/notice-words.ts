@@ -1,8 +1,10 @@
 /* The words for what a person wanted to be told of: one place, so that a notification, the popup and
  * the view of what was noticed say the same. */
 import { i18n } from '#i18n';
+import type { Session } from '../api/schemas.ts';
 import type { Notice } from '../store/schemas.ts';
-import { formatBytes, formatPlace, formatTime } from './format.ts';
+import type { Watching } from '../store/state.ts';
+import { formatBytes, formatCount, formatPlace, formatTime } from './format.ts';
 import { plain } from './plain.ts';
 
 /** A notification's first line has room for about so many graphemes of a name. */
@@ -41,4 +43,19 @@ export function noticeMessage({ cause, session, fromIp }: Notice): string {
   return [formatPlace(session), cause === 'bytes' ? ip : used]
     .filter((part) => part !== '')
     .join(' · ');
+}
+
+/** `You are told 5 minutes before crawl9 ends.` Or that this was called off, or that it waits for
+ * watching to be turned on. */
+export function reminderWords(session: Session, isOn: boolean, watching: Watching): string {
+  const name = plain(session.sessionId, MOST_OF_NAME);
+  if (!isOn) return i18n.t('notice.notReminded', [name]);
+  if (!watching.isOn) return i18n.t('notice.remindedOff', [name]);
+  const minutes = minutesBefore(watching);
+  return i18n.t('notice.reminded', minutes, [formatCount(minutes), name]);
+}
+
+/** How long before its end a person is told of a session. */
+export function minutesBefore({ ending }: Watching): number {
+  return Math.round(ending.withinMs / 60_000);
 }

@@ -10,7 +10,7 @@ import { Popup } from '../../../components/Popup.tsx';
 import { SessionDetail } from '../../../components/session/SessionDetail.tsx';
 import type { ApiError } from '../../../lib/api/errors.ts';
 import { refOf } from '../../../lib/session/ref.ts';
-import type { State } from '../../../lib/store/state.ts';
+import { DEFAULT_WATCHING, type State } from '../../../lib/store/state.ts';
 import { plain } from '../../../lib/surface/plain.ts';
 import { brokenTexts, hidingIn, hostileTexts, reorders } from '../../sandbox/hostile.ts';
 import { popupActions } from '../support/popup-actions.ts';
@@ -128,6 +128,7 @@ describe.each(texts)('%s', (_, text) => {
       isTwin: true,
       sharesExit: true,
       protection: null,
+      hasReminder: true,
     };
     const samples = [text, { [text]: text }, { [`${text}2`]: { [text]: [text] } }];
     const problem: ApiError = { kind: 'not-understood', status: 200, what: text, requestId: text };
@@ -139,6 +140,7 @@ describe.each(texts)('%s', (_, text) => {
         last={{ session: of, facts }}
         ended={null}
         detail={detail(of, { samples, problem })}
+        watching={DEFAULT_WATCHING}
         nowMs={NOW}
         whyNoEnds={null}
         actions={{ ...actions(), ...calls }}

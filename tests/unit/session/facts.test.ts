@@ -22,6 +22,7 @@ describe('what is known of a session', () => {
       isTwin: false,
       sharesExit: false,
       protection: null,
+      hasReminder: false,
     });
   });
 

@@ -15,6 +15,7 @@ export function popupActions() {
     onStopBulk: vi.fn(),
     onDismissBulk: vi.fn(),
     onProtect: vi.fn(),
+    onRemind: vi.fn(),
     onLook: vi.fn(),
     onView: vi.fn(),
     onNarrow: vi.fn(),

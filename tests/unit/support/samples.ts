@@ -114,6 +114,7 @@ export function known(
     isTwin: false,
     sharesExit: false,
     protection: null,
+    hasReminder: false,
   };
   return {
     ref: refOf(its),

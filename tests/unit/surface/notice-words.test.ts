@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CAUSES, type Notice } from '../../../lib/store/schemas.ts';
+import { DEFAULT_WATCHING } from '../../../lib/store/state.ts';
 import { formatTime } from '../../../lib/surface/format.ts';
-import { noticeMessage, noticeTitle } from '../../../lib/surface/notice-words.ts';
+import { noticeMessage, noticeTitle, reminderWords } from '../../../lib/surface/notice-words.ts';
 import { NOW, session } from '../support/samples.ts';
 
 const crawl = session({
@@ -32,6 +33,23 @@ describe('a notice says of whom, what and how much', () => {
     const key = notice({ cause: 'key', session: null });
     expect(noticeTitle(key)).toBe('The key was refused');
     expect(noticeMessage(key)).toMatch(/^helodata refused the key \(401\)/);
+  });
+});
+
+describe('a choice to be told before the end', () => {
+  const on = { ...DEFAULT_WATCHING, isOn: true };
+
+  test.each([
+    [true, on, 'You are told 5 minutes before crawl9 ends.'],
+    [true, { ...on, ending: { withinMs: 60_000 } }, 'You are told 1 minute before crawl9 ends.'],
+    [
+      true,
+      DEFAULT_WATCHING,
+      'Watching is off in the settings: until it is on, you are not told before crawl9 ends.',
+    ],
+    [false, on, 'You are no longer told before crawl9 ends.'],
+  ])('%j (%#)', (isOn, watching, words) => {
+    expect(reminderWords(crawl, isOn, watching)).toBe(words);
   });
 });
 

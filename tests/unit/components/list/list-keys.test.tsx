@@ -32,6 +32,7 @@ test.each([
   ['u', 'undo'],
   ['r', 'refresh'],
   ['c', 'copy'],
+  ['n', 'remind'],
   ['/', 'filter'],
   ['?', 'keys'],
   ['ContextMenu', 'menu'],

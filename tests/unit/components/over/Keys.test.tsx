@@ -18,6 +18,7 @@ test.each([
   ['r', 'Refresh'],
   ['c', 'Copy the username'],
   ['p', 'Protect'],
+  ['n', 'Tell me before it ends'],
   ['m Menu', 'Menu of the session'],
   ['Home End', 'To either end'],
   ['PgUp PgDn', 'By the page'],

@@ -10,6 +10,7 @@ import type { Session } from '../../../../lib/api/schemas.ts';
 import type { Facts } from '../../../../lib/session/facts.ts';
 import { refOf } from '../../../../lib/session/ref.ts';
 import type { Trace } from '../../../../lib/store/schemas.ts';
+import { DEFAULT_WATCHING } from '../../../../lib/store/state.ts';
 import { formatTime } from '../../../../lib/surface/format.ts';
 import { detail, NOW, session } from '../../support/samples.ts';
 
@@ -33,6 +34,7 @@ function factsOf(of: Session, fields: Partial<Facts> = {}): Facts {
     isTwin: false,
     sharesExit: false,
     protection: null,
+    hasReminder: false,
     ...fields,
   };
 }
@@ -45,6 +47,8 @@ function show(of: Session, { facts: some, ...given }: Given = {}) {
     onTerminate: vi.fn(),
     onUndo: vi.fn(),
     onProtect: vi.fn(),
+    onRemind: vi.fn(),
+    onSettings: vi.fn(),
     onLook: vi.fn(),
     onCopy: vi.fn(async () => {}),
   };
@@ -56,6 +60,7 @@ function show(of: Session, { facts: some, ...given }: Given = {}) {
     last: { session: of, facts },
     ended: null,
     detail: null,
+    watching: DEFAULT_WATCHING,
     nowMs: NOW,
     whyNoEnds: null,
     actions,
@@ -194,6 +199,35 @@ describe('one session', () => {
     const { actions, user } = show(target, { facts: { protection } });
     await user.click(screen.getByRole('button', { name }));
     expect(actions.onProtect.mock.calls).toEqual([[target, kind]]);
+  });
+});
+
+describe('whether it is told of before its end', () => {
+  const on = { ...DEFAULT_WATCHING, isOn: true };
+
+  test.each([
+    [false, on, 'You are not told.', 'Tell me before it ends'],
+    [true, on, 'You are told 5 minutes before.', 'Don’t tell me'],
+    [
+      true,
+      { ...on, ending: { withinMs: MINUTE } },
+      'You are told 1 minute before.',
+      'Don’t tell me',
+    ],
+  ])('%j: said, and changed by one button', async (hasReminder, watching, words, name) => {
+    const { actions, user } = show(target, { watching, facts: { hasReminder } });
+    const section = within(screen.getByRole('region', { name: 'Before it ends' }));
+    section.getByText(words);
+    await user.click(section.getByRole('button', { name }));
+    expect(actions.onRemind.mock.calls).toEqual([[target, !hasReminder]]);
+    expect(section.queryByRole('button', { name: 'Open settings' })).toBeNull();
+  });
+
+  test('is not as long as watching is off, which it says with the way to turn it on', async () => {
+    const { actions, user } = show(target, { facts: { hasReminder: true } });
+    screen.getByText('Watching is off in the settings, so you are not told yet.');
+    await user.click(screen.getByRole('button', { name: 'Open settings' }));
+    expect(actions.onSettings).toHaveBeenCalledOnce();
   });
 });
 
