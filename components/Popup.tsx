@@ -1,5 +1,6 @@
 /* The popup as a function of what is stored: who, how many, how old, which, and what is wrong. */
 import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { Account } from '../lib/api/schemas.ts';
 import { type Overview, overviewOf, type Row } from '../lib/session/overview.ts';
@@ -21,14 +22,16 @@ import { Problem, type ProblemActions } from './Problem.tsx';
 import { Refresh } from './Refresh.tsx';
 
 const KeyForm = lazily(() => import('./KeyForm.tsx').then((m) => m.KeyForm));
-const BulkProgress = lazily(() => import('./BulkProgress.tsx').then((m) => m.BulkProgress));
-
+const NoticedStrip = lazily(() => import('./NoticedStrip.tsx').then((m) => m.NoticedStrip));
 const HeldEnds = lazily(() => import('./HeldEnds.tsx').then((m) => m.HeldEnds));
+const BulkProgress = lazily(() => import('./BulkProgress.tsx').then((m) => m.BulkProgress));
 
 export interface PopupActions extends ListActions, KeyFormProps, ProblemActions, NoticeActions {
   /** Ends that wait until a view is closed: sends them now, or takes them back. */
   onEndHeld: (held: Intent[]) => void;
   onUndoHeld: (held: Intent[]) => void;
+  /** A person has seen what was noticed up to this instant. */
+  onSeenNotices: (atMs: number) => void;
   onStopBulk: () => void;
   onDismissBulk: () => void;
 }
@@ -50,6 +53,7 @@ interface PopupProps {
 
 export function Popup({ state, nowMs, view = null, actions, ...rest }: PopupProps) {
   const { lostClick = null, said = null, target = null, onArrived = () => {} } = rest;
+  const [shown, setShown] = useState<Target | null>(null);
   const overview = overviewOf(state, nowMs);
   const { onTry, onKeep, onRefresh, onSettings } = actions;
   const notices = <Notices overview={overview} asides={state.asides} {...actions} />;
@@ -80,7 +84,11 @@ export function Popup({ state, nowMs, view = null, actions, ...rest }: PopupProp
           <SettingsIcon />
         </button>
       </header>
-      <Sessions {...{ state, overview, nowMs, target, onArrived, actions }} />
+      <Sessions
+        {...{ state, overview, nowMs, actions }}
+        target={shown ?? target}
+        onArrived={shown ? () => setShown(null) : onArrived}
+      />
       {lostClick !== null && (
         <div class="problem" role="alert">
           <p>{i18n.t('popup.clickLost', [plain(lostClick)])}</p>
@@ -89,6 +97,9 @@ export function Popup({ state, nowMs, view = null, actions, ...rest }: PopupProp
       <Problem state={state} overview={overview} nowMs={nowMs} {...actions} />
       {notices}
       <HeldStrip {...{ state, overview, view, actions }} />
+      {overview.count !== null && (
+        <FreshNotices state={state} onSeen={actions.onSeenNotices} onShow={setShown} />
+      )}
       <BulkStrip state={state} nowMs={nowMs} actions={actions} />
       <Foot state={state} overview={overview} nowMs={nowMs} said={said} />
     </main>
@@ -144,6 +155,29 @@ function Foot({ state, overview: { readOnly, standing }, nowMs, said }: FootProp
       <span>{spentWords(state, nowMs)}</span>
       {readOnly && <p class="read-only">{i18n.t('spending.readOnly', [refusalWords(readOnly)])}</p>}
     </footer>
+  );
+}
+
+interface FreshNoticesProps {
+  state: State;
+  onSeen: (atMs: number) => void;
+  onShow: (target: Target) => void;
+}
+
+/** What had been noticed and not seen when this was opened, and since. */
+function FreshNotices({ state, onSeen, onShow }: FreshNoticesProps) {
+  const [knownMs, setKnownMs] = useState(state.noticesSeenMs);
+  const fresh = state.notices.filter(({ atMs }) => atMs > knownMs);
+  const latest = fresh.at(-1);
+  if (!latest) return null;
+  return (
+    <NoticedStrip
+      latest={latest}
+      more={fresh.length - 1}
+      onSeen={onSeen}
+      onShow={onShow}
+      onDismiss={() => setKnownMs(latest.atMs)}
+    />
   );
 }
 

@@ -70,6 +70,11 @@ export async function copyReport(state: State): Promise<void> {
   return copyText(reportOf(state, version, Date.now()));
 }
 
+/** A person has seen what was noticed up to this instant. */
+export function noteNoticesSeen(atMs: number): Promise<void> {
+  return items.noticesSeen.write({ atMs });
+}
+
 export function noteExpiredSeen(ended: Ended[]): Promise<void> {
   return removeTogether(...ended.map((each) => items.ended.item(refOf(each))));
 }

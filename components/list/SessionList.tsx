@@ -15,7 +15,7 @@ import { refOf } from '../../lib/session/ref.ts';
 import type { ListView, State } from '../../lib/store/state.ts';
 import { formatCount } from '../../lib/surface/format.ts';
 import type { Target } from '../../lib/surface/page.ts';
-import { type ListActions, live, type Over, Overlay } from '../over/Overlay.tsx';
+import { isView, type ListActions, live, type Over, Overlay } from '../over/Overlay.tsx';
 import { useNoDoubleClick } from '../use-double-click.ts';
 import { useWindow } from '../use-window.ts';
 import { FilterBox } from './FilterBox.tsx';
@@ -158,7 +158,7 @@ export function SessionList({
         class="list"
         // What a sheet or a menu was closed by must not reach the row beneath.
         onClickCapture={noDoubleClick}
-        inert={over?.kind === 'detail' || over?.kind === 'history'}
+        inert={isView(over)}
       >
         <Toolbar
           group={view.group}

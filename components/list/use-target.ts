@@ -23,16 +23,18 @@ export function useTarget(target: Target | null, list: ListToLead, onArrived: ()
 
 /** Whether it could be shown. */
 function lead(target: Target, { rows, slots, isSettled, onOpen, onOver }: ListToLead): boolean {
-  if (target.kind === 'notices') onOver(null);
-  if (target.kind === 'history') onOver({ kind: 'history' });
-  if (target.kind !== 'session') return true;
+  if (target.kind !== 'session') {
+    onOver(target);
+    return true;
+  }
   const slot = slotOf(target.ref, rows, slots);
   if (slot) onOpen(slot);
   else if (isSettled) onOver({ kind: 'history', at: target.ref });
   return slot !== null || isSettled;
 }
 
-function slotOf(ref: Ref, rows: KnownRow[], slots: Slot[]): Slot | null {
+/** Where a session stands; null if it is not listed, nor was since the list was opened. */
+export function slotOf(ref: Ref, rows: KnownRow[], slots: Slot[]): Slot | null {
   const row = live(rows, ref);
   return slots.find((slot) => slot.ref === ref) ?? (row && { ref, row, end: null });
 }

@@ -1,6 +1,6 @@
 /* Sessions that ended in the last 24 hours, the latest first: with their last numbers, how they
  * ended, and who ended them from where. */
-import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { useLayoutEffect, useMemo } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { parseRef, type Ref, refOf } from '../../lib/session/ref.ts';
 import type { Past } from '../../lib/store/schemas.ts';
@@ -17,8 +17,8 @@ import {
 } from '../../lib/surface/format.ts';
 import { plain } from '../../lib/surface/plain.ts';
 import { subuserWords } from '../../lib/surface/subuser.ts';
-import { BackIcon } from '../icons.tsx';
 import { useWindow } from '../use-window.ts';
+import { OverHead } from './OverHead.tsx';
 import '../style/history.css';
 
 interface HistoryProps {
@@ -32,28 +32,13 @@ interface HistoryProps {
 }
 
 export function History({ past, subusers, nowMs, at = null, onBack }: HistoryProps) {
-  const back = useRef<HTMLButtonElement>(null);
-  useLayoutEffect(() => back.current?.focus(), []);
   return (
     <section class="history" aria-label={i18n.t('history.title')}>
-      <div class="history-head">
-        <button
-          type="button"
-          class="back"
-          ref={back}
-          aria-label={i18n.t('detail.backName')}
-          onClick={onBack}
-        >
-          <BackIcon />
-          {i18n.t('detail.back')}
-        </button>
-        <h2>{i18n.t('history.title')}</h2>
-        <p role="status">
-          {past === null
-            ? i18n.t('history.loading')
-            : past.length > 0 && i18n.t('history.count', past.length, [formatCount(past.length)])}
-        </p>
-      </div>
+      <OverHead title={i18n.t('history.title')} onBack={onBack}>
+        {past === null
+          ? i18n.t('history.loading')
+          : past.length > 0 && i18n.t('history.count', past.length, [formatCount(past.length)])}
+      </OverHead>
       {past?.length === 0 && (
         <div class="empty">
           <p class="empty-title">{i18n.t('history.emptyTitle')}</p>

@@ -17,6 +17,7 @@ import type { RowActions } from '../RowButton.tsx';
 
 const DetailOver = lazily(() => import('./DetailOver.tsx').then((m) => m.DetailOver));
 const HistoryOver = lazily(() => import('./HistoryOver.tsx').then((m) => m.HistoryOver));
+const NoticedOver = lazily(() => import('./NoticedOver.tsx').then((m) => m.NoticedOver));
 const BulkSheet = lazily(() => import('./BulkSheet.tsx').then((m) => m.BulkSheet));
 const ProtectedSheet = lazily(() => import('./ProtectedSheet.tsx').then((m) => m.ProtectedSheet));
 const RowMenu = lazily(() => import('./menus.tsx').then((m) => m.OneRowMenu));
@@ -32,6 +33,8 @@ export type Over =
   | { kind: 'detail'; slot: Slot }
   /** `at`: the session that is looked for in it. */
   | { kind: 'history'; at?: Ref }
+  /** What was noticed in 24 hours. */
+  | { kind: 'notices' }
   | { kind: 'keys' }
   /** The menu of the list as a whole. */
   | { kind: 'menu'; at: Point }
@@ -98,6 +101,8 @@ export function Overlay({ over, ...props }: OverlayProps & { over: Over | null }
           onBack={onClose}
         />
       );
+    case 'notices':
+      return <NoticedOver {...props} />;
     case 'keys':
       return <Keys onClose={onClose} />;
     case 'menu':
@@ -151,6 +156,11 @@ function Question({ isMoot, onClose, children }: QuestionProps) {
     if (isMoot) onClose();
   }, [isMoot]);
   return isMoot ? null : children;
+}
+
+/** Whether it hides the list. */
+export function isView(over: Over | null): boolean {
+  return over?.kind === 'detail' || over?.kind === 'history' || over?.kind === 'notices';
 }
 
 export function live(rows: KnownRow[], ref: Ref): KnownRow | null {

@@ -122,7 +122,10 @@ export function ListMenu({ at, ...props }: OverlayProps & { at: Point }) {
       at={at}
       onClose={onClose}
       items={[
-        [{ label: i18n.t('list.menu.history'), onChoose: () => onOver({ kind: 'history' }) }],
+        [
+          { label: i18n.t('list.menu.history'), onChoose: () => onOver({ kind: 'history' }) },
+          { label: i18n.t('list.menu.notices'), onChoose: () => onOver({ kind: 'notices' }) },
+        ],
         [
           { ...ofAll('markAll', marks.toggleAll), key: 'a' },
           ofAll('exportCsv', () => actions.onExport('csv', rows, filter)),

@@ -8,6 +8,7 @@ import {
   copyText,
   lookAt,
   noteExpiredSeen,
+  noteNoticesSeen,
   openSettings,
   protect,
   remind,
@@ -75,6 +76,9 @@ export function popupActions(state: State, handlers: PopupHandlers): PopupAction
     onAllow: askForAccess,
     onCopyReport: () => copyReport(state),
     onSeenExpired: (ended) => kept(noteExpiredSeen(ended)),
+    onSeenNotices(atMs) {
+      if (atMs > state.noticesSeenMs) kept(noteNoticesSeen(atMs));
+    },
     onSeenAsides: (keys) => kept(noteSeen(keys)),
     onUndo: (session) => kept(undo(session)),
     onTerminate: (session) => kept(askToTerminate({ session, from: 'row', ...asked() })),

@@ -28,6 +28,7 @@ export function popupActions() {
     onAllow: vi.fn(),
     onCopyReport: vi.fn(async () => {}),
     onSeenExpired: vi.fn(),
+    onSeenNotices: vi.fn(),
     onSeenAsides: vi.fn(),
   };
 }
