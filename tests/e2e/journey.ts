@@ -5,7 +5,7 @@ import { test as base, expect } from '@playwright/test';
 import { buildForSandbox } from '../run/build.ts';
 import { freePort } from '../run/free-port.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/sandbox.ts';
-import { launchChromium } from './driver/chromium.ts';
+import { type ChromiumOptions, launchChromium } from './driver/chromium.ts';
 import type { Driver, Found, View, WaitLimit } from './driver/driver.ts';
 
 export type { Found, View };
@@ -18,12 +18,11 @@ export interface Journey {
   replaceSandbox(options?: SandboxOptions): Promise<void>;
 }
 
+type Launch = Pick<ChromiumOptions, 'installedBefore' | 'hasSaidYes' | 'lang'>;
+
 interface Fixtures {
   /** Starts a journey; at its end the browser and the sandbox are closed. */
-  setOut: (
-    options?: SandboxOptions,
-    launch?: { installedBefore?: boolean; lang?: string },
-  ) => Promise<Journey>;
+  setOut: (options?: SandboxOptions, launch?: Launch) => Promise<Journey>;
 }
 
 /** The one port that the built extension talks to. */

@@ -3,13 +3,27 @@ import { ChromiumBrowser } from './chromium-browser.ts';
 import { pasteText } from './chromium-clipboard.ts';
 import { LogCollector } from './chromium-logs.ts';
 import { NetworkSwitch } from './chromium-network.ts';
+import {
+  dismissQuestion,
+  NotificationWitness,
+  playClick,
+  setNotifications,
+} from './chromium-notifications.ts';
 import type { ProcessOptions } from './chromium-process.ts';
 import type { ChromiumProfile } from './chromium-profile.ts';
 import { setSiteAccess } from './chromium-settings.ts';
 import type { TargetInfo } from './chromium-targets.ts';
 import { openView } from './chromium-view.ts';
 import { readDownloads } from './downloads.ts';
-import type { Badge, Download, Driver, LogEntry, StorageArea, View } from './driver.ts';
+import type {
+  Badge,
+  Download,
+  Driver,
+  LogEntry,
+  Notification,
+  StorageArea,
+  View,
+} from './driver.ts';
 import { isThere, waitFor } from './wait.ts';
 
 /** What stays the same over all runs of one driver. */
@@ -19,6 +33,7 @@ export class ChromiumDriver implements Driver {
   readonly #profile: ChromiumProfile;
   readonly #settings: Settings;
   readonly #logs = new LogCollector();
+  readonly #notifications = new NotificationWitness();
   #running: ChromiumBrowser | undefined;
   #network = new NetworkSwitch();
   #popup: View | undefined;
@@ -55,6 +70,7 @@ export class ChromiumDriver implements Driver {
     try {
       this.#running = await ChromiumBrowser.start(options, (session, targets) => {
         network.greet(session);
+        this.#notifications.greet(session, targets.info(session.targetId));
         this.#logs.listen(session, () => placeOf(targets.info(session.targetId)));
       });
     } catch (error) {
@@ -126,6 +142,25 @@ export class ChromiumDriver implements Driver {
       return true;
     })()`);
     if (!heard) throw new Error('The background listens to no click on the menu');
+  }
+
+  async allowNotifications(allowed: boolean): Promise<void> {
+    await setNotifications(this.#browser, allowed);
+  }
+
+  async dismissQuestion(): Promise<void> {
+    await dismissQuestion(this.#browser);
+  }
+
+  async notifications(): Promise<Notification[]> {
+    return [...this.#notifications.seen];
+  }
+
+  async clickNotification(id: string): Promise<void> {
+    const wasShown = this.#notifications.seen.some((shown) => shown.id === id);
+    if (!wasShown) throw new Error(`No notification "${id}" was shown`);
+    const heard = await playClick(this.#browser, id);
+    if (!heard) throw new Error('The background listens to no click on a notification');
   }
 
   async killBackground(): Promise<void> {

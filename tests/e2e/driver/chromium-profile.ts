@@ -15,6 +15,8 @@ import { dirname, join, resolve } from 'node:path';
 interface ExtensionRecord {
   location?: number;
   path?: string;
+  /** What a person has agreed to once: it is granted again without a question. */
+  runtime_granted_permissions?: Record<string, string[]>;
 }
 
 interface Preferences {
@@ -85,6 +87,18 @@ export class ChromiumProfile {
     record.path = extensionDir;
     // Unpacked extensions are switched off without it.
     preferences.extensions.ui = { ...preferences.extensions.ui, developer_mode: true };
+    await writeFile(this.#file, JSON.stringify(preferences));
+  }
+
+  /** As if a person had let the extension show notifications once. To be called before it starts. */
+  async sayYes(extensionDir: string): Promise<void> {
+    const preferences = await this.#preferences();
+    const id = await idOfUnpacked(extensionDir);
+    const settings = preferences.extensions?.settings;
+    const agreed = { api: ['notifications'], explicit_host: [] };
+    const none = { manifest_permissions: [], scriptable_host: [] };
+    const record = { ...settings?.[id], runtime_granted_permissions: { ...agreed, ...none } };
+    preferences.extensions = { ...preferences.extensions, settings: { ...settings, [id]: record } };
     await writeFile(this.#file, JSON.stringify(preferences));
   }
 

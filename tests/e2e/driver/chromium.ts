@@ -13,6 +13,10 @@ export interface ChromiumOptions {
    * `onStartup` fires and not its `onInstalled`. Costs a second, and is what `restart('crash')`
    * needs: Chromium puts a new extension on record only after 10 s, or when it quits. */
   installedBefore?: boolean;
+  /** Whether a person let the extension show notifications on an earlier day, and took that back:
+   * then it may have them again without the browser's question, which nobody can answer with yes
+   * here. Default false. */
+  hasSaidYes?: boolean;
   /** Default true. */
   headless?: boolean;
   /** Default `CHROMIUM_PATH`, or else `/usr/bin/chromium`. */
@@ -29,7 +33,7 @@ export interface ChromiumOptions {
 
 /** Starts Chromium with the extension; ready once its background has been started for the first time. */
 export async function launchChromium(options: ChromiumOptions): Promise<Driver> {
-  const { profileDir, extensionDir, installedBefore = false, ...rest } = options;
+  const { profileDir, extensionDir, installedBefore = false, hasSaidYes, ...rest } = options;
   const settings = {
     executablePath: process.env.CHROMIUM_PATH || '/usr/bin/chromium',
     headless: true,
@@ -40,7 +44,9 @@ export async function launchChromium(options: ChromiumOptions): Promise<Driver> 
     ...rest,
     extensionDir: await realpath(extensionDir),
   };
-  const driver = new ChromiumDriver(await ChromiumProfile.open(profileDir), settings);
+  const profile = await ChromiumProfile.open(profileDir);
+  if (hasSaidYes) await profile.sayYes(settings.extensionDir);
+  const driver = new ChromiumDriver(profile, settings);
   try {
     await driver.start();
     if (installedBefore) await driver.restart('quit');

@@ -58,6 +58,19 @@ export interface Driver {
    * would. @throws if there is no such item, or nobody listens to clicks. */
   clickMenu(id: string): Promise<void>;
 
+  /** Lets the extension show notifications, as a person does who answers the browser's question with
+   * yes, or takes that away again. @throws if the browser would ask: launch with `hasSaidYes`. */
+  allowNotifications(allowed: boolean): Promise<void>;
+  /** Waits until the tab in front is behind a question of the browser, whether the extension may
+   * have a permission, and answers it with neither yes nor no, which means no. */
+  dismissQuestion(): Promise<void>;
+  /** All notifications that the background has shown since the launch, over its deaths and restarts,
+   * in their order; one that was shown twice is there twice. */
+  notifications(): Promise<Notification[]>;
+  /** Plays a click on a notification; wakes the background as the browser would. @throws if no such
+   * one was shown, or nobody listens to clicks. */
+  clickNotification(id: string): Promise<void>;
+
   /** Kills the background (worker or event page) and returns once it is dead. Harmless if it is. */
   killBackground(): Promise<void>;
   backgroundAlive(): Promise<boolean>;
@@ -86,6 +99,12 @@ export interface Driver {
 
   /** Ends the browser; removes the profile if the driver made it. */
   close(): Promise<void>;
+}
+
+export interface Notification {
+  id: string;
+  title: string;
+  message: string;
 }
 
 /** A file that the browser saved; there once it is complete. */
