@@ -1,0 +1,399 @@
+/* Every view, in an order in which each is a few steps from the one before. To show one more: give it
+ * a name, and say how a person gets there and, where that is not how the next one starts, back. */
+import { showcase } from '../../sandbox/showcase.ts';
+import type { Scene } from './scene.ts';
+
+export interface Stop {
+  /** As files and failures are called by. */
+  name: string;
+  arrive: (scene: Scene) => Promise<unknown>;
+  leave?: (scene: Scene) => Promise<unknown>;
+}
+
+const goBack = (scene: Scene) => scene.keys('Escape');
+
+/** Without a key, with one that is no good, and with one that has nothing to show. */
+const BEFORE_THE_LIST: Stop[] = [
+  { name: 'welcome', arrive: (scene) => scene.see('textbox', 'key.label') },
+  {
+    name: 'key-refused-at-once',
+    async arrive(scene) {
+      await scene.saveKey('revoked');
+      await scene.until('the refusal', (text) => text.includes('req_'));
+    },
+  },
+  {
+    name: 'key-not-tried',
+    async arrive(scene) {
+      scene.sandbox.faults.inject({ endpoint: '*', kind: 'status', status: 500 });
+      await scene.saveKey('full');
+      await scene.see('button', 'key.keepUnchecked');
+    },
+    leave: async ({ sandbox }) => sandbox.faults.clear(),
+  },
+  {
+    name: 'no-products',
+    async arrive(scene) {
+      await scene.saveKey('isp');
+      await readable(scene, 'popup.noProductsTitle');
+    },
+  },
+  {
+    name: 'loading',
+    async arrive(scene) {
+      scene.sandbox.faults.inject({ endpoint: 'list', kind: 'hang' });
+      await replaceKey(scene);
+      await readable(scene, 'popup.loading');
+    },
+    async leave(scene) {
+      // What hangs is let go by those who wait for it, after a while.
+      scene.sandbox.faults.clear();
+      await replaceKey(scene);
+    },
+  },
+  { name: 'empty', arrive: (scene) => readable(scene, 'popup.emptyTitle') },
+  {
+    name: 'history-empty',
+    async arrive(scene) {
+      await openHistory(scene);
+      await readable(scene, 'history.emptyTitle');
+    },
+    leave: goBack,
+  },
+];
+
+const LIST: Stop[] = [
+  {
+    name: 'list',
+    async arrive(scene) {
+      showcase(scene.sandbox);
+      await scene.refresh();
+      await scene.row('crawl9');
+    },
+  },
+  {
+    name: 'filter-suggestions',
+    async arrive(scene) {
+      await scene.keys('/');
+      await scene.view.type('re');
+      await scene.keys('ArrowDown');
+      await scene.see('option');
+    },
+  },
+  {
+    name: 'filter-mistake',
+    async arrive(scene) {
+      await (await scene.see('combobox', 'list.filter')).fill('bytes>abc size:9');
+      await scene.until('the mistake', (text) => text.includes('size:9'));
+    },
+    leave: goBack,
+  },
+  {
+    name: 'filtered',
+    async arrive(scene) {
+      await scene.filter('region:us');
+      await readable(scene, 'list.shown');
+    },
+  },
+  {
+    name: 'finders',
+    async arrive(scene) {
+      await scene.filter('');
+      await scene.press('filter.finder.twins');
+      await readable(scene, 'list.shown');
+    },
+  },
+  {
+    name: 'no-match',
+    async arrive(scene) {
+      await scene.filter('region:zz');
+      await readable(scene, 'list.noMatch');
+    },
+    leave: (scene) => scene.filter(''),
+  },
+  {
+    name: 'groups',
+    arrive: async (scene) =>
+      (await scene.see('combobox', 'list.groupBy')).choose(labelOf(scene, 'list.groupBy_subuser')),
+    leave: async (scene) =>
+      (await scene.see('combobox', 'list.groupBy')).choose(labelOf(scene, 'list.noGroup')),
+  },
+  {
+    name: 'row-menu',
+    async arrive(scene) {
+      await scene.goTo('nightly04');
+      await scene.keys('m');
+      await scene.see('menuitem', 'list.menu.open');
+    },
+    leave: goBack,
+  },
+  {
+    name: 'list-menu',
+    async arrive(scene) {
+      await scene.filter('');
+      await scene.press('list.more');
+      await scene.see('menuitem', 'list.menu.history');
+    },
+    leave: goBack,
+  },
+  {
+    name: 'keys',
+    async arrive(scene) {
+      await scene.keys('?');
+      await scene.see('dialog', 'keys.title');
+    },
+    leave: goBack,
+  },
+];
+
+const DETAIL: Stop[] = [
+  {
+    name: 'detail',
+    async arrive(scene) {
+      await scene.goTo('video1');
+      await scene.keys('Enter');
+      await scene.see('heading', 'detail.samples');
+      await scene.until('its requests', (text) => text.includes('https://'));
+    },
+    leave: goBack,
+  },
+  {
+    name: 'detail-re-pinned',
+    async arrive(scene) {
+      await scene.goTo('acct12');
+      await scene.keys('Enter');
+      await readable(scene, 'detail.repinnedYes');
+    },
+  },
+  {
+    name: 'detail-gone',
+    async arrive(scene) {
+      const { world } = scene.sandbox;
+      const it = world.sessions().find(({ session_id }) => session_id === 'acct12');
+      if (it) world.terminate(it.product, it.id);
+      await scene.refresh();
+      await scene.until('that it is gone', gone(scene));
+    },
+    async leave(scene) {
+      await goBack(scene);
+      await scene.filter('');
+    },
+  },
+];
+
+const ENDS: Stop[] = [
+  {
+    name: 'protected-question',
+    async arrive(scene) {
+      await scene.goTo('login01');
+      await scene.keys('p', 'x');
+      await scene.see('dialog', 'protected.ask');
+    },
+    leave: goBack,
+  },
+  {
+    name: 'marks',
+    async arrive(scene) {
+      await scene.filter('region:us');
+      await scene.keys('j', 'Shift+ArrowDown', 'Shift+ArrowDown');
+      await scene.see('button', 'list.endMarked');
+    },
+  },
+  {
+    name: 'bulk-question',
+    async arrive(scene) {
+      await scene.keys('x');
+      await scene.see('dialog', 'bulk.ask');
+    },
+    leave: (scene) => scene.keys('Escape', 'Escape'),
+  },
+  {
+    name: 'bulk-question-of-all',
+    async arrive(scene) {
+      await scene.filter('');
+      await scene.keys('a', 'x');
+      await scene.see('textbox', 'bulk.type');
+    },
+    leave: (scene) => scene.keys('Escape', 'Escape'),
+  },
+  {
+    name: 'ending',
+    async arrive(scene) {
+      await scene.goTo('crawl9');
+      await scene.keys('x');
+      await scene.see('button', 'row.undoName');
+      await scene.filter('');
+    },
+    leave: (scene) => scene.keys('u'),
+  },
+  {
+    name: 'new-ones-wait',
+    async arrive(scene) {
+      await (await scene.row('crawl9')).hover();
+      scene.sandbox.world.add('mobile', { session_id: 'newcomer' });
+      await scene.refresh();
+      await scene.see('button', 'list.waiting');
+    },
+    leave: (scene) => scene.press('list.waiting'),
+  },
+  {
+    name: 'bulk-with-failures',
+    async arrive(scene) {
+      await endAtOnce(scene);
+      const { faults } = scene.sandbox;
+      faults.inject({ endpoint: 'delete', kind: 'status', status: 500, times: 3 });
+      await scene.filter('session:review');
+      await scene.keys('j', 'a', 'x');
+      await scene.press('bulk.end');
+      await scene.until('a failure', (text) => text.includes('500'));
+    },
+  },
+  {
+    name: 'row-not-ended-yet',
+    async arrive(scene) {
+      await scene.filter('session:review');
+      await readable(scene, 'row.endingRetry');
+    },
+    async leave(scene) {
+      scene.sandbox.faults.clear();
+      await scene.press('bulk.stop');
+      await scene.press('bulk.dismiss');
+      await scene.filter('');
+    },
+  },
+  {
+    name: 'history',
+    async arrive(scene) {
+      await openHistory(scene);
+      await scene.see('list', 'history.list');
+    },
+    leave: goBack,
+  },
+  {
+    name: 'row-refused',
+    async arrive(scene) {
+      scene.sandbox.faults.inject({ endpoint: 'delete', kind: 'status', status: 403 });
+      await scene.goTo('smoke');
+      await scene.keys('x');
+      await readable(scene, 'row.refusal');
+    },
+  },
+  {
+    name: 'read-only',
+    async arrive(scene) {
+      await scene.filter('');
+      await readable(scene, 'spending.readOnly');
+    },
+  },
+];
+
+const TROUBLE: Stop[] = [
+  {
+    name: 'server-fault',
+    async arrive(scene) {
+      scene.sandbox.faults.inject({ endpoint: 'list', kind: 'status', status: 500 });
+      await scene.refresh();
+      await scene.until('the fault', (text) => text.includes('500'));
+    },
+    leave: async ({ sandbox }) => sandbox.faults.clear(),
+  },
+  {
+    name: 'no-access',
+    async arrive(scene) {
+      await scene.place.browser.allowSite(false);
+      await scene.see('button', 'popup.allowAccess');
+    },
+    leave: (scene) => scene.place.browser.allowSite(true),
+  },
+  {
+    name: 'key-refused',
+    async arrive(scene) {
+      scene.sandbox.faults.inject({ endpoint: '*', kind: 'status', status: 401 });
+      await scene.open();
+      await scene.see('button', 'popup.changeKey');
+    },
+  },
+];
+
+const OPTIONS: Stop[] = [
+  { name: 'no-key', arrive: (scene) => scene.see('textbox', 'key.label') },
+  {
+    name: 'with-key',
+    async arrive(scene) {
+      await scene.saveKey('full');
+      await scene.see('button', 'options.replace');
+    },
+  },
+  {
+    name: 'replace-key',
+    async arrive(scene) {
+      await scene.press('options.replace');
+      await scene.see('textbox', 'key.label');
+    },
+    leave: (scene) => scene.press('key.cancel'),
+  },
+  {
+    name: 'remove-key',
+    async arrive(scene) {
+      await scene.press('options.remove');
+      await scene.see('dialog', 'options.removeAsk');
+    },
+    leave: goBack,
+  },
+  {
+    name: 'locked',
+    arrive: (scene) => scene.press('options.lock', 'checkbox'),
+    leave: (scene) => scene.press('options.lock', 'checkbox'),
+  },
+  {
+    name: 'key-refused',
+    async arrive(scene) {
+      scene.sandbox.faults.inject({ endpoint: '*', kind: 'status', status: 401 });
+      await scene.refresh();
+      await readable(scene, 'options.keyWasRefused');
+    },
+  },
+];
+
+export function stopsOf(surface: string): Stop[] {
+  return surface === 'options'
+    ? OPTIONS
+    : [...BEFORE_THE_LIST, ...LIST, ...DETAIL, ...ENDS, ...TROUBLE];
+}
+
+function readable(scene: Scene, message: string): Promise<void> {
+  const words = scene.place.words(message);
+  const isIn = (text: string) =>
+    typeof words === 'string'
+      ? text.includes(words)
+      : new RegExp(words.source.replace(/^\^|\$$/g, '')).test(text);
+  return scene.until(`"${message}"`, isIn);
+}
+
+function gone(scene: Scene): (text: string) => boolean {
+  const words = scene.place.words('ends.gone');
+  return (text) => text.includes(String(words));
+}
+
+function labelOf({ place }: Scene, message: string): string {
+  return String(place.words(message));
+}
+
+async function openHistory(scene: Scene): Promise<void> {
+  await scene.press('list.more');
+  await scene.press('list.menu.history', 'menuitem');
+  await scene.see('heading', 'history.title');
+}
+
+/** By one that may do all; the same one asks anew, too. */
+async function replaceKey(scene: Scene): Promise<void> {
+  await scene.inSettings(async (settings) => {
+    await settings.press('options.replace');
+    await settings.saveKey('full');
+    await settings.see('button', 'options.replace');
+  });
+}
+
+async function endAtOnce(scene: Scene): Promise<void> {
+  await scene.inSettings((settings) => settings.press('options.undoOff', 'radio'));
+}
