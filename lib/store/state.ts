@@ -17,6 +17,7 @@ import type {
   Intent,
   ledgerSchema,
   listStatusSchema,
+  Noted,
   Notice,
   pauseSchema,
   productsItemSchema,
@@ -95,6 +96,9 @@ export interface State {
   reminders: Set<Ref>;
   /** What a person wanted to be told of in the last 24 hours, the latest last. */
   notices: Notice[];
+  /** What is not to be told again, and under which bounds (lib/watching). */
+  told: Noted['told'];
+  bounds: Noted['bounds'];
   /** Those up to this instant have been seen. */
   noticesSeenMs: number;
   /** Whether the browser lets the extension show notifications. */
@@ -251,11 +255,7 @@ function createStateParser(): (raw: RawState) => State {
       protections: keep('protections', [protections], () => new Set(protections.keys())),
       watching: parseItem(items.watching, local) ?? DEFAULT_WATCHING,
       reminders: keep('reminders', [reminders], () => new Set(reminders.keys() as Iterable<Ref>)),
-      notices: keep(
-        items.notices.key,
-        [local[items.notices.key]],
-        () => parseItem(items.notices, local)?.notices ?? NO_NOTICES,
-      ),
+      ...keep(items.notices.key, [local[items.notices.key]], () => parseNoted(local)),
       noticesSeenMs: parseItem(items.noticesSeen, local)?.atMs ?? 0,
       mayNotify: parseItem(items.notifying, local)?.granted ?? false,
       view: parseItem(items.view, local) ?? DEFAULT_VIEW,
@@ -269,7 +269,6 @@ function createStateParser(): (raw: RawState) => State {
 }
 
 const NO_SESSIONS: Session[] = [];
-const NO_NOTICES: Notice[] = [];
 
 /** From storage, or as much of it as was read. */
 export function parseCommands(local: RawState['local']): Commands {
@@ -287,6 +286,11 @@ export function parseCommands(local: RawState['local']): Commands {
 
 function parseItem<T>(item: Item<T>, local: RawState['local']): T | null {
   return item.parse(local[item.key]);
+}
+
+function parseNoted(local: RawState['local']): Noted {
+  const { notices = [], told = {}, bounds = {} } = parseItem(items.notices, local) ?? {};
+  return { notices, told, bounds };
 }
 
 function parseKeys(local: Record<string, unknown>, session: Record<string, unknown>): State['key'] {
