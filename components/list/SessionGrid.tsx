@@ -17,6 +17,8 @@ interface SessionGridProps extends RowHandlers {
   marked: ReadonlySet<Ref>;
   /** The row that the keyboard is at; null while there was none. */
   current: Ref | null;
+  /** The one that is shown beside the list; null if none is. */
+  opened: Ref | null;
   /** By the ref of a session that was ended: the one that came back in its place. */
   returns: ReadonlyMap<string, KnownRow>;
   window: ListWindow;
@@ -68,6 +70,7 @@ export function SessionGrid(props: SessionGridProps) {
                 {...{ slot, nowMs, whyReadOnly, ...place, ...handlers }}
                 returned={returns.get(slot.ref) ?? null}
                 isMarked={marked.has(slot.ref)}
+                isOpen={slot.ref === props.opened}
                 isTabStop={slot.ref === tabStop}
               />
             );

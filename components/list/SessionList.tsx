@@ -17,6 +17,7 @@ import { formatCount } from '../../lib/surface/format.ts';
 import type { Target } from '../../lib/surface/page.ts';
 import { isView, type ListActions, live, type Over, Overlay } from '../over/Overlay.tsx';
 import { useNoDoubleClick } from '../use-double-click.ts';
+import { useMedia } from '../use-media.ts';
 import { useWindow } from '../use-window.ts';
 import { FilterBox } from './FilterBox.tsx';
 import { Finders } from './Finders.tsx';
@@ -30,6 +31,9 @@ import { useFilter } from './use-filter.ts';
 import { useListKeys } from './use-list-keys.ts';
 import { useMarks } from './use-marks.ts';
 import { useTarget } from './use-target.ts';
+
+/** There is room for a session beside the list (detail.css). */
+const BESIDE = '(min-width: 80em)';
 
 interface SessionListProps {
   state: State;
@@ -74,6 +78,8 @@ export function SessionList({
   useLayoutEffect(() => {
     if (over === null) setOver(null);
   });
+  const isBeside = useMedia(BESIDE) && over?.kind === 'detail';
+  const covers = over !== null && !isBeside;
   const root = useRef<HTMLTableElement>(null);
   const field = useRef<HTMLInputElement>(null);
 
@@ -81,7 +87,7 @@ export function SessionList({
   const [lettings, setLettings] = useState(0);
   const { slots, waiting } = useArrangement({
     wanted: { rows, matches: filter.matches, view, endOf: (row) => endOf(state, row, nowMs) },
-    isHeld: presence.isThere || over !== null,
+    isHeld: presence.isThere || covers,
     asked: JSON.stringify([view, isTyping, lettings]),
   });
   const lines = useMemo(() => linesOf(slots, view.group), [slots, view.group]);
@@ -139,7 +145,8 @@ export function SessionList({
   useListKeys({
     ...{ rows, cursor, marks, field, actions },
     pageSize: window.pageSize,
-    isOver: over !== null,
+    isOver: covers,
+    isBeside,
     onEnd: endByKey,
     onEndMarked: endMarked,
     onCopyUsername: actions.onCopyUsername,
@@ -158,7 +165,7 @@ export function SessionList({
         class="list"
         // What a sheet or a menu was closed by must not reach the row beneath.
         onClickCapture={noDoubleClick}
-        inert={isView(over)}
+        inert={covers && isView(over)}
       >
         <Toolbar
           group={view.group}
@@ -201,6 +208,7 @@ export function SessionList({
               marked={marks.refs}
               areAllMarked={marks.areAll}
               current={cursor.slot?.ref ?? null}
+              opened={isBeside ? over.slot.ref : null}
               returns={returns}
               onSort={(sort) => change({ sort })}
               onMarkAll={marks.toggleAll}

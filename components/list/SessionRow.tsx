@@ -45,6 +45,8 @@ interface RowProps extends RowHandlers {
   /** The session that came back in its place, once it has ended. */
   returned: KnownRow | null;
   isMarked: boolean;
+  /** It is shown beside the list. */
+  isOpen: boolean;
   /** Tab leads to this row and its controls, and to no other's. */
   isTabStop: boolean;
 }
@@ -53,7 +55,7 @@ export function SessionRow({ slot, position, topPx, nowMs, ...rest }: RowProps) 
   const { row, end } = slot;
   const { session, fate } = row;
   const { onOpen, onFocus, onMark, onMenu, onTerminate, onUndo } = rest;
-  const { whyReadOnly, returned, isMarked, isTabStop } = rest;
+  const { whyReadOnly, returned, isMarked, isOpen, isTabStop } = rest;
   const why = end ? endedWords(end, returned) : whyNotEnded(fate);
   const tabIndex = isTabStop ? 0 : -1;
   return (
@@ -62,6 +64,7 @@ export function SessionRow({ slot, position, topPx, nowMs, ...rest }: RowProps) 
       data-fate={end ? 'ended' : fate.kind}
       aria-rowindex={position}
       aria-selected={isMarked}
+      aria-current={isOpen || undefined}
       tabIndex={tabIndex}
       style={{ top: `${topPx}px` }}
       onClick={(event) => {

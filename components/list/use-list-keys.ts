@@ -15,7 +15,10 @@ interface ListKeysOptions {
   marks: ListMarks;
   pageSize: number;
   field: RefObject<HTMLInputElement | null>;
+  /** Something lies over the list. */
   isOver: boolean;
+  /** A session is open beside it. */
+  isBeside: boolean;
   actions: Pick<ListActions, 'onUndo' | 'onRefresh' | 'onProtect' | 'onRemind'>;
   onEnd: (row: KnownRow) => void;
   onEndMarked: () => void;
@@ -99,9 +102,10 @@ function obey(command: Command, options: ListKeysOptions): unknown {
 }
 
 /** Goes back one step: out of what lies over the list, then out of the marks. */
-function back({ isOver, marks, onBack }: ListKeysOptions): boolean {
+function back({ isOver, isBeside, marks, onBack }: ListKeysOptions): boolean {
   if (isOver) onBack();
   else if (marks.refs.size > 0) marks.clear();
+  else if (isBeside) onBack();
   else return false;
   return true;
 }
