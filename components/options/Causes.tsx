@@ -2,8 +2,10 @@
 import { useId } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { Watching } from '../../lib/store/state.ts';
+import { around } from '../../lib/surface/around.ts';
 import { formatCount } from '../../lib/surface/format.ts';
-import { around, type Range, wholeNumberIn } from '../../lib/surface/typed.ts';
+import { type Range, wholeNumberIn } from '../../lib/surface/typed.ts';
+import { ReminderIcon } from '../icons.tsx';
 import { Bound } from './Bound.tsx';
 
 export interface CausesProps {
@@ -77,7 +79,7 @@ function Cause({ sentence, hint, isOn, onSwitch, bound, range, onBound }: CauseP
   return (
     <div class="cause">
       {isOn === undefined ? (
-        <span class="cause-sign" aria-hidden="true" />
+        <ReminderIcon title={i18n.t('list.reminder')} />
       ) : (
         <input
           type="checkbox"

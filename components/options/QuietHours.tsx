@@ -2,7 +2,8 @@
 import { useId } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { Watching } from '../../lib/store/state.ts';
-import { around, minuteIn, minuteText } from '../../lib/surface/typed.ts';
+import { around } from '../../lib/surface/around.ts';
+import { minuteIn, minuteText } from '../../lib/surface/typed.ts';
 import { Bound } from './Bound.tsx';
 
 interface QuietHoursProps {
@@ -22,7 +23,7 @@ export function QuietHours({ quiet, onChange }: QuietHoursProps) {
       value={quiet[end]}
       print={minuteText}
       read={minuteIn}
-      wrong={i18n.t('watching.wrongTime', [minuteText(quiet[end])])}
+      wrong={i18n.t('watching.wrongTime')}
       onValue={(minute) => onChange({ ...quiet, [end]: minute })}
     />
   );

@@ -25,9 +25,3 @@ export function minuteText(minute: number): string {
   const part = (number: number) => String(number).padStart(2, '0');
   return `${part(Math.floor(minute / 60))}:${part(minute % 60)}`;
 }
-
-/** The parts of a message around what stands in it, which is elsewhere in each language. `message`
- * is given what marks the place. */
-export function around(message: (place: string) => string): string[] {
-  return message('\u0000').split('\u0000');
-}

@@ -16,7 +16,9 @@ export function speak(language: keyof typeof catalogues): void {
 function getMessage(key: string, substitutions: string | string[] = []): string {
   const given = [substitutions].flat();
   const message = catalogue[key]?.message ?? '';
-  return message.replace(/\$(\d)/g, (_, place) => given[Number(place) - 1] ?? '');
+  const filled = message.replace(/\$(\d)/g, (_, place) => given[Number(place) - 1] ?? '');
+  // As Chromium does.
+  return filled.replaceAll('\u0000', '');
 }
 
 /** Web Locks as browsers have them, which Node 20 has not: one at a time for each name. */

@@ -177,6 +177,6 @@ describe('quiet hours', () => {
     await user.clear(time('to'));
     await user.tab();
     expect(onWatch).not.toHaveBeenCalled();
-    screen.getByText('Write a time of day. Until then it is 07:00.');
+    screen.getByText('Write a time of day. Until then it stays as it was.');
   });
 });
