@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { KeptIn } from '../../lib/store/key.ts';
 import { keyProblem, type State } from '../../lib/store/state.ts';
+import { around } from '../../lib/surface/around.ts';
 import { joined } from '../../lib/surface/joined.ts';
 import { errorWords } from '../../lib/surface/words.ts';
 import { KeyForm, type KeyFormProps } from '../KeyForm.tsx';
@@ -76,7 +77,7 @@ function pendingEnds({ intents, attempts }: State): number {
 }
 
 function KeptKey({ tail }: { tail: string }) {
-  const [before, after] = i18n.t('options.keptKey', ['\u0000']).split('\u0000');
+  const [before, after] = around((place) => i18n.t('options.keptKey', [place]));
   return (
     <>
       {before}
