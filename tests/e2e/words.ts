@@ -12,7 +12,7 @@ export type Words = (key: MessageKey, ...given: (number | string[])[]) => string
 
 /** @throws Error (when called) for a key that the language does not have. */
 export function wordsIn(language: Language): Words {
-  const catalogue: unknown = parse(readFileSync(`assets/locales/${language}.yml`, 'utf8'));
+  const catalogue = catalogueOf(language);
   return (key, ...given) => {
     const count = given.find((each): each is number => typeof each === 'number');
     const filled = given.find((each): each is string[] => Array.isArray(each)) ?? [String(count)];
@@ -20,6 +20,19 @@ export function wordsIn(language: Language): Words {
     if (typeof message !== 'string') throw new Error(`${language}.yml has no ${key}`);
     return message.replace(/\$(\d)/g, (_, place) => filled[Number(place) - 1] ?? '');
   };
+}
+
+/** What is fixed in the messages of a language, around what is filled in. */
+export function phrasesIn(language: Language): string[] {
+  const texts = (node: unknown): string[] =>
+    typeof node === 'object' && node !== null ? Object.values(node).flatMap(texts) : [String(node)];
+  return texts(catalogueOf(language)).flatMap((text) =>
+    text.split(/\$\d/).map((part) => part.trim()),
+  );
+}
+
+function catalogueOf(language: Language): unknown {
+  return parse(readFileSync(`assets/locales/${language}.yml`, 'utf8'));
 }
 
 function messageAt(catalogue: unknown, key: string): unknown {

@@ -1,17 +1,33 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { overviewOf } from '../../../lib/session/overview.ts';
 import { protectionName } from '../../../lib/session/protection.ts';
 import { refOf } from '../../../lib/session/ref.ts';
 import { DEFAULT_SETTINGS, type State } from '../../../lib/store/state.ts';
 import { menuOf, paintMenu, parseMenuId } from '../../../lib/surface/menu.ts';
-import { browser } from '../support/browser.ts';
+import { browser, speak } from '../support/browser.ts';
 import { listed, NOW, session, state } from '../support/samples.ts';
 
 const menu = (given: State) => menuOf(overviewOf(given, NOW), given.protections);
 const sessions = (given: State) => menu(given).filter(({ parentId }) => parentId === 'terminate');
 
 describe('the menu', () => {
+  afterEach(() => speak('en'));
+
+  test('speaks the language of the browser, which lets nobody read a menu’s titles', () => {
+    speak('zh_CN');
+    const cart = session({ sessionId: 'cart7' });
+    const kept = session({ id: 'ses_2', sessionId: 'kept', bytesUsed: 1 });
+    const protections = new Set([protectionName('session', kept)]);
+    expect(menu(listed([cart, kept], { protections })).map(({ title }) => title)).toEqual([
+      '立即刷新',
+      '终止',
+      'cart7 · 住宅 · US CA LA · 203.0.113.7 · 1.00 MB',
+      'kept · 住宅 · US CA LA · 203.0.113.7 · 1 B · 受保护',
+      '设置',
+    ]);
+  });
+
   test('stays within six items at the top level, and can only do what makes sense', () => {
     expect(menu(state())).toEqual([
       { id: 'refresh', title: 'Refresh now', enabled: false },
