@@ -176,6 +176,15 @@ describe.each(texts)('%s', (_, text) => {
     expectHarmlessPage();
   });
 
+  test('in what was noticed of it, and named harmlessly', async () => {
+    const row = { cause: 'moved', atMs: NOW, session: sessionOf(text), fromIp: text } as const;
+    const notices = [{ ...row, rate: null }];
+    showPopup(listed([session()], { notices }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Show' }));
+    await screen.findByRole('region', { name: 'Noticed in 24 hours' });
+    expectHarmlessPage();
+  });
+
   test('in the account and its plan', () => {
     const round = { v: 1, startedAtMs: NOW, finishedAtMs: NOW, everyMs: 600_000 } as const;
     const given = listed([], { account: { email: text, plan: text }, round });
