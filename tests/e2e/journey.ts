@@ -18,7 +18,7 @@ export interface Journey {
   replaceSandbox(options?: SandboxOptions): Promise<void>;
 }
 
-type Launch = Pick<ChromiumOptions, 'installedBefore' | 'hasSaidYes' | 'lang'>;
+type Launch = Pick<ChromiumOptions, 'installedBefore' | 'hasSaidYes' | 'lang' | 'zoom'>;
 
 interface Fixtures {
   /** Starts a journey; at its end the browser and the sandbox are closed. */

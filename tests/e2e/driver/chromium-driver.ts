@@ -236,7 +236,9 @@ export class ChromiumDriver implements Driver {
     const { targets } = this.#browser;
     const tab = () => targets.sessions(matches)[0];
     const session = await waitFor(`a tab with ${url}`, tab, isThere);
-    return openView(this.#browser, session, { url, isPopup: false });
+    // What stands behind the # leads a page, and may be gone once it was followed.
+    const [address = url] = url.split('#');
+    return openView(this.#browser, session, { url: address, isPopup: false });
   }
 }
 

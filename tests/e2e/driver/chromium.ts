@@ -27,13 +27,15 @@ export interface ChromiumOptions {
   windowSize?: { width: number; height: number };
   /** Default `en-US`. Falls back to it where Chromium has no package of that language. */
   lang?: string;
+  /** How much larger the person has all pages and popups shown; 2 for 200 %. Default 1. */
+  zoom?: number;
   /** Whether the browser is kept from everything but this machine. Default true. */
   loopbackOnly?: boolean;
 }
 
 /** Starts Chromium with the extension; ready once its background has been started for the first time. */
 export async function launchChromium(options: ChromiumOptions): Promise<Driver> {
-  const { profileDir, extensionDir, installedBefore = false, hasSaidYes, ...rest } = options;
+  const { profileDir, extensionDir, installedBefore = false, hasSaidYes, zoom, ...rest } = options;
   const settings = {
     executablePath: process.env.CHROMIUM_PATH || '/usr/bin/chromium',
     headless: true,
@@ -45,6 +47,7 @@ export async function launchChromium(options: ChromiumOptions): Promise<Driver> 
     extensionDir: await realpath(extensionDir),
   };
   const profile = await ChromiumProfile.open(profileDir);
+  if (zoom !== undefined) await profile.zoom(zoom);
   if (hasSaidYes) await profile.sayYes(settings.extensionDir);
   const driver = new ChromiumDriver(profile, settings);
   try {
