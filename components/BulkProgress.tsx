@@ -7,6 +7,7 @@ import { joined } from '../lib/surface/joined.ts';
 import { plain } from '../lib/surface/plain.ts';
 import { notEndedWords } from '../lib/surface/words.ts';
 import type { BulkProgress as Progress } from '../lib/termination/bulk.ts';
+import { Said } from './Said.tsx';
 import './style/bulk.css';
 
 interface BulkProgressProps {
@@ -19,15 +20,19 @@ interface BulkProgressProps {
 
 /** More failures than these are shown on demand. */
 const MOST_OPEN = 2;
+/** One after the other would be a hundred sentences. */
+const SAID_EVERY_MS = 10_000;
 
 export function BulkProgress({ progress, nowMs, onStop, onDismiss }: BulkProgressProps) {
   const { total, waiting, failed, undoableUntilMs } = progress;
   const unsettled = waiting + failed.filter(({ retryAtMs }) => retryAtMs !== null).length;
   const isDone = unsettled === 0;
+  const words = progressWords(progress, isDone);
   return (
     <div class="bulk-progress">
       <div class="bulk-line">
-        <p role="status">{progressWords(progress, isDone)}</p>
+        <p>{words}</p>
+        <Said words={words} answers={String(isDone)} everyMs={SAID_EVERY_MS} known="" />
         <progress max={total} value={total - unsettled} aria-label={i18n.t('bulk.bar')} />
         {/* One button through all of it, so that the keyboard's focus stays where it is. */}
         <button type="button" onClick={isDone ? onDismiss : onStop}>

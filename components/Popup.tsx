@@ -20,6 +20,7 @@ import { type NoticeActions, Notices } from './Notices.tsx';
 import type { ListActions } from './over/Overlay.tsx';
 import { Problem, type ProblemActions } from './Problem.tsx';
 import { Refresh } from './Refresh.tsx';
+import { NOW_AND_THEN_MS, Said } from './Said.tsx';
 
 const KeyForm = lazily(() => import('./KeyForm.tsx').then((m) => m.KeyForm));
 const NoticedStrip = lazily(() => import('./NoticedStrip.tsx').then((m) => m.NoticedStrip));
@@ -107,18 +108,21 @@ export function Popup({ state, nowMs, view = null, actions, ...rest }: PopupProp
 }
 
 function Tally({ overview }: { overview: Overview }) {
+  const ending = overview.ending > 0 ? i18n.t('count.ending', overview.ending) : '';
   return (
     <div class="tally" data-standing={overview.standing}>
-      <div role="status">
+      <span>
         <span class="count">{countWords(overview)}</span>
         {overview.count !== null && (
           <span class="split">{overview.products.map(productCountWords).join(' · ')}</span>
         )}
-      </div>
-      {overview.ending > 0 && <span class="split">{i18n.t('count.ending', overview.ending)}</span>}
+      </span>
+      {ending !== '' && <span class="split">{ending}</span>}
       {overview.bytesUsed > 0 && (
         <span class="split">{i18n.t('popup.bytesTotal', [formatBytes(overview.bytesUsed)])}</span>
       )}
+      <Said words={countWords(overview)} everyMs={NOW_AND_THEN_MS} />
+      <Said words={ending} />
     </div>
   );
 }

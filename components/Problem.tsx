@@ -32,11 +32,13 @@ export function Problem({ state, overview, nowMs, ...actions }: ProblemProps) {
     sentences.push(i18n.t('popup.keyUnchecked'));
   }
   if (sentences.length === 0) return null;
+  const kind = [standing, ...products.map(({ problem }) => problem?.kind)].join(' ');
   const isReportable = products.some(
     ({ problem, notUnderstood }) => notUnderstood > 0 || problem?.kind === 'not-understood',
   );
   return (
-    <div class="problem" role="alert">
+    // Said once per kind; the times and request ids of later tries are there to be read.
+    <div key={kind} class="problem" role="alert" aria-relevant="additions">
       <p>{joined('sentences', sentences)}</p>
       {(standing === 'key-refused' || standing === 'key-may-not-list') && (
         <button type="button" onClick={actions.onSettings}>

@@ -114,7 +114,7 @@ export function FilterBox({
         </button>
       )}
       <div class="hints" hidden={!isShown}>
-        <div id={`${id}-mistakes`} role="status">
+        <div id={`${id}-mistakes`}>
           {mistakes.length > 0 && <Mistakes text={text} mistakes={mistakes} />}
         </div>
         <div id={`${id}-list`} role="listbox" tabIndex={-1} aria-label={i18n.t('list.suggestions')}>

@@ -3,10 +3,12 @@ import type { Mistake } from '../../lib/session/filter/parse.ts';
 import type { Suggestion } from '../../lib/session/filter/suggest.ts';
 import { fieldWords, mistakeWords } from '../../lib/surface/filter-words.ts';
 import { plain } from '../../lib/surface/plain.ts';
+import { Said } from '../Said.tsx';
 
 export function Mistakes({ text, mistakes }: { text: string; mistakes: Mistake[] }) {
   return (
     <>
+      <Said words={mistakes.map(mistakeWords).join(' ')} answers={text} known="" />
       {mistakes.map((mistake) => (
         <p key={`${mistake.from} ${mistake.kind}`} class="mistake">
           <Pointed text={text} mistake={mistake} />

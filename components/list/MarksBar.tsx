@@ -2,6 +2,7 @@
 import { i18n } from '#i18n';
 import { formatBytes, formatCount } from '../../lib/surface/format.ts';
 import { joined } from '../../lib/surface/joined.ts';
+import { Said } from '../Said.tsx';
 import type { ListMarks } from './use-marks.ts';
 
 interface MarksBarProps {
@@ -16,11 +17,14 @@ export function MarksBar({ marks, whyReadOnly, onEnd, onClear }: MarksBarProps) 
   const count = marks.refs.size;
   const bytes = marks.rows.reduce((sum, { session }) => sum + session.bytesUsed, 0);
   const dropped = droppedWords(marks.dropped);
-  if (count === 0 && dropped === '') return null;
+  const marked = count > 0 ? i18n.t('list.marked', count, [formatCount(count)]) : '';
+  const said = <Said words={`${marked} ${dropped}`.trim()} answers={marked} />;
+  if (count === 0 && dropped === '') return said;
   return (
     <div class="marks">
-      <p role="status">
-        {count > 0 && <strong>{i18n.t('list.marked', count, [formatCount(count)])}</strong>}
+      {said}
+      <p>
+        {count > 0 && <strong>{marked}</strong>}
         {count > 0 && ` · ${formatBytes(bytes)}`}
         {dropped !== '' && <span class="dropped">{dropped}</span>}
       </p>

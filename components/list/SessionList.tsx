@@ -16,6 +16,7 @@ import type { ListView, State } from '../../lib/store/state.ts';
 import { formatCount } from '../../lib/surface/format.ts';
 import type { Target } from '../../lib/surface/page.ts';
 import { isView, type ListActions, live, type Over, Overlay } from '../over/Overlay.tsx';
+import { NOW_AND_THEN_MS, Said } from '../Said.tsx';
 import { useNoDoubleClick } from '../use-double-click.ts';
 import { useMedia } from '../use-media.ts';
 import { useWindow } from '../use-window.ts';
@@ -23,11 +24,12 @@ import { FilterBox } from './FilterBox.tsx';
 import { Finders } from './Finders.tsx';
 import { MarksBar } from './MarksBar.tsx';
 import { Presence } from './Presence.tsx';
+import { Refusals } from './Refusals.tsx';
 import { SessionGrid } from './SessionGrid.tsx';
 import { Toolbar } from './Toolbar.tsx';
 import { useArrangement } from './use-arrangement.ts';
 import { rowIn, useCursor } from './use-cursor.ts';
-import { useFilter } from './use-filter.ts';
+import { type Filter, useFilter } from './use-filter.ts';
 import { useListKeys } from './use-list-keys.ts';
 import { useMarks } from './use-marks.ts';
 import { useTarget } from './use-target.ts';
@@ -159,6 +161,8 @@ export function SessionList({
 
   const noDoubleClick = useNoDoubleClick(over);
   const isEmpty = slots.length === 0 && waiting === 0;
+  const shown = shownWords(filter, slots, rows);
+  const newcomers = waiting > 0 ? i18n.t('list.waiting', waiting, [formatCount(waiting)]) : '';
   return (
     <div class="stage">
       <div
@@ -190,12 +194,8 @@ export function SessionList({
             terms={filter.terms}
             onFilter={(text) => change({ filter: text })}
           />
-          <p class="shown" role="status">
-            {filter.mistakes.length > 0 && i18n.t('list.filterIgnored')}
-            {filter.mistakes.length === 0 &&
-              filter.terms.length > 0 &&
-              i18n.t('list.shown', [formatCount(liveCount(slots)), formatCount(rows.length)])}
-          </p>
+          <p class="shown">{shown}</p>
+          <Said words={shown} answers={view.filter} everyMs={NOW_AND_THEN_MS} />
         </div>
         {isEmpty && rows.length === 0 && empty}
         {isEmpty && rows.length > 0 && (
@@ -227,11 +227,13 @@ export function SessionList({
             />
             {waiting > 0 && (
               <button type="button" class="waiting" onClick={() => goOn(letIn)}>
-                {i18n.t('list.waiting', waiting, [formatCount(waiting)])}
+                {newcomers}
               </button>
             )}
           </Presence>
         )}
+        <Said words={newcomers} everyMs={NOW_AND_THEN_MS} />
+        <Refusals rows={rows} />
         <MarksBar
           marks={marks}
           whyReadOnly={whyReadOnly}
@@ -250,6 +252,12 @@ export function SessionList({
       />
     </div>
   );
+}
+
+function shownWords({ terms, mistakes }: Filter, slots: Slot[], rows: KnownRow[]): string {
+  if (mistakes.length > 0) return i18n.t('list.filterIgnored');
+  if (terms.length === 0) return '';
+  return i18n.t('list.shown', [formatCount(liveCount(slots)), formatCount(rows.length)]);
 }
 
 function NoMatch({ onClear }: { onClear: () => void }) {

@@ -92,7 +92,7 @@ export function SessionRow({ slot, position, topPx, nowMs, ...rest }: RowProps) 
       <Who row={row} />
       {why ? (
         <td class="why" title={why}>
-          {end ? why : <span role="alert">{why}</span>}
+          {why}
         </td>
       ) : (
         <Numbers row={row} />

@@ -34,11 +34,11 @@ interface HistoryProps {
 export function History({ past, subusers, nowMs, at = null, onBack }: HistoryProps) {
   return (
     <section class="history" aria-label={i18n.t('history.title')}>
-      <OverHead title={i18n.t('history.title')} onBack={onBack}>
-        {past === null
-          ? i18n.t('history.loading')
-          : past.length > 0 && i18n.t('history.count', past.length, [formatCount(past.length)])}
-      </OverHead>
+      <OverHead
+        title={i18n.t('history.title')}
+        count={past && countWords(past.length)}
+        onBack={onBack}
+      />
       {past?.length === 0 && (
         <div class="empty">
           <p class="empty-title">{i18n.t('history.emptyTitle')}</p>
@@ -48,6 +48,10 @@ export function History({ past, subusers, nowMs, at = null, onBack }: HistoryPro
       {past && past.length > 0 && <Entries {...{ past, subusers, nowMs, at }} />}
     </section>
   );
+}
+
+function countWords(count: number): string {
+  return count > 0 ? i18n.t('history.count', count, [formatCount(count)]) : '';
 }
 
 function Entries({

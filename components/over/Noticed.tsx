@@ -24,10 +24,7 @@ interface NoticedProps {
 export function Noticed({ notices, isWatching, onSettings, onBack, ...rest }: NoticedProps) {
   return (
     <section class="history noticed" aria-label={i18n.t('noticed.title')}>
-      <OverHead title={i18n.t('noticed.title')} onBack={onBack}>
-        {notices.length > 0 &&
-          i18n.t('noticed.count', notices.length, [formatCount(notices.length)])}
-      </OverHead>
+      <OverHead title={i18n.t('noticed.title')} count={countWords(notices.length)} onBack={onBack} />
       {notices.length === 0 ? (
         <div class="empty">
           <p class="empty-title">{i18n.t('noticed.emptyTitle')}</p>
@@ -53,6 +50,10 @@ type EntryProps = { notice: Notice } & Pick<
   NoticedProps,
   'nowMs' | 'isListed' | 'onOpen' | 'onSettings'
 >;
+
+function countWords(count: number): string {
+  return count > 0 ? i18n.t('noticed.count', count, [formatCount(count)]) : '';
+}
 
 function Entry({ notice, nowMs, isListed, onOpen, onSettings }: EntryProps) {
   const { session, atMs } = notice;

@@ -169,7 +169,7 @@ function Notes({ row, detail, actions }: SessionDetailProps) {
         </div>
       )}
       {why && (
-        <p class="detail-note wary" role="alert">
+        <p class="detail-note wary" role="alert" aria-relevant="additions">
           {why}
         </p>
       )}

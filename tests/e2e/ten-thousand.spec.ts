@@ -31,7 +31,7 @@ test('ten thousand sessions: the last one is seen and ended, and any is found', 
   const popup = await browser.openPopup();
   await listOf(popup, { timeoutMs: AT_LENGTH });
   expect(await rowCount(popup)).toBe(MANY);
-  expect(await (await popup.get('status')).text()).toContain('10,000 active sessions');
+  expect(await popup.text()).toContain('10,000 active sessions');
   const shown = (await liveRows(popup)).length;
   expect(shown).toBeGreaterThan(5);
   expect(shown, 'rows in the page').toBeLessThan(100);
@@ -102,5 +102,5 @@ async function watchRegion({ sandbox }: Journey, popup: View): Promise<void> {
   await expect.poll(() => rowCount(popup), { timeout: AT_LENGTH }).toBe(count + 1);
   expect(asked().length).toBeGreaterThan(0);
   expect(asked().every(isNarrowed), 'only that region is asked for').toBe(true);
-  expect(await (await popup.get('status')).text()).toContain('9,999 active sessions');
+  expect(await popup.text()).toContain('9,999 active sessions');
 }

@@ -32,7 +32,7 @@ function failure(sessionId: string, retryAtMs: number | null = null): Progress['
   };
 }
 
-const text = () => screen.getByRole('status').textContent;
+const text = () => document.querySelector('.bulk-line p')?.textContent;
 const bar = () => screen.getByRole<HTMLProgressElement>('progressbar');
 const press = (name: string) => screen.getByRole('button', { name });
 

@@ -24,7 +24,7 @@ function show(given: State, nowMs = NOW, name: string | null = null) {
 const list = () => screen.getByRole('grid', { name: 'Active sessions' });
 /** The rows under the headings. */
 const rows = () => within(list()).queryAllByRole('row').slice(1);
-const statusText = () => document.querySelector('.tally [role="status"]')?.textContent;
+const statusText = () => document.querySelector('.tally > span')?.textContent;
 
 function asked(target: Session, fields: Partial<Intent> = {}): Pick<State, 'intents'> {
   const { product, id, sessionId, expiresAtMs } = target;
@@ -236,7 +236,7 @@ describe('a row', () => {
       NOW + 9_000,
     );
     expect(screen.getByRole('alert').textContent).toMatch(
-      /^Not ended yet, next try at .*: helodata did not answer/,
+      /: Not ended yet, next try at .*: helodata did not answer/,
     );
     expect(screen.queryByRole('button', { name: /^(Undo|Terminate)/ })).toBeNull();
     expect(screen.getByRole('button', { name: /^Ending .+, / }).getAttribute('aria-disabled')).toBe(
@@ -257,7 +257,7 @@ describe('a row', () => {
     } as const;
     show(listed([target], { ...asked(target), attempts: new Map([[refOf(target), attempt]]) }));
     expect(screen.getByRole('alert').textContent).toBe(
-      'Not ended: 403, scope, req_5 – this key may not end sessions. One with scope * may.',
+      'job18: Not ended: 403, scope, req_5 – this key may not end sessions. One with scope * may.',
     );
     screen.getByRole('button', { name: /^Terminate/ });
   });
@@ -428,11 +428,13 @@ describe('the list', () => {
     screen.getByText('3 marked');
     next(listed([a, c]));
     screen.getByText('2 marked');
-    screen.getByText(/1 mark dropped, since its session has ended/);
+    screen.getByText(/1 mark dropped, since its session has ended/, { selector: '.dropped' });
     await user.type(screen.getByRole('combobox', { name: 'Filter' }), 'session=a');
     await user.keyboard('{Enter}');
     screen.getByText('1 marked');
-    screen.getByText(/1 mark dropped, since its session is no longer shown/);
+    screen.getByText(/1 mark dropped, since its session is no longer shown/, {
+      selector: '.dropped',
+    });
   });
 });
 
