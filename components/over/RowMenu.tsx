@@ -88,7 +88,6 @@ function Item({ item, onClose }: { item: MenuItem; onClose: () => void }) {
       role="menuitem"
       tabIndex={-1}
       class={isDanger ? 'danger' : undefined}
-      aria-label={label}
       aria-disabled={isDisabled}
       aria-keyshortcuts={key}
       title={why}
@@ -100,7 +99,8 @@ function Item({ item, onClose }: { item: MenuItem; onClose: () => void }) {
       }}
     >
       <span>{label}</span>
-      {key && <kbd>{key}</kbd>}
+      {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: it is in no focus order; its button tells it */}
+      {key && <kbd aria-hidden="true">{key}</kbd>}
     </button>
   );
 }
