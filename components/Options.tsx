@@ -1,14 +1,18 @@
 /* Settings: the key, the time to undo, the lock, how often to ask, what is watched, the shortcut. Each
  * change is kept at once. */
+import { useEffect, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { paceOf } from '../lib/polling/schedule.ts';
 import { LONGEST_UNDO_MS, POLL_CHOICES_MS, UNDO_CHOICES_MS } from '../lib/store/schemas.ts';
 import type { Settings, State } from '../lib/store/state.ts';
 import { paceWords } from '../lib/surface/spending.ts';
+import { commandOf } from './list/list-keys.ts';
 import { Choice } from './options/Choice.tsx';
 import { type KeyActions, KeySection } from './options/KeySection.tsx';
 import { Shortcut, type ShortcutActions } from './options/Shortcut.tsx';
 import { type WatchingActions, WatchingSection } from './options/Watching.tsx';
+import { Keys } from './over/Keys.tsx';
+import { useKeptFocus } from './use-kept-focus.ts';
 
 export interface OptionsActions extends KeyActions, ShortcutActions, WatchingActions {
   onSettings: (settings: Settings) => void;
@@ -16,9 +20,12 @@ export interface OptionsActions extends KeyActions, ShortcutActions, WatchingAct
 
 export function Options({ state, actions }: { state: State; actions: OptionsActions }) {
   const { settings } = state;
+  const main = useKeptFocus();
+  const [areKeysOpen, setKeysOpen] = useState(false);
+  useHelpKey(() => setKeysOpen(true));
   const change = (part: Partial<Settings>) => actions.onSettings({ ...settings, ...part });
   return (
-    <main class="settings">
+    <main class="settings" ref={main} tabIndex={-1}>
       <h1>{i18n.t('options.title')}</h1>
       <KeySection state={state} actions={actions} />
       <section>
@@ -61,8 +68,19 @@ export function Options({ state, actions }: { state: State; actions: OptionsActi
       </section>
       <WatchingSection watching={state.watching} mayNotify={state.mayNotify} {...actions} />
       <Shortcut {...actions} />
+      {areKeysOpen && <Keys onShortcut={actions.onShortcut} onClose={() => setKeysOpen(false)} />}
     </main>
   );
+}
+
+function useHelpKey(onHelp: () => void): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (commandOf(event) === 'keys') onHelp();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, []);
 }
 
 function undoWords(undoMs: Settings['undoMs']): string {

@@ -21,6 +21,7 @@ import type { ListActions } from './over/Overlay.tsx';
 import { Problem, type ProblemActions } from './Problem.tsx';
 import { Refresh } from './Refresh.tsx';
 import { NOW_AND_THEN_MS, Said } from './Said.tsx';
+import { useKeptFocus } from './use-kept-focus.ts';
 
 const KeyForm = lazily(() => import('./KeyForm.tsx').then((m) => m.KeyForm));
 const NoticedStrip = lazily(() => import('./NoticedStrip.tsx').then((m) => m.NoticedStrip));
@@ -57,10 +58,11 @@ export function Popup({ state, nowMs, view = null, actions, ...rest }: PopupProp
   const [shown, setShown] = useState<Target | null>(null);
   const overview = overviewOf(state, nowMs);
   const { onTry, onKeep, onRefresh, onSettings } = actions;
+  const main = useKeptFocus();
   const notices = <Notices overview={overview} asides={state.asides} {...actions} />;
   if (overview.standing === 'no-key') {
     return (
-      <main class="welcome">
+      <main class="welcome" ref={main} tabIndex={-1}>
         <h1>{i18n.t('extension.name')}</h1>
         {notices}
         <p>{i18n.t('key.intro')}</p>
@@ -69,7 +71,7 @@ export function Popup({ state, nowMs, view = null, actions, ...rest }: PopupProp
     );
   }
   return (
-    <main class="inspector">
+    <main class="inspector" ref={main} tabIndex={-1}>
       <h1 class="unseen">{i18n.t('extension.name')}</h1>
       <header>
         <Tally overview={overview} />

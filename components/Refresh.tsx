@@ -20,6 +20,7 @@ const LONGEST_WISH_MS = 5_000;
 export function Refresh({ state, overview, nowMs, onRefresh }: RefreshProps) {
   const { round, refresh } = state;
   const { standing, refreshFromMs } = overview;
+  const mayRefresh = refreshFromMs === null && STANDINGS[standing].mayRefresh;
   const isRunning = round?.finishedAtMs === null && nowMs - round.startedAtMs < LONGEST_ROUND_MS;
   // What passes by in no time, every ten seconds, is not worth a word.
   const isLong = nowMs - (round?.startedAtMs ?? nowMs) > 1_000;
@@ -31,10 +32,11 @@ export function Refresh({ state, overview, nowMs, onRefresh }: RefreshProps) {
     <div class="refresh">
       <button
         type="button"
-        disabled={refreshFromMs !== null || !STANDINGS[standing].mayRefresh}
+        // Not disabled: that would take the keyboard's focus away.
+        aria-disabled={!mayRefresh}
         title={whyNot(state, refreshFromMs)}
         onKeyDown={(event) => event.repeat && event.preventDefault()}
-        onClick={onRefresh}
+        onClick={() => mayRefresh && onRefresh()}
       >
         {i18n.t('popup.refresh')}
       </button>

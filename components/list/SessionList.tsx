@@ -15,7 +15,7 @@ import { refOf } from '../../lib/session/ref.ts';
 import type { ListView, State } from '../../lib/store/state.ts';
 import { formatCount } from '../../lib/surface/format.ts';
 import type { Target } from '../../lib/surface/page.ts';
-import { isView, type ListActions, live, type Over, Overlay } from '../over/Overlay.tsx';
+import { beneath, isPlace, type ListActions, live, type Over, Overlay } from '../over/Overlay.tsx';
 import { NOW_AND_THEN_MS, Said } from '../Said.tsx';
 import { useNoDoubleClick } from '../use-double-click.ts';
 import { useMedia } from '../use-media.ts';
@@ -76,9 +76,9 @@ export function SessionList({
   const filter = useFilter(view.filter, rows, isTyping);
   const [opened, setOver] = useState<Over | null>(null);
   // A question about one that is no more is none.
-  const over = opened?.kind === 'ask' && live(rows, opened.ref) === null ? null : opened;
+  const over = opened?.kind === 'ask' && live(rows, opened.ref) === null ? opened.back : opened;
   useLayoutEffect(() => {
-    if (over === null) setOver(null);
+    if (over !== opened) setOver(over);
   });
   const isBeside = useMedia(BESIDE) && over?.kind === 'detail';
   const covers = over !== null && !isBeside;
@@ -121,9 +121,10 @@ export function SessionList({
   };
   useTarget(rest.target, { rows, slots, isSettled, onOpen: open, onOver: setOver }, rest.onArrived);
   const close = () => {
-    const back = over?.kind === 'ask' ? over.back : null;
+    const back = over && 'back' in over ? over.back : null;
     setOver(back);
-    if (!back) cursor.focus();
+    // These give the focus back to where it was.
+    if (!back && over?.kind !== 'menu' && over?.kind !== 'keys') cursor.focus();
   };
   /** A protected one is ended only if that is confirmed. */
   const end = (session: Session) => {
@@ -140,6 +141,9 @@ export function SessionList({
     window.reveal(index ?? 0);
     cursor.focus();
   };
+  const endOpened = ({ session, fate }: KnownRow) => {
+    if (fate.kind === 'active' && whyReadOnly === null) end(session);
+  };
   const endMarked = () => {
     if (whyReadOnly === null && marks.rows.length > 0) setOver({ kind: 'bulk', refs: marks.refs });
   };
@@ -147,9 +151,10 @@ export function SessionList({
   useListKeys({
     ...{ rows, cursor, marks, field, actions },
     pageSize: window.pageSize,
-    isOver: covers,
+    over,
     isBeside,
     onEnd: endByKey,
+    onEndOpened: endOpened,
     onEndMarked: endMarked,
     onCopyUsername: actions.onCopyUsername,
     onOpen: open,
@@ -157,8 +162,10 @@ export function SessionList({
       setOver({ kind: 'row-menu', row, at: placeUnder(rowIn(root.current, cursor.index)) }),
     onOver: setOver,
     onBack: close,
+    onList: () => goOn(() => setOver(null)),
   });
 
+  const place = beneath(over);
   const noDoubleClick = useNoDoubleClick(over);
   const isEmpty = slots.length === 0 && waiting === 0;
   const shown = shownWords(filter, slots, rows);
@@ -169,7 +176,7 @@ export function SessionList({
         class="list"
         // What a sheet or a menu was closed by must not reach the row beneath.
         onClickCapture={noDoubleClick}
-        inert={covers && isView(over)}
+        inert={covers && place !== null && isPlace(place)}
       >
         <Toolbar
           group={view.group}

@@ -22,7 +22,12 @@ export type Command =
   | 'menu'
   | 'filter'
   | 'keys'
-  | 'back';
+  | 'back'
+  | 'go'
+  | 'goHistory'
+  | 'goNotices'
+  | 'goSettings'
+  | 'goList';
 
 const PLAIN: Record<string, Command> = {
   ArrowDown: 'down',
@@ -46,8 +51,11 @@ const PLAIN: Record<string, Command> = {
   ContextMenu: 'menu',
   '/': 'filter',
   '?': 'keys',
+  g: 'go',
   Escape: 'back',
 };
+/** After `g`. */
+const GO: Record<string, Command> = { h: 'goHistory', n: 'goNotices', s: 'goSettings', l: 'goList' };
 const SHIFTED: Record<string, Command> = {
   ArrowDown: 'markDown',
   ArrowUp: 'markUp',
@@ -61,11 +69,11 @@ const SHIFTED: Record<string, Command> = {
 const REPEATED: readonly Command[] = ['down', 'up', 'pageDown', 'pageUp', 'markDown', 'markUp'];
 
 /** What a key means to the list; null where it means something to the control that has the focus, or
- * to the browser. */
-export function commandOf(event: KeyboardEvent): Command | null {
+ * to the browser. `isGoing`: `g` came right before it; then it leads somewhere, or does nothing. */
+export function commandOf(event: KeyboardEvent, isGoing = false): Command | null {
   const { key, shiftKey, ctrlKey, metaKey, altKey, repeat, target, isComposing } = event;
   if (ctrlKey || metaKey || altKey || isComposing || event.defaultPrevented) return null;
-  const command = (shiftKey ? SHIFTED : PLAIN)[key] ?? null;
+  const command = (isGoing ? GO : shiftKey ? SHIFTED : PLAIN)[key] ?? null;
   if (command === null || (repeat && !REPEATED.includes(command))) return null;
   return isForControl(target, key) ? null : command;
 }

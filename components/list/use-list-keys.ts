@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { KnownRow } from '../../lib/session/facts.ts';
 import type { Slot } from '../../lib/session/order.ts';
 import type { Ref } from '../../lib/session/ref.ts';
-import type { ListActions, Over } from '../over/Overlay.tsx';
+import { isPlace, type ListActions, live, type Over } from '../over/Overlay.tsx';
 import { type Command, commandOf } from './list-keys.ts';
 import type { Cursor } from './use-cursor.ts';
 import type { ListMarks } from './use-marks.ts';
@@ -15,28 +15,36 @@ interface ListKeysOptions {
   marks: ListMarks;
   pageSize: number;
   field: RefObject<HTMLInputElement | null>;
-  /** Something lies over the list. */
-  isOver: boolean;
-  /** A session is open beside it. */
+  /** What lies over the list, or beside it. */
+  over: Over | null;
+  /** A session is open beside it, and leaves the list its keys. */
   isBeside: boolean;
-  actions: Pick<ListActions, 'onUndo' | 'onRefresh' | 'onProtect' | 'onRemind'>;
+  actions: Pick<ListActions, 'onUndo' | 'onRefresh' | 'onProtect' | 'onRemind' | 'onSettings'>;
   onEnd: (row: KnownRow) => void;
+  /** The same where the row is not seen in the list, but as a whole. */
+  onEndOpened: (row: KnownRow) => void;
   onEndMarked: () => void;
   onCopyUsername: (row: KnownRow) => void;
   onOpen: (slot: Slot) => void;
   onRowMenu: (row: KnownRow) => void;
   onOver: (over: Over) => void;
   onBack: () => void;
+  onList: () => void;
 }
+
+/** A second key belongs to `g` for as long. */
+const GO_MS = 1_500;
 
 /** Obeys the keys, wherever the focus is; one that had nothing to do (`false`) is left to the
  * browser. */
 export function useListKeys(options: ListKeysOptions): void {
   const latest = useRef(options);
   latest.current = options;
+  const goneAtMs = useRef(Number.NEGATIVE_INFINITY);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      const command = commandOf(event);
+      const command = commandOf(event, event.timeStamp - goneAtMs.current < GO_MS);
+      goneAtMs.current = command === 'go' ? event.timeStamp : Number.NEGATIVE_INFINITY;
       if (command && obey(command, latest.current) !== false) event.preventDefault();
     };
     document.addEventListener('keydown', onKeyDown);
@@ -45,10 +53,49 @@ export function useListKeys(options: ListKeysOptions): void {
 }
 
 function obey(command: Command, options: ListKeysOptions): unknown {
-  const { rows, cursor, marks, pageSize, field, isOver, actions } = options;
+  const { over, isBeside } = options;
   if (command === 'back') return back(options);
-  // What lies over the list has keys of its own.
-  if (isOver) return false;
+  // A sheet or a menu has keys of its own, and so has what is about to open.
+  if (over !== null && !isPlace(over)) return false;
+  switch (command) {
+    case 'keys':
+      return options.onOver({ kind: 'keys', back: over });
+    case 'goHistory':
+      return options.onOver({ kind: 'history' });
+    case 'goNotices':
+      return options.onOver({ kind: 'notices' });
+    case 'goSettings':
+      return options.actions.onSettings();
+    case 'goList':
+      return options.onList();
+  }
+  if (over === null || isBeside) return obeyInList(command, options);
+  return over.kind === 'detail' && obeyInDetail(command, over.slot.ref, options);
+}
+
+/** What is done to the one session that is open, and to no row behind it. */
+function obeyInDetail(command: Command, ref: Ref, options: ListKeysOptions): unknown {
+  const { actions, onEndOpened, onCopyUsername } = options;
+  const row = live(options.rows, ref);
+  if (!row) return false;
+  switch (command) {
+    case 'end':
+      return onEndOpened(row);
+    case 'undo':
+      return row.fate.kind === 'undoable' && actions.onUndo(row.session);
+    case 'copy':
+      return onCopyUsername(row);
+    case 'protect':
+      return protect(row, options);
+    case 'remind':
+      return remind(row, options);
+    default:
+      return false;
+  }
+}
+
+function obeyInList(command: Command, options: ListKeysOptions): unknown {
+  const { rows, cursor, marks, pageSize, field, actions } = options;
   switch (command) {
     case 'down':
       return cursor.move(1);
@@ -84,30 +131,32 @@ function obey(command: Command, options: ListKeysOptions): unknown {
     case 'copy':
       return withLive(cursor, options.onCopyUsername);
     case 'protect':
-      return withLive(cursor, ({ session, facts: { protection } }) =>
-        actions.onProtect(session, 'session', protection !== 'session'),
-      );
+      return withLive(cursor, (row) => protect(row, options));
     case 'remind':
-      return withLive(cursor, ({ session, facts }) =>
-        actions.onRemind(session, !facts.hasReminder),
-      );
+      return withLive(cursor, (row) => remind(row, options));
     case 'menu':
       return withLive(cursor, options.onRowMenu);
     case 'filter':
       field.current?.focus();
       return field.current?.select();
-    case 'keys':
-      return options.onOver({ kind: 'keys' });
   }
 }
 
 /** Goes back one step: out of what lies over the list, then out of the marks. */
-function back({ isOver, isBeside, marks, onBack }: ListKeysOptions): boolean {
-  if (isOver) onBack();
+function back({ over, isBeside, marks, onBack }: ListKeysOptions): boolean {
+  if (over !== null && !isBeside) onBack();
   else if (marks.refs.size > 0) marks.clear();
   else if (isBeside) onBack();
   else return false;
   return true;
+}
+
+function protect({ session, facts }: KnownRow, { actions }: ListKeysOptions): void {
+  actions.onProtect(session, 'session', facts.protection !== 'session');
+}
+
+function remind({ session, facts }: KnownRow, { actions }: ListKeysOptions): void {
+  actions.onRemind(session, !facts.hasReminder);
 }
 
 /** Does something with the row that the keyboard is at, if it is still listed. */

@@ -1,5 +1,5 @@
 /* The key: which, where it is kept, another in its place, none any more. */
-import { useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { KeptIn } from '../../lib/store/key.ts';
 import { keyProblem, type State } from '../../lib/store/state.ts';
@@ -18,6 +18,13 @@ export function KeySection({ state, actions }: { state: State; actions: KeyActio
   const [isReplacing, setReplacing] = useState(false);
   const { key } = state;
   const refusal = keyProblem(state);
+  const replace = useRef<HTMLButtonElement>(null);
+  const wasReplacing = useRef(false);
+  useLayoutEffect(() => {
+    // The form that was left had the focus.
+    if (wasReplacing.current && !isReplacing) replace.current?.focus();
+    wasReplacing.current = isReplacing;
+  }, [isReplacing]);
   const isFormOpen = !key || isReplacing || refusal !== null;
   return (
     <section>
@@ -60,7 +67,7 @@ export function KeySection({ state, actions }: { state: State; actions: KeyActio
       {key && (
         <div class="buttons">
           {!isFormOpen && (
-            <button type="button" onClick={() => setReplacing(true)}>
+            <button type="button" ref={replace} onClick={() => setReplacing(true)}>
               {i18n.t('options.replace')}
             </button>
           )}

@@ -19,6 +19,7 @@ import { plain } from '../../lib/surface/plain.ts';
 import { subuserWords } from '../../lib/surface/subuser.ts';
 import { useWindow } from '../use-window.ts';
 import { OverHead } from './OverHead.tsx';
+import { useScrollKeys } from './use-scroll-keys.ts';
 import '../style/history.css';
 
 interface HistoryProps {
@@ -67,6 +68,7 @@ function Entries({
   useLayoutEffect(() => {
     if (place >= 0) reveal(place);
   }, [at, place >= 0]);
+  useScrollKeys(scroller, rowPx);
   return (
     <>
       {at !== null && place < 0 && <p class="not-there">{i18n.t('history.notThere')}</p>}

@@ -35,7 +35,8 @@ export type Over =
   | { kind: 'history'; at?: Ref }
   /** What was noticed in 24 hours. */
   | { kind: 'notices' }
-  | { kind: 'keys' }
+  /** Which key does what; and what it was asked over, to go back to. */
+  | { kind: 'keys'; back: Over | null }
   /** The menu of the list as a whole. */
   | { kind: 'menu'; at: Point }
   | { kind: 'row-menu'; row: KnownRow; at: Point }
@@ -46,6 +47,7 @@ export type Over =
 
 export interface ListActions extends RowActions {
   onRefresh: () => void;
+  onSettings: () => void;
   onView: (view: ListView) => void;
   onEndAll: (sessions: Session[]) => void;
   onProtect: (session: Session, kind: Protection, isOn: boolean) => void;
@@ -66,6 +68,8 @@ export interface ListActions extends RowActions {
   onHistory: (show: (past: Past[]) => void) => () => void;
   /** Where else the same can be shown, and how to open it there. */
   elsewhere: { where: Elsewhere['where']; open: () => void }[];
+  /** The keys that open the popup; null where none are set. */
+  onShortcut: () => Promise<string | null>;
 }
 
 export interface OverlayProps {
@@ -86,7 +90,28 @@ export interface OverlayProps {
   onClose: () => void;
 }
 
+/** What takes the place of the list, and leaves it nothing to be done to. */
+export function isPlace(over: Over): boolean {
+  return over.kind === 'detail' || over.kind === 'history' || over.kind === 'notices';
+}
+
+/** What lies right over the list, where something else may have opened over it. */
+export function beneath(over: Over | null): Over | null {
+  return over && 'back' in over ? over.back : over;
+}
+
+/** What a question is asked over stays as it is meanwhile. */
 export function Overlay({ over, ...props }: OverlayProps & { over: Over | null }) {
+  const first = beneath(over);
+  return (
+    <>
+      <Layer over={first} {...props} />
+      {over !== first && <Layer over={over} {...props} />}
+    </>
+  );
+}
+
+function Layer({ over, ...props }: OverlayProps & { over: Over | null }) {
   const { state, rows, slots, marks, nowMs, whyReadOnly, actions, onClose } = props;
   switch (over?.kind) {
     case 'detail':
@@ -104,7 +129,7 @@ export function Overlay({ over, ...props }: OverlayProps & { over: Over | null }
     case 'notices':
       return <NoticedOver {...props} />;
     case 'keys':
-      return <Keys onClose={onClose} />;
+      return <Keys onShortcut={actions.onShortcut} onClose={onClose} />;
     case 'menu':
       return <ListMenu at={over.at} {...props} />;
     case 'row-menu':
@@ -156,11 +181,6 @@ function Question({ isMoot, onClose, children }: QuestionProps) {
     if (isMoot) onClose();
   }, [isMoot]);
   return isMoot ? null : children;
-}
-
-/** Whether it hides the list. */
-export function isView(over: Over | null): boolean {
-  return over?.kind === 'detail' || over?.kind === 'history' || over?.kind === 'notices';
 }
 
 export function live(rows: KnownRow[], ref: Ref): KnownRow | null {

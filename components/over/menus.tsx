@@ -123,8 +123,16 @@ export function ListMenu({ at, ...props }: OverlayProps & { at: Point }) {
       onClose={onClose}
       items={[
         [
-          { label: i18n.t('list.menu.history'), onChoose: () => onOver({ kind: 'history' }) },
-          { label: i18n.t('list.menu.notices'), onChoose: () => onOver({ kind: 'notices' }) },
+          {
+            label: i18n.t('list.menu.history'),
+            key: 'g h',
+            onChoose: () => onOver({ kind: 'history' }),
+          },
+          {
+            label: i18n.t('list.menu.notices'),
+            key: 'g n',
+            onChoose: () => onOver({ kind: 'notices' }),
+          },
         ],
         [
           { ...ofAll('markAll', marks.toggleAll), key: 'a' },
@@ -135,7 +143,13 @@ export function ListMenu({ at, ...props }: OverlayProps & { at: Point }) {
           label: i18n.t(`list.menu.openIn.${where}`),
           onChoose: open,
         })),
-        [{ label: i18n.t('list.menu.keys'), key: '?', onChoose: () => onOver({ kind: 'keys' }) }],
+        [
+          {
+            label: i18n.t('list.menu.keys'),
+            key: '?',
+            onChoose: () => onOver({ kind: 'keys', back: null }),
+          },
+        ],
       ]}
     />
   );

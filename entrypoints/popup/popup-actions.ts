@@ -101,6 +101,7 @@ export function popupActions(state: State, handlers: PopupHandlers): PopupAction
       open: () => kept(open().then(leave)),
     })),
     onHistory: (show) => subscribeHistory(show, onUnreadable),
+    onShortcut: async () => (await import('../../lib/surface/shortcut.ts')).readShortcut(),
     onCopy: copyText,
     onCopyAloud: (text, what) => copyAloud(text, i18n.t('list.copied', [what])),
     onCopyUsername({ session, facts }) {

@@ -43,6 +43,7 @@ describe('the key', () => {
     const { actions, user } = show(listed([]));
     await user.click(button('Replace key'));
     await user.click(button('Cancel'));
+    expect(document.activeElement).toBe(button('Replace key'));
     await user.click(button('Replace key'));
     await user.type(screen.getByRole('textbox', { name: 'API key' }), 'hel_live_new{Enter}');
     await vi.waitFor(() => expect(actions.onKeep).toHaveBeenCalledOnce());
@@ -97,6 +98,20 @@ describe('the key', () => {
     await user.click(screen.getByRole('checkbox', { name: /until the browser closes/ }));
     expect(actions.onMoveKey.mock.calls).toEqual([['session']]);
   });
+});
+
+test('? shows the keys, but not in the field for the key; Escape leads back', async () => {
+  const { user } = show(listed([]));
+  await user.click(button('Replace key'));
+  await user.keyboard('?');
+  expect(screen.getByRole<HTMLInputElement>('textbox').value).toBe('?');
+  expect(screen.queryByRole('dialog')).toBeNull();
+  button('Remove key').focus();
+  await user.keyboard('?');
+  screen.getByRole('dialog', { name: 'Keys' });
+  await user.keyboard('{Escape}');
+  expect(screen.queryByRole('dialog')).toBeNull();
+  expect(document.activeElement).toBe(button('Remove key'));
 });
 
 describe('the shortcut', () => {

@@ -27,7 +27,6 @@ function actions() {
     onMoveKey: vi.fn(),
     onWatch: vi.fn(),
     onAllowNotifications: vi.fn(),
-    onShortcut: vi.fn(async () => null),
     onChangeShortcut: vi.fn(),
   };
 }

@@ -20,6 +20,7 @@ export function popupActions() {
     onView: vi.fn(),
     onNarrow: vi.fn(),
     onHistory: vi.fn(() => () => {}),
+    onShortcut: vi.fn(async (): Promise<string | null> => 'Alt+Shift+H'),
     onCopy: vi.fn(async () => {}),
     onCopyAloud: vi.fn(),
     onCopyUsername: vi.fn(),

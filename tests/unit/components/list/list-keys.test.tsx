@@ -6,14 +6,14 @@ afterEach(() => document.body.replaceChildren());
 function pressed(
   key: string,
   on = 'tr',
-  init: KeyboardEventInit = {},
+  init: KeyboardEventInit & { isGoing?: boolean } = {},
 ): ReturnType<typeof commandOf> {
   document.body.innerHTML =
     '<table><tbody><tr></tr></tbody></table><button></button><input type="text"/>' +
     '<input type="checkbox"/><select></select><dialog open><p></p></dialog>';
   let command: ReturnType<typeof commandOf> = null;
   const listen = (event: KeyboardEvent) => {
-    command = commandOf(event);
+    command = commandOf(event, init.isGoing);
   };
   document.addEventListener('keydown', listen);
   document
@@ -63,4 +63,16 @@ test('keys that belong to a control, a text, a dialog or the browser are left to
 test('a held key moves on and on, and ends nothing twice', () => {
   expect(pressed('j', 'tr', { repeat: true })).toBe('down');
   expect(pressed('x', 'tr', { repeat: true })).toBeNull();
+});
+
+test('after g a key leads somewhere or does nothing, and in a text it is a letter', () => {
+  const going = { isGoing: true };
+  expect(pressed('g')).toBe('go');
+  expect(pressed('h', 'tr', going)).toBe('goHistory');
+  expect(pressed('s', 'tr', going)).toBe('goSettings');
+  expect(pressed('l', 'tr', going)).toBe('goList');
+  expect(pressed('x', 'tr', going)).toBeNull();
+  expect(pressed('g', 'input[type="text"]')).toBeNull();
+  expect(pressed('h', 'input[type="text"]', going)).toBeNull();
+  expect(pressed('h')).toBeNull();
 });

@@ -92,3 +92,19 @@ test('starts on the way back', async () => {
   await user.keyboard('{Enter}');
   expect(onBack).toHaveBeenCalledOnce();
 });
+
+test('moves by the keys of the list, wherever the keyboard is', async () => {
+  const { user } = show(Array.from({ length: 450 }, () => past()));
+  const scroller = document.querySelector('.past-list') as HTMLElement;
+  const size = { scrollHeight: 22_500, clientHeight: 400 };
+  for (const [name, value] of Object.entries(size))
+    Object.defineProperty(scroller, name, { value });
+  const after = async (keys: string) => {
+    await user.keyboard(keys);
+    return scroller.scrollTop;
+  };
+  expect(await after('jj{ArrowDown}k')).toBe(100);
+  expect(await after('{PageDown}')).toBe(450);
+  expect(await after('{End}')).toBeGreaterThan(22_000);
+  expect(await after('{Home}')).toBe(0);
+});
