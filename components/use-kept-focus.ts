@@ -12,7 +12,8 @@ export function useKeptFocus(): RefObject<HTMLElement | null> {
       if (isLost(document.activeElement)) main.current?.focus({ preventScroll: true });
     };
     keep();
-    const observer = new MutationObserver(keep);
+    // Not at once: on its way from one field to the next, the focus is nowhere for a moment.
+    const observer = new MutationObserver(() => setTimeout(keep));
     const changes = { childList: true, subtree: true, attributeFilter: ['disabled'] };
     observer.observe(document.body, changes);
     return () => observer.disconnect();
