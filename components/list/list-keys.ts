@@ -55,7 +55,12 @@ const PLAIN: Record<string, Command> = {
   Escape: 'back',
 };
 /** After `g`. */
-const GO: Record<string, Command> = { h: 'goHistory', n: 'goNotices', s: 'goSettings', l: 'goList' };
+const GO: Record<string, Command> = {
+  h: 'goHistory',
+  n: 'goNotices',
+  s: 'goSettings',
+  l: 'goList',
+};
 const SHIFTED: Record<string, Command> = {
   ArrowDown: 'markDown',
   ArrowUp: 'markUp',

@@ -24,7 +24,11 @@ interface NoticedProps {
 export function Noticed({ notices, isWatching, onSettings, onBack, ...rest }: NoticedProps) {
   return (
     <section class="history noticed" aria-label={i18n.t('noticed.title')}>
-      <OverHead title={i18n.t('noticed.title')} count={countWords(notices.length)} onBack={onBack} />
+      <OverHead
+        title={i18n.t('noticed.title')}
+        count={countWords(notices.length)}
+        onBack={onBack}
+      />
       {notices.length === 0 ? (
         <div class="empty">
           <p class="empty-title">{i18n.t('noticed.emptyTitle')}</p>

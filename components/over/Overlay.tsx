@@ -53,7 +53,6 @@ export interface ListActions extends RowActions {
   onProtect: (session: Session, kind: Protection, isOn: boolean) => void;
   /** `isOn`: the person wants to be told before it ends. */
   onRemind: (session: Session, isOn: boolean) => void;
-  onSettings: () => void;
   /** Asks the API for all of one session. */
   onLook: (session: Session) => void;
   onCopy: (text: string) => Promise<void>;

@@ -115,7 +115,8 @@ test('a session that somebody is ending is told of no more', () => {
   const one = session({ bytesUsed: 9e9, repinned: true });
   const { product, id, sessionId, expiresAtMs } = one;
   const times = { expiresAtMs, askedAtMs: NOW, dueAtMs: NOW + 5_000 };
-  const wish = { v: 2 as const, product, id, sessionId, from: 'row' as const, ...times };
+  const how = { from: 'row' as const, heldBy: null };
+  const wish = { v: 3 as const, product, id, sessionId, ...how, ...times };
   expect(causes(watched(one))).toEqual(['moved', 'bytes']);
   expect(causes(watched(one, { intents: new Map([[refOf(one), wish]]) }))).toEqual([]);
 });
