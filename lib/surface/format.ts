@@ -115,14 +115,22 @@ function largestUnit(ageMs: number): [amount: number, unit: TimeUnit] {
   return minutes < 60 ? [minutes, 'minute'] : [Math.floor(minutes / 60), 'hour'];
 }
 
-/** `2 min`, `5 min 46 sec`, for intervals. */
+/** `2 min`, `5 min 46 sec`, `11 hr 10 min`, for intervals: two units say enough. */
 export function formatDuration(durationMs: number): string {
   const seconds = Math.round(durationMs / 1000);
-  const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60];
-  const inWords = (amount: number, unit: TimeUnit) => unitFormat(unit, 'short', 0).format(amount);
-  if (minutes === 0) return inWords(rest, 'second');
-  if (rest === 0) return inWords(minutes, 'minute');
-  return unitsFormat().format([inWords(minutes, 'minute'), inWords(rest, 'second')]);
+  const amounts: [number, TimeUnit][] = [
+    [Math.floor(seconds / 3600), 'hour'],
+    [Math.floor(seconds / 60) % 60, 'minute'],
+    [seconds % 60, 'second'],
+  ];
+  const largest = amounts.findIndex(([amount]) => amount > 0);
+  const told = amounts
+    .slice(largest) // Of none, the seconds.
+    .slice(0, 2)
+    .filter(([amount], index) => index === 0 || amount > 0);
+  return unitsFormat().format(
+    told.map(([amount, unit]) => unitFormat(unit, 'short', 0).format(amount)),
+  );
 }
 
 /** The time of day, as `14:03:12` where that is the custom. */

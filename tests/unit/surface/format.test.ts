@@ -78,6 +78,10 @@ test.each([
   [30_000, '30 sec'],
   [120_000, '2 min'],
   [346_000, '5 min 46 sec'],
+  [0, '0 sec'],
+  [3_600_000, '1 hr'],
+  [3_605_000, '1 hr'],
+  [40_212_000, '11 hr 10 min'],
 ])('%i ms last %s', (durationMs, text) => {
   expect(formatDuration(durationMs)).toBe(text);
 });
