@@ -17,7 +17,7 @@ export function noteCauses(
   nowMs: number,
 ): { noted: Noted | null; fresh: Notice[] } {
   const bounds = boundsOf(state);
-  const told = stillTold(state, nowMs);
+  const told = stillTold(state, overview, nowMs);
   const untold = heldCauses(state, overview).filter(({ name }) => !(name in told));
   for (const { name } of untold) told[name] = nowMs;
   const fresh = untold
@@ -48,9 +48,10 @@ function isNews(held: Held, before: Noted['bounds'], bounds: Noted['bounds']): b
 }
 
 /** Without those of sessions that are long gone, and that of a key that is accepted again. */
-function stillTold(state: State, nowMs: number): Noted['told'] {
+function stillTold(state: State, { standing }: Overview, nowMs: number): Noted['told'] {
   const told = { ...state.told };
-  if (KEY in told && isKeyAccepted(state)) delete told[KEY];
+  const keyToldMs = told[KEY] ?? Infinity;
+  if (standing !== 'key-refused' && isAcceptedSince(keyToldMs, state)) delete told[KEY];
   const old = Object.keys(told).filter((name) => name !== KEY && isDayAway(told[name] ?? 0, nowMs));
   if (old.length === 0) return told;
   const listed = new Set<string>(Object.values(state.lists).flatMap(refsOf));
@@ -58,11 +59,12 @@ function stillTold(state: State, nowMs: number): Noted['told'] {
   return told;
 }
 
-/** An answer other than 401. While nobody answers, nothing is known of the key. */
-function isKeyAccepted(state: State): boolean {
+/** Whether somebody has answered otherwise than by 401 since. While nobody answers, nothing is known
+ * of the key. */
+function isAcceptedSince(atMs: number, state: State): boolean {
   return askedProducts(state).some((product) => {
-    const status = state.statuses[product];
-    return status?.problem ? status.problem.kind === 'not-permitted' : status?.good != null;
+    const { problem, triedAtMs } = state.statuses[product] ?? { problem: null, triedAtMs: 0 };
+    return triedAtMs > atMs && (problem === null || problem.kind === 'not-permitted');
   });
 }
 

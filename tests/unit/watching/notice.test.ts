@@ -92,6 +92,9 @@ describe('a refused key', () => {
   const both = (problem: ApiError) => ({
     statuses: { residential: failing(problem), mobile: failing(problem) },
   });
+  const answered = (triedAtMs: number) => ({
+    statuses: { residential: { ...status(), triedAtMs }, mobile: failing(offline) },
+  });
 
   test('is told once, until the key is accepted again', () => {
     look(watching([]));
@@ -100,7 +103,12 @@ describe('a refused key', () => {
     // Nobody answers: that says nothing of the key.
     expect(look(watching([], both(offline)))).toEqual([]);
     expect(look(watching([], both(refused)))).toEqual([]);
-    look(watching([]));
+    // Of one list it is only known that it could be read before.
+    look(watching([], answered(NOW - 1)));
+    expect(
+      look(watching([], { statuses: { ...both(refused).statuses, mobile: status() } })),
+    ).toEqual([]);
+    look(watching([], answered(NOW + 1)));
     expect(look(watching([], both(refused)))).toEqual(['key']);
   });
 
