@@ -1,0 +1,86 @@
+/* Notifications: what a person wanted to be told of, where the browser lets it pop up, and what each
+ * of them tells of. */
+import { browser } from 'wxt/browser';
+import { i18n } from '#i18n';
+import { parseRef, refOf } from '../session/ref.ts';
+import { CAUSES, type Notice } from '../store/schemas.ts';
+import type { State } from '../store/state.ts';
+import { type Cause, nameOf } from '../watching/causes.ts';
+import { formatCount } from './format.ts';
+import { noticeMessage, noticeTitle } from './notice-words.ts';
+import type { Target } from './page.ts';
+import { plain } from './plain.ts';
+import { subuserWords } from './subuser.ts';
+
+export interface Notification {
+  /** `notice:moved:residential:ses_…`, `notice:key`; `notice:moved` where one tells of many. */
+  id: string;
+  title: string;
+  message: string;
+}
+
+const PREFIX = 'notice:';
+/** More of one cause at once are told together. */
+const MOST_OF_CAUSE = 3;
+const MOST_OF_NAME = 40;
+
+/** What tells of these notices: each by itself, unless they are many of one cause. */
+export function notificationsOf(notices: Notice[], subusers: State['subusers']): Notification[] {
+  return CAUSES.flatMap((cause) => {
+    const its = notices.filter((notice) => notice.cause === cause);
+    if (cause !== 'key' && its.length > MOST_OF_CAUSE) return [ofMany(cause, its)];
+    return its.map((notice) => ({
+      id: idOf(notice),
+      title: noticeTitle(notice),
+      message: messageOf(notice, subusers),
+    }));
+  });
+}
+
+function ofMany(cause: Exclude<Cause, 'key'>, notices: Notice[]): Notification {
+  const names = notices
+    .slice(0, MOST_OF_CAUSE)
+    .map(({ session }) => plain(session?.sessionId ?? '', MOST_OF_NAME));
+  const more = notices.length - names.length;
+  return {
+    id: PREFIX + cause,
+    title: i18n.t(`notice.many_${cause}`, [formatCount(notices.length)]),
+    message: i18n.t('notice.andMore', more, [names.join(', '), formatCount(more)]),
+  };
+}
+
+function messageOf(notice: Notice, subusers: State['subusers']): string {
+  const { session } = notice;
+  const message = noticeMessage(notice);
+  if (!session) return message;
+  const subuser = subusers.get(session.subuser) ?? null;
+  return `${message} · ${subuserWords(session.subuser, subuser, MOST_OF_NAME)}`;
+}
+
+function idOf({ cause, session }: Notice): string {
+  return PREFIX + nameOf(cause, session && refOf(session));
+}
+
+/** Whether a notification tells of this, alone or among others. */
+export function tellsOf(id: string, notice: Notice): boolean {
+  return id === idOf(notice) || id === PREFIX + notice.cause;
+}
+
+/** Where there is more about what it tells of: in the page, or with the key in the settings. */
+export function targetOfNotification(id: string): Target | 'settings' {
+  const [, cause = '', ref = ''] = /^notice:(\w+):?(.*)$/s.exec(id) ?? [];
+  if (cause === 'key') return 'settings';
+  const identity = parseRef(ref);
+  return identity ? { kind: 'session', ref: refOf(identity) } : { kind: 'notices' };
+}
+
+/** Has the browser show them, if it may. */
+export async function showNotices(notices: Notice[], subusers: State['subusers']): Promise<void> {
+  const iconUrl = browser.runtime.getURL('/icons/128.png');
+  for (const { id, title, message } of notificationsOf(notices, subusers)) {
+    // Without the permission there is no such API, or what is left of it refuses. They are noted.
+    await browser.notifications
+      ?.create(id, { type: 'basic', iconUrl, title, message })
+      .catch(() => {});
+  }
+}
