@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import type { ApiError } from '../../../lib/api/errors.ts';
 import { overviewOf } from '../../../lib/session/overview.ts';
+import type { Notice } from '../../../lib/store/schemas.ts';
 import type { State } from '../../../lib/store/state.ts';
 import { badgeOf, badgeText, paintBadge } from '../../../lib/surface/badge.ts';
 import { BADGE_COLORS } from '../../../lib/surface/badge-colors.ts';
@@ -40,16 +41,37 @@ describe('four characters for a number', () => {
     expect(badgeText(count, true)).toBe(text);
   });
 
+  test.each([
+    [0, ''],
+    [999, '999'],
+    [1_234, '1k'],
+    [12_999, '12k'],
+    [100_000, '9k+'],
+  ])('beside a dot, %i is %j', (count, text) => {
+    expect(badgeText(count, false, 3)).toBe(text);
+  });
+
+  test.each([
+    [0, '?'],
+    [99, '99+'],
+    [150, '99+'],
+    [1_999, '1k+'],
+    [12_999, '9k+'],
+  ])('beside a dot, at least %i is %j', (count, text) => {
+    expect(badgeText(count, true, 3)).toBe(text);
+  });
+
   test('it never says more than there are, says plainly that there may be more, and always fits', () => {
     const size = fc.oneof(fc.nat(2_000), fc.nat({ max: 10_000_000 }));
     fc.assert(
-      fc.property(size, fc.boolean(), (count, isPartial) => {
-        const text = badgeText(count, isPartial);
+      fc.property(size, fc.boolean(), fc.constantFrom(3, 4), (count, isPartial, room) => {
+        const text = badgeText(count, isPartial, room);
         const said = Number.parseFloat(text || '0') * (text.includes('k') ? 1_000 : 1);
         if (text !== '?') expect(said).toBeLessThanOrEqual(count);
         if (count < 1_000 && !isPartial) expect(said).toBe(count);
         if (isPartial) expect(text).toMatch(/[+?]$/);
-        expect(text.length).toBeLessThanOrEqual(4);
+        if (count > 0) expect(text).not.toBe('');
+        expect(text.length).toBeLessThanOrEqual(room);
       }),
     );
   });
@@ -125,6 +147,43 @@ describe('what it shows', () => {
     const given = listed([session()], { statuses: { residential: status(), mobile: never } });
     const badge = badgeOf(overviewOf(given, NOW));
     expect(badge.title).toContain('Residential 1 · Mobile unknown');
+  });
+});
+
+describe('what nobody has seen yet', () => {
+  const notice = (sessionId: string): Notice => {
+    const of = session({ sessionId });
+    return { cause: 'moved', atMs: NOW, session: of, fromIp: null, rate: null };
+  };
+
+  test('is a dot before whatever the badge says', () => {
+    const key = { tail: 'wxyz', keptIn: 'local' as const, checked: true };
+    const texts = [listed([]), listed([session(), session()]), state(), state({ key })].map(
+      (given) => badgeOf(overviewOf(given, NOW), [notice('a')]).text,
+    );
+    expect(texts).toEqual(['•', '•2', '•key', '•…']);
+  });
+
+  test('is told in the tooltip, the latest in words', () => {
+    const overview = overviewOf(listed([session()]), NOW);
+    const tooltip = (unseen: Notice[]) => badgeOf(overview, unseen).title.split('\n');
+    expect(tooltip([notice('a'), notice('crawl9')]).slice(-2)).toEqual([
+      '2 things noticed since you looked',
+      'crawl9: exit IP moved',
+    ]);
+    expect(tooltip([notice('a')])).toContain('1 thing noticed since you looked');
+    expect(tooltip([])).toHaveLength(4);
+  });
+
+  test('leaves it room, whatever the number', () => {
+    fc.assert(
+      fc.property(fc.nat(3_000), fc.boolean(), (count, isPartial) => {
+        const overview = { ...overviewOf(listed([]), NOW), count, isPartial };
+        const { text } = badgeOf(overview, [notice('a')]);
+        expect(text).toMatch(/^•/);
+        expect(text.length).toBeLessThanOrEqual(4);
+      }),
+    );
   });
 });
 
