@@ -1,9 +1,9 @@
 /* Forgetting what has had its day: ends that the lists know of by now, protections of sessions that
- * are no more, and the ends that were asked for in one go. */
+ * are no more, reminders of such, and the ends that were asked for in one go. */
 import { ENDED_LAG_MS } from '../session/overview.ts';
 import { PAST_KEPT_MS } from '../session/past.ts';
 import { protectedRef } from '../session/protection.ts';
-import { parseRef, refOf } from '../session/ref.ts';
+import { parseRef, type Ref, refOf, refsOf } from '../session/ref.ts';
 import { parseHistory } from '../store/history.ts';
 import { removeTogether } from '../store/item.ts';
 import * as items from '../store/items.ts';
@@ -23,6 +23,7 @@ export async function tidy(nowMs: number): Promise<void> {
   await removeTogether(
     ...oldEnds(state, nowMs).map((ref) => items.ended.item(ref)),
     ...idleProtections(raw, state, nowMs).map((name) => items.protections.item(name)),
+    ...endedReminders(state).map((ref) => items.reminders.item(ref)),
     ...(isOldBulk ? [items.bulk] : []),
   );
 }
@@ -61,6 +62,19 @@ function idleProtections({ local }: RawState, state: State, nowMs: number): stri
   const past = parseHistory(local).map(({ session }) => session);
   const held = new Set([...listed, ...past].map(refOf));
   return old.filter(({ ref }) => !held.has(ref)).map(({ name }) => name);
+}
+
+/** Of sessions that are no more. While a list can't be told for sure, of none of its sessions. */
+function endedReminders(state: State): Ref[] {
+  const { reminders, lists, statuses, ended } = state;
+  if (reminders.size === 0) return [];
+  const listed = new Set(Object.values(lists).flatMap(refsOf));
+  return [...reminders].filter((ref) => {
+    const identity = parseRef(ref);
+    const good = identity && statuses[identity.product]?.good;
+    const isGone = good?.notUnderstood.count === 0 && !listed.has(ref);
+    return !identity || isGone || ended.has(ref);
+  });
 }
 
 /** A day or more from now, also in a future that a clock set back has made. */

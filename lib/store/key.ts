@@ -101,7 +101,7 @@ export async function removeKey(): Promise<void> {
 }
 
 /** Forgets all that was seen with a key, as for another key or after a browser start without the
- * one that was kept until then. Wishes to end sessions and what is protected stay, unless it is
+ * one that was kept until then. Wishes to end sessions and what is protected or reminded of stay, unless it is
  * another account's key, whose sessions are others; wishes that were answered with a refusal go,
  * since another key must not act on them unasked. Ends and history stay for the same account alone.
  * `isSameKey`: what was sent with it and what the vendor said of that still binds. */
@@ -119,8 +119,9 @@ export async function forgetWhatWasSeen({
     const isOf = ({ prefix }: { prefix: string }) => key.startsWith(prefix);
     const wish = [items.intents, items.attempts].find(isOf);
     if (wish) return whose !== 'other' && isOpen(key.slice(wish.prefix.length));
-    if (isOf(items.protections)) return whose !== 'other';
+    if (isOf(items.protections) || isOf(items.reminders)) return whose !== 'other';
     if (isOf(items.ended) || isOf(items.history)) return whose === 'same';
+    if (NOTICED.includes(key)) return whose === 'same';
     if (BOOKS.includes(key)) return isSameKey;
     return isOurs(key) || key === items.view.key || key === items.keyInLocal.key;
   });
@@ -128,9 +129,13 @@ export async function forgetWhatWasSeen({
 
 const BOOKS: string[] = [items.ledger.key, items.pause.key, items.account.key];
 
+const NOTICED: string[] = [items.notices.key, items.noticesSeen.key];
+
 /** What has nothing to do with any key. */
 function isOurs(key: string): boolean {
-  const ours = [items.settings.key, items.access.key];
+  const ours = [items.settings, items.access, items.watching, items.notifying].map(
+    ({ key }) => key,
+  );
   return ours.includes(key.replace(items.asides.prefix, ''));
 }
 

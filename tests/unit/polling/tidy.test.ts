@@ -100,3 +100,32 @@ describe('what is protected', () => {
     expect((await readState()).protections).toEqual(new Set([ofSubuser]));
   });
 });
+
+describe('a reminder', () => {
+  const one = session();
+  const ref = refOf(one);
+  const isKept = async () => {
+    await items.reminders.item(ref).write({ sinceMs: NOW });
+    await tidy(NOW);
+    return (await readState()).reminders.has(ref);
+  };
+
+  test('is forgotten with its session', async () => {
+    expect(await isKept()).toBe(false);
+    await items.listOf('residential').write({ sessions: [one] });
+    await items.ended.item(ref).write(end(one));
+    expect(await isKept()).toBe(false);
+  });
+
+  test('stays as long as that is listed, or nobody knows', async () => {
+    await items.listOf('residential').write({ sessions: [one] });
+    expect(await isKept()).toBe(true);
+    await items.listOf('residential').write({ sessions: [] });
+    await items
+      .listStatusOf('residential')
+      .write(status({ notUnderstood: { count: 1, ways: [] } }));
+    expect(await isKept()).toBe(true);
+    await items.listStatusOf('residential').write({ ...status(), good: null });
+    expect(await isKept()).toBe(true);
+  });
+});

@@ -8,6 +8,7 @@ import { keepKey, moveKey, readKey, removeKey } from '../../../lib/store/key.ts'
 import {
   DEFAULT_SETTINGS,
   DEFAULT_VIEW,
+  DEFAULT_WATCHING,
   readState,
   type State,
   subscribeState,
@@ -178,7 +179,9 @@ describe('the key', () => {
   });
 
   describe('in place of another', () => {
-    const mine = ['ended:mobile:ses_1', 'history:1', 'protected:subuser:sub_1', 'view'];
+    const done = ['ended:mobile:ses_1', 'history:1', 'notices', 'noticesSeen'];
+    const chosen = ['protected:subuser:sub_1', 'reminder:mobile:ses_1'];
+    const mine = [...done, ...chosen, 'view'];
     const learned = ['bulk', 'detail', 'list:mobile', 'look', 'traces:mobile'];
 
     beforeEach(async () => {
@@ -188,6 +191,9 @@ describe('the key', () => {
       await items.ended.item('mobile:ses_1').write(end(one));
       await items.history.item('1').write({ past: [past()] });
       await items.protections.item('subuser:sub_1').write({ sinceMs: NOW });
+      await items.reminders.item('mobile:ses_1').write({ sinceMs: NOW });
+      await items.notices.write({ notices: [], told: {}, bounds: {} });
+      await items.noticesSeen.write({ atMs: NOW });
       await items.view.write(DEFAULT_VIEW);
       await items.bulk.write({ askedAtMs: NOW, total: 1 });
       await items.look.write(asked);
@@ -204,7 +210,7 @@ describe('the key', () => {
 
     test.each([
       ['of the same account keeps what its person did', account, mine],
-      ['that may be anybody’s keeps what was protected', null, mine.slice(2)],
+      ['that may be anybody’s keeps what was chosen', null, [...chosen, 'view']],
       ['of another account keeps how the list is looked at', { ...account, email: 'b' }, ['view']],
     ])('one %s', async (_, present, stays) => {
       const latter = { key: 'another', checked: true, keepIn: 'local' } as const;
@@ -235,10 +241,11 @@ describe('the key', () => {
   test('once removed leaves nothing but the settings', async () => {
     await keep('local');
     await items.settings.write({ ...DEFAULT_SETTINGS, undoMs: 0 });
+    await items.watching.write(DEFAULT_WATCHING);
     await items.listOf('mobile').write({ sessions: [session()] });
     await items.intents.item('mobile:ses_1').write(intent);
     await removeKey();
-    expect(Object.keys(await fakeBrowser.storage.local.get())).toEqual(['settings']);
+    expect(Object.keys(await fakeBrowser.storage.local.get())).toEqual(['settings', 'watching']);
     expect(await fakeBrowser.storage.session.get()).toEqual({});
   });
 });
