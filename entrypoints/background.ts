@@ -23,7 +23,14 @@ export default defineBackground({
     browser.contextMenus.onClicked.addListener(({ menuItemId }) => {
       engine.onMenuClick(String(menuItemId));
     });
-    browser.permissions.onAdded.addListener(() => engine.checkAccess());
+    // There are notifications only once they may be shown.
+    const onClicked = (id: string) => void engine.onNotificationClick(id);
+    const listenToClicks = () => browser.notifications?.onClicked.addListener(onClicked);
+    listenToClicks();
+    browser.permissions.onAdded.addListener(() => {
+      listenToClicks();
+      engine.checkAccess();
+    });
     browser.permissions.onRemoved.addListener(() => engine.checkAccess());
     onOnline(() => {
       engine.poll('online');

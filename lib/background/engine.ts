@@ -1,7 +1,7 @@
 /* What the background does, each as one function to be called from any listener in any order and
  * as often as one likes: all work from what is stored, one at a time. */
 import { browser } from 'wxt/browser';
-import { hasAccess } from '../access.ts';
+import { hasAccess, mayNotify } from '../access.ts';
 import { type Api, createApi } from '../api/client.ts';
 import { isLatest, noteUnseen, pendingLook, takeLook } from '../inspection/look.ts';
 import { poll } from '../polling/poll.ts';
@@ -24,6 +24,9 @@ import { drain } from '../termination/drain.ts';
 import { takeFromClosed, undoTerms, untilClosed } from '../termination/hold.ts';
 import { askToTerminate } from '../termination/intent.ts';
 import { type Wake, wakeAt } from '../wake.ts';
+import { openNotification } from '../watching/click.ts';
+import { unseenOf } from '../watching/notice.ts';
+import { watch } from '../watching/watch.ts';
 
 /** A timer serves a living worker; one that is idle for 30 s is killed, so none is set for later
  * than this, and the alarm of the same name takes over. */
@@ -44,13 +47,14 @@ export interface Engine {
   drain(how?: 'impatient'): Promise<void>;
   /** Asks for the session that somebody looks at. */
   look(): Promise<void>;
-  /** Badge, tooltip and menu from what is stored. */
+  /** Badge, tooltip, menu and notifications from what is stored. */
   repaint(): Promise<void>;
   /** Plans the next round anew after a change of key or settings. */
   replan(): Promise<void>;
-  /** Looks whether the browser lets the extension connect; goes on once it does again. */
+  /** Looks what the browser lets the extension do; goes on once it may connect again. */
   checkAccess(): Promise<void>;
   onMenuClick(menuId: string): Promise<void>;
+  onNotificationClick(id: string): Promise<void>;
 }
 
 export interface EngineOptions {
@@ -93,13 +97,15 @@ export function createEngine({ now, random, after, fetch }: EngineOptions = REAL
     const startedAtMs = now();
     const state = await readState();
     const overview = overviewOf(state, now());
-    await paintBadge(badgeOf(overview));
+    await paintBadge(badgeOf(overview, unseenOf(state)));
     const menu = menuOf(overview, state.protections);
     const before = paintedMenu;
     paintedMenu = null;
     await paintMenu(menu, before);
     paintedMenu = menu;
-    if (overview.changesAtMs !== null) await callAt('repaint', overview.changesAtMs, repaint);
+    const againAtMs = await watch(state, overview, now()).catch(() => Infinity);
+    const changesAtMs = Math.min(overview.changesAtMs ?? Infinity, againAtMs);
+    if (changesAtMs < Infinity) await callAt('repaint', changesAtMs, repaint);
     const restMs = Math.min(4 * (now() - startedAtMs), LONGEST_REST_MS);
     if (restMs > 0) await sleep(restMs);
   });
@@ -216,8 +222,9 @@ export function createEngine({ now, random, after, fetch }: EngineOptions = REAL
   }
 
   async function checkAccess(): Promise<void> {
-    const granted = await hasAccess();
-    if (granted === (await readState()).hasAccess) return;
+    const [granted, notifying, state] = await Promise.all([hasAccess(), mayNotify(), readState()]);
+    if (notifying !== state.mayNotify) await items.notifying.write({ granted: notifying });
+    if (granted === state.hasAccess) return;
     await items.access.write({ granted });
     if (!granted) return;
     drainAll('impatient');
@@ -249,6 +256,7 @@ export function createEngine({ now, random, after, fetch }: EngineOptions = REAL
     repaint,
     replan,
     checkAccess,
+    onNotificationClick: (id) => openNotification(id, now()),
 
     // Side by side: none waits for another, nor fails with it. What people asked for goes first.
     boot() {

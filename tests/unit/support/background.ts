@@ -86,6 +86,10 @@ export class Background {
     return this.act(() => this.#alive().onMenuClick(menuId));
   }
 
+  clickNotification(id: string): Promise<void> {
+    return this.act(() => this.#alive().onNotificationClick(id));
+  }
+
   /** Lets time pass, with all that it brings. */
   async pass(ms: number): Promise<void> {
     const endMs = this.#nowMs + ms;
