@@ -1,0 +1,65 @@
+/* Watching as a person sets it up in the settings, and meets it in the list. */
+import { connect, expect, expectAlert, expectNoAlert, press, test, type View } from './journey.ts';
+import { addStill, rowOf } from './list.ts';
+
+const REFUSED = 'The browser does not allow notifications';
+
+const main = (options: View) => options.get('switch', 'Tell me when…');
+const text = (view: View) => expect.poll(() => view.text(), { timeout: 15_000 });
+
+test('turned on and refused by the browser, watching tells in the popup', async ({ setOut }) => {
+  const journey = await setOut({ sessions: 0 });
+  const { browser, sandbox } = journey;
+  const moved = addStill(sandbox, { session_id: 'moved1', mb: 900 });
+  await (await connect(journey)).close();
+
+  let options = await browser.openPage('options.html');
+  await (await main(options)).click();
+  await browser.dismissQuestion();
+  options = await browser.openPage('options.html');
+  expect(await (await main(options)).checked()).toBe(true);
+  await text(options).toContain(REFUSED);
+
+  const bound = await options.get('textbox', 'a session has used more than MB');
+  await bound.fill('lots');
+  await expectAlert(options, /whole number from 1 to 1,000,000. Until then it is 500/);
+  await bound.fill('120');
+  await expectNoAlert(options);
+  const kept = async () => (await browser.storage('local')).watching;
+  await expect.poll(kept).toMatchObject({ isOn: true, bytes: { isOn: true, over: 120e6 } });
+
+  const popup = await browser.openPopup();
+  await (await popup.get('row', /moved1/)).click();
+  await press(popup, 'Tell me before it ends');
+  await text(popup).toContain('You are told 5 minutes before moved1 ends.');
+  await popup.press('Escape');
+  await popup.get('img', 'You are told before it ends', await rowOf(popup, 'moved1'));
+
+  sandbox.world.repin('residential', moved.id);
+  await press(popup, 'Refresh');
+  await (
+    await popup.get('button', 'moved1: exit IP moved', undefined, { timeoutMs: 15_000 })
+  ).click();
+  const { exit_ip } = sandbox.world.session('residential', moved.id) ?? {};
+  await popup.get('heading', 'moved1');
+  await text(popup).toContain(`${moved.exit_ip} → ${exit_ip}`);
+  await press(popup, 'Dismiss');
+  await popup.gone('button', 'Show');
+  await popup.press('Escape');
+  await press(popup, 'More');
+  await (await popup.get('menuitem', 'Noticed in 24 hours')).click();
+  await popup.get('button', /moved1 Exit IP moved/);
+});
+
+test('what the browser allows is seen in the settings at once', async ({ setOut }) => {
+  const { browser } = await setOut({}, { hasSaidYes: true });
+  const options = await browser.openPage('options.html');
+  await (await main(options)).click();
+  const granted = async () => (await browser.storage('local')).notifying;
+  await expect.poll(granted).toMatchObject({ granted: true });
+  await expect.poll(() => options.text()).not.toContain(REFUSED);
+  await browser.allowNotifications(false);
+  await text(options).toContain(REFUSED);
+  await press(options, 'Allow notifications');
+  await expect.poll(() => options.text()).not.toContain(REFUSED);
+});
