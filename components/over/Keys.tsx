@@ -46,6 +46,12 @@ const PLACES = {
     ends: ['Home', 'End'],
     back: ['Esc'],
   },
+  inNotices: {
+    upDown: ['↑', '↓', 'k', 'j'],
+    ends: ['Home', 'End'],
+    open: ['Enter'],
+    back: ['Esc'],
+  },
   inAll: {
     goHistory: ['g h'],
     goNotices: ['g n'],

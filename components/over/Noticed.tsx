@@ -1,5 +1,6 @@
 /* What a person wanted to be told of in the last 24 hours, the latest first. Each leads to its session:
  * as it is listed, or else to how it ended. */
+import { useRef } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { type Ref, refOf } from '../../lib/session/ref.ts';
 import type { Notice } from '../../lib/store/schemas.ts';
@@ -7,6 +8,7 @@ import { formatCount, formatWhen } from '../../lib/surface/format.ts';
 import { causeWords, noticeMessage } from '../../lib/surface/notice-words.ts';
 import { plain } from '../../lib/surface/plain.ts';
 import { OverHead } from './OverHead.tsx';
+import { useEntryKeys } from './use-entry-keys.ts';
 import '../style/history.css';
 import '../style/noticed.css';
 
@@ -22,6 +24,8 @@ interface NoticedProps {
 }
 
 export function Noticed({ notices, isWatching, onSettings, onBack, ...rest }: NoticedProps) {
+  const list = useRef<HTMLUListElement>(null);
+  useEntryKeys(list);
   return (
     <section class="history noticed" aria-label={i18n.t('noticed.title')}>
       <OverHead
@@ -40,7 +44,7 @@ export function Noticed({ notices, isWatching, onSettings, onBack, ...rest }: No
           )}
         </div>
       ) : (
-        <ul class="noticed-list" aria-label={i18n.t('noticed.title')}>
+        <ul class="noticed-list" ref={list} aria-label={i18n.t('noticed.title')}>
           {notices.toReversed().map((notice) => (
             <Entry key={keyOf(notice)} notice={notice} onSettings={onSettings} {...rest} />
           ))}

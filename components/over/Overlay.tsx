@@ -126,7 +126,7 @@ function Layer({ over, ...props }: OverlayProps & { over: Over | null }) {
         />
       );
     case 'notices':
-      return <NoticedOver {...props} />;
+      return <NoticedOver opened={over} {...props} />;
     case 'keys':
       return <Keys onShortcut={actions.onShortcut} onClose={onClose} />;
     case 'menu':

@@ -145,11 +145,34 @@ describe('the view of 24 hours', () => {
     expect(screen.queryByRole('region', { name: 'Noticed in 24 hours' })).toBeNull();
   });
 
-  test('leads to a session by Enter', async () => {
-    const { user } = show([notice()], { noticesSeenMs: NOW });
-    await fromMenu(user);
-    await user.keyboard('{Tab}{Enter}');
-    await detailOf('crawl9');
+  test('is walked by the keys of the list, and leads to a session by Enter', async () => {
+    const many = [notice(), notice({ session: other, atMs: NOW - 2 }), notice({ atMs: NOW - 1 })];
+    const { user } = show(many, { noticesSeenMs: NOW });
+    const buttons = (await fromMenu(user)).getAllByRole('button', { name: /moved/ });
+    for (const [key, place] of [
+      ['{ArrowDown}', 0],
+      ['j', 1],
+      ['k', 0],
+      ['{ArrowUp}', 0],
+      ['{End}', 2],
+      ['j', 2],
+      ['{Home}j', 1],
+    ] as const) {
+      await user.keyboard(key);
+      expect(buttons.indexOf(document.activeElement as HTMLElement)).toBe(place);
+    }
+    await user.keyboard('{Enter}');
+    await detailOf('other');
+  });
+
+  test('moves nothing when more is noticed, until it is asked for', async () => {
+    const { next, user } = show([notice()], { noticesSeenMs: NOW - 1 });
+    const inView = await fromMenu(user);
+    next({ notices: [notice(), notice({ session: other, atMs: NOW })] });
+    await strip();
+    expect(inView.getAllByRole('listitem')).toHaveLength(1);
+    await user.click(screen.getByRole('button', { name: 'Show' }));
+    expect(inView.getAllByRole('listitem')).toHaveLength(2);
   });
 
   test('says which session is listed no more, and leads to the history', async () => {

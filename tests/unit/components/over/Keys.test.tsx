@@ -41,6 +41,7 @@ test.each([
   ['In a session', 'x', 'End the session'],
   ['In a session', 'Esc', 'Back'],
   ['In the history', '↑ ↓ k j', 'Up and down'],
+  ['In what was noticed', 'Enter', 'Open the session'],
   ['In all of these', 'g h', 'To the history'],
   ['In all of these', 'g n', 'To what was noticed'],
   ['In all of these', 'g s', 'To the settings'],
