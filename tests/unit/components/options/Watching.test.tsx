@@ -15,12 +15,13 @@ afterEach(() => {
 
 const ON: Watching = { ...DEFAULT_WATCHING, isOn: true };
 
-function show(given: Watching, mayNotify = true) {
+/** `isSlow`: what was changed is not stored yet. */
+function show(given: Watching, { mayNotify = true, isSlow = false } = {}) {
   const actions = { onWatch: vi.fn(), onAllowNotifications: vi.fn() };
   /** As the page shows what was stored. */
   function Page() {
     const [watching, setWatching] = useState(given);
-    actions.onWatch.mockImplementation(setWatching);
+    if (!isSlow) actions.onWatch.mockImplementation(setWatching);
     return <WatchingSection watching={watching} mayNotify={mayNotify} {...actions} />;
   }
   render(<Page />);
@@ -53,7 +54,7 @@ describe('the switch', () => {
   });
 
   test('stays on where the browser refuses, and what that means is told with a way out', async () => {
-    const { user, onAllowNotifications } = show(ON, false);
+    const { user, onAllowNotifications } = show(ON, { mayNotify: false });
     expect(main().checked).toBe(true);
     expect(screen.getByRole('status').textContent).toMatch(
       /does not allow notifications.*dot on the badge and in the popup only/,
@@ -66,7 +67,7 @@ describe('the switch', () => {
     [ON, true],
     [DEFAULT_WATCHING, false],
   ])('says nothing of it where that is not so (%#)', (watching, mayNotify) => {
-    show(watching, mayNotify);
+    show(watching, { mayNotify });
     expect(screen.queryByRole('status')).toBeNull();
   });
 });
@@ -111,7 +112,7 @@ describe('a bound', () => {
   });
 
   test('counts at once when it is left, and what is clicked then does not undo it', async () => {
-    const { user, onWatch } = show(ON);
+    const { user, onWatch } = show(ON, { isSlow: true });
     await user.clear(field('a session that I chose ends in minutes'));
     await user.type(field('a session that I chose ends in minutes'), '9');
     await user.click(checkbox(/exit IP/));
