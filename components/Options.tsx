@@ -8,8 +8,8 @@ import type { Settings, State } from '../lib/store/state.ts';
 import { paceWords } from '../lib/surface/spending.ts';
 import { commandOf } from './list/list-keys.ts';
 import { Choice } from './options/Choice.tsx';
+import { Keyboard, type ShortcutActions } from './options/Keyboard.tsx';
 import { type KeyActions, KeySection } from './options/KeySection.tsx';
-import { Shortcut, type ShortcutActions } from './options/Shortcut.tsx';
 import { type WatchingActions, WatchingSection } from './options/Watching.tsx';
 import { Keys } from './over/Keys.tsx';
 import { useKeptFocus } from './use-kept-focus.ts';
@@ -22,7 +22,7 @@ export function Options({ state, actions }: { state: State; actions: OptionsActi
   const { settings } = state;
   const main = useKeptFocus();
   const [areKeysOpen, setKeysOpen] = useState(false);
-  useHelpKey(() => setKeysOpen(true));
+  useHelpKey(settings.hasLetterKeys, () => setKeysOpen(true));
   const change = (part: Partial<Settings>) => actions.onSettings({ ...settings, ...part });
   return (
     <main class="settings" ref={main} tabIndex={-1}>
@@ -67,20 +67,20 @@ export function Options({ state, actions }: { state: State; actions: OptionsActi
         <Stretched state={state} />
       </section>
       <WatchingSection watching={state.watching} mayNotify={state.mayNotify} {...actions} />
-      <Shortcut {...actions} />
+      <Keyboard settings={settings} onChange={change} {...actions} />
       {areKeysOpen && <Keys onShortcut={actions.onShortcut} onClose={() => setKeysOpen(false)} />}
     </main>
   );
 }
 
-function useHelpKey(onHelp: () => void): void {
+function useHelpKey(hasLetters: boolean, onHelp: () => void): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (commandOf(event) === 'keys') onHelp();
+      if (commandOf(event, { hasLetters }) === 'keys') onHelp();
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
-  }, []);
+  }, [hasLetters]);
 }
 
 function undoWords(undoMs: Settings['undoMs']): string {

@@ -153,6 +153,7 @@ export function SessionList({
     pageSize: window.pageSize,
     over,
     isBeside,
+    hasLetters: state.settings.hasLetterKeys,
     onEnd: endByKey,
     onEndOpened: endOpened,
     onEndMarked: endMarked,

@@ -73,11 +73,22 @@ const SHIFTED: Record<string, Command> = {
 /** What a held key may do over and over. */
 const REPEATED: readonly Command[] = ['down', 'up', 'pageDown', 'pageUp', 'markDown', 'markUp'];
 
+export interface KeyOptions {
+  /** `g` came right before it: then it leads somewhere, or does nothing. */
+  isGoing?: boolean;
+  /** False where a person wants no key to act that may be pressed by chance, as by who dictates. */
+  hasLetters?: boolean;
+}
+
 /** What a key means to the list; null where it means something to the control that has the focus, or
- * to the browser. `isGoing`: `g` came right before it; then it leads somewhere, or does nothing. */
-export function commandOf(event: KeyboardEvent, isGoing = false): Command | null {
+ * to the browser. */
+export function commandOf(
+  event: KeyboardEvent,
+  { isGoing = false, hasLetters = true }: KeyOptions = {},
+): Command | null {
   const { key, shiftKey, ctrlKey, metaKey, altKey, repeat, target, isComposing } = event;
   if (ctrlKey || metaKey || altKey || isComposing || event.defaultPrevented) return null;
+  if (!hasLetters && key.length === 1 && key !== ' ') return null;
   const command = (isGoing ? GO : shiftKey ? SHIFTED : PLAIN)[key] ?? null;
   if (command === null || (repeat && !REPEATED.includes(command))) return null;
   return isForControl(target, key) ? null : command;

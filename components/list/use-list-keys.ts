@@ -15,6 +15,7 @@ interface ListKeysOptions {
   marks: ListMarks;
   pageSize: number;
   field: RefObject<HTMLInputElement | null>;
+  hasLetters: boolean;
   /** What lies over the list, or beside it. */
   over: Over | null;
   /** A session is open beside it, and leaves the list its keys. */
@@ -43,7 +44,8 @@ export function useListKeys(options: ListKeysOptions): void {
   const goneAtMs = useRef(Number.NEGATIVE_INFINITY);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      const command = commandOf(event, event.timeStamp - goneAtMs.current < GO_MS);
+      const isGoing = event.timeStamp - goneAtMs.current < GO_MS;
+      const command = commandOf(event, { isGoing, hasLetters: latest.current.hasLetters });
       goneAtMs.current = command === 'go' ? event.timeStamp : Number.NEGATIVE_INFINITY;
       if (command && obey(command, latest.current) !== false) event.preventDefault();
     };

@@ -29,10 +29,12 @@ interface HistoryProps {
   nowMs: number;
   /** The session that is looked for; null if none is. */
   at?: Ref | null;
+  /** Whether letters are keys. */
+  hasLetters: boolean;
   onBack: () => void;
 }
 
-export function History({ past, subusers, nowMs, at = null, onBack }: HistoryProps) {
+export function History({ past, onBack, ...rest }: HistoryProps) {
   return (
     <section class="history" aria-label={i18n.t('history.title')}>
       <OverHead
@@ -46,7 +48,7 @@ export function History({ past, subusers, nowMs, at = null, onBack }: HistoryPro
           <p>{i18n.t('history.emptyText')}</p>
         </div>
       )}
-      {past && past.length > 0 && <Entries {...{ past, subusers, nowMs, at }} />}
+      {past && past.length > 0 && <Entries past={past} {...rest} />}
     </section>
   );
 }
@@ -55,12 +57,9 @@ function countWords(count: number): string {
   return count > 0 ? i18n.t('history.count', count, [formatCount(count)]) : '';
 }
 
-function Entries({
-  past,
-  subusers,
-  nowMs,
-  at = null,
-}: Omit<HistoryProps, 'onBack'> & { past: Past[] }) {
+type EntriesProps = Omit<HistoryProps, 'onBack'> & { past: Past[] };
+
+function Entries({ past, subusers, nowMs, at = null, hasLetters }: EntriesProps) {
   const latestFirst = useMemo(() => past.toSorted((a, b) => b.endedAtMs - a.endedAtMs), [past]);
   const place = latestFirst.findIndex(({ session }) => refOf(session) === at);
   const window = useWindow({ count: past.length, pinned: null });
@@ -68,7 +67,7 @@ function Entries({
   useLayoutEffect(() => {
     if (place >= 0) reveal(place);
   }, [at, place >= 0]);
-  useScrollKeys(scroller, rowPx);
+  useScrollKeys(scroller, { rowPx, hasLetters });
   return (
     <>
       {at !== null && place < 0 && <p class="not-there">{i18n.t('history.notThere')}</p>}

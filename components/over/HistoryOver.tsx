@@ -9,6 +9,7 @@ interface HistoryOverProps {
   nowMs: number;
   /** The session that is looked for; null if none is. */
   at?: Ref | null;
+  hasLetters: boolean;
   /** Calls back with what has ended, now and after every change, until called off. */
   subscribe: (onPast: (past: Past[]) => void) => () => void;
   onBack: () => void;

@@ -121,6 +121,7 @@ function Layer({ over, ...props }: OverlayProps & { over: Over | null }) {
           subusers={state.subusers}
           nowMs={nowMs}
           at={over.at ?? null}
+          hasLetters={state.settings.hasLetterKeys}
           subscribe={actions.onHistory}
           onBack={onClose}
         />

@@ -4,10 +4,13 @@ import { useEffect } from 'preact/hooks';
 import { type Command, commandOf } from '../list/list-keys.ts';
 
 /** `rowPx`: how far one line goes. */
-export function useScrollKeys(scroller: RefObject<HTMLElement | null>, rowPx: number): void {
+export function useScrollKeys(
+  scroller: RefObject<HTMLElement | null>,
+  { rowPx, hasLetters }: { rowPx: number; hasLetters: boolean },
+): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      const command = commandOf(event);
+      const command = commandOf(event, { hasLetters });
       const list = scroller.current;
       const top = command && list && topAfter(command, list, rowPx);
       if (list === null || top === null) return;
@@ -16,7 +19,7 @@ export function useScrollKeys(scroller: RefObject<HTMLElement | null>, rowPx: nu
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
-  }, []);
+  }, [rowPx, hasLetters]);
 }
 
 /** Where a command scrolls to; null for one that does not scroll. */

@@ -5,8 +5,11 @@ type Fields = Record<string, unknown>;
 /** Steps by index: the first leads from version 1 to 2. */
 export type Former = readonly ((old: Fields) => Fields)[];
 
-/** Version 3 knows "until I close it". */
-export const formerSettings: Former = [(old) => ({ ...old, isLocked: false }), (old) => old];
+/** Version 3 knows "until I close it", too. */
+export const formerSettings: Former = [
+  (old) => ({ ...old, isLocked: false }),
+  (old) => ({ ...old, hasLetterKeys: true }),
+];
 
 /** Asked for again at once: version 2 kept no sub-users. */
 export const formerProducts: Former = [

@@ -29,12 +29,13 @@ export const LONGEST_UNDO_MS = Math.max(...UNDO_CHOICES_MS);
 export const POLL_CHOICES_MS = [60_000, 120_000, 300_000, 900_000] as const;
 
 /** `undoMs`: null for as long as the view is open that an end was asked for in. `isLocked`: the person
- * wants nothing ended by this extension. */
+ * wants nothing ended by this extension. `hasLetterKeys`: `x`, `j`, `/` and the like do something. */
 export const settingsSchema = v.object({
   v: third,
   undoMs: v.nullable(v.picklist(UNDO_CHOICES_MS)),
   pollEveryMs: v.picklist(POLL_CHOICES_MS),
   isLocked: v.boolean(),
+  hasLetterKeys: v.boolean(),
 });
 
 /** Who the key belongs to. `account` is null while unknown or where the key may not read it.

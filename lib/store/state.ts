@@ -40,6 +40,7 @@ export const DEFAULT_SETTINGS: Settings = {
   undoMs: 5_000,
   pollEveryMs: 60_000,
   isLocked: false,
+  hasLetterKeys: true,
 };
 export const DEFAULT_VIEW: ListView = {
   filter: '',

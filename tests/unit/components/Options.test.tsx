@@ -115,7 +115,7 @@ test('? shows the keys, but not in the field for the key; Escape leads back', as
 });
 
 describe('the shortcut', () => {
-  const section = () => screen.getByRole('heading', { name: 'Shortcut' }).closest('section');
+  const section = () => screen.getByRole('heading', { name: 'Keyboard' }).closest('section');
 
   test('is as it is set in the browser, where it can be changed', async () => {
     const { actions, user } = show(listed([]));
@@ -124,7 +124,7 @@ describe('the shortcut', () => {
     expect(actions.onChangeShortcut).toHaveBeenCalledOnce();
     actions.onShortcut.mockResolvedValue(null);
     window.dispatchEvent(new Event('focus'));
-    await vi.waitFor(() => expect(section()?.textContent).toContain('Not set'));
+    await vi.waitFor(() => expect(section()?.textContent).toContain('No keys are set'));
   });
 });
 
@@ -137,9 +137,9 @@ describe('the settings', () => {
     await user.click(within(undo).getByRole('radio', { name: 'Until I close it' }));
     await user.click(screen.getByRole('radio', { name: 'Every 5 min' }));
     expect(actions.onSettings.mock.calls).toEqual([
-      [{ undoMs: 0, pollEveryMs: 60_000, isLocked: false }],
-      [{ undoMs: null, pollEveryMs: 60_000, isLocked: false }],
-      [{ undoMs: 5_000, pollEveryMs: 300_000, isLocked: false }],
+      [{ ...DEFAULT_SETTINGS, undoMs: 0 }],
+      [{ ...DEFAULT_SETTINGS, undoMs: null }],
+      [{ ...DEFAULT_SETTINGS, pollEveryMs: 300_000 }],
     ]);
   });
 
@@ -154,6 +154,16 @@ describe('the settings', () => {
     expect(lock.checked).toBe(false);
     await user.click(lock);
     expect(actions.onSettings.mock.calls).toEqual([[{ ...DEFAULT_SETTINGS, isLocked: true }]]);
+  });
+
+  test('take letters away as keys, ? included', async () => {
+    const { actions, user } = show(listed([]));
+    await user.click(screen.getByRole('checkbox', { name: /^Single letters and signs are keys/ }));
+    const settings = { ...DEFAULT_SETTINGS, hasLetterKeys: false };
+    expect(actions.onSettings.mock.calls).toEqual([[settings]]);
+    cleanup();
+    await show(listed([], { settings })).user.keyboard('?');
+    expect(screen.queryByRole('dialog')).toBeNull();
   });
 
   test('show that the lock is on', () => {

@@ -170,7 +170,7 @@ describe.each(texts)('%s', (_, text) => {
     const end = { how: 'terminated', endedAtMs: NOW, wish, cameBackAs: row.ref } as const;
     const past = [{ session: row.session, ...end }];
     const subusers = new Map([[subuser.id, subuser]]);
-    render(<History past={past} subusers={subusers} nowMs={NOW} onBack={vi.fn()} />);
+    render(<History past={past} {...{ subusers, onBack: vi.fn() }} nowMs={NOW} hasLetters />);
     expect(screen.getAllByRole('listitem')).toHaveLength(1);
     expectHarmlessPage();
   });

@@ -12,7 +12,7 @@ import {
 } from '../../../lib/polling/schedule.ts';
 import { budgetOf } from '../../../lib/quota/allowance.ts';
 import { EMPTY_LEDGER, noted } from '../../../lib/quota/ledger.ts';
-import type { State } from '../../../lib/store/state.ts';
+import { DEFAULT_SETTINGS, type State } from '../../../lib/store/state.ts';
 import { failing, listed, NOW, state, status } from '../support/samples.ts';
 
 const DAY_MS = 86_400_000;
@@ -45,7 +45,7 @@ describe('the interval', () => {
   });
 
   test('is longer where a longer one was chosen', () => {
-    const settings = { undoMs: 5_000, pollEveryMs: 900_000, isLocked: false } as const;
+    const settings = { ...DEFAULT_SETTINGS, pollEveryMs: 900_000 } as const;
     expect(paceOf(listed([], { ...onPlan('pro'), settings }))).toMatchObject({ everyMs: 900_000 });
   });
 

@@ -113,7 +113,7 @@ describe('what can’t be read', () => {
     expect(await local()).toEqual({ settings: raw });
 
     await fakeBrowser.storage.local.set({ 'aside:settings': aside });
-    await items.settings.write({ undoMs: 20_000, pollEveryMs: 60_000, isLocked: false });
+    await items.settings.write({ ...DEFAULT_SETTINGS, undoMs: 20_000 });
     await checkUp(NOW);
     expect((await readState()).settings.undoMs).toBe(20_000);
     expect(await local()).toHaveProperty('aside:settings');

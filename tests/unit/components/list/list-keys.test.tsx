@@ -1,19 +1,19 @@
 import { afterEach, expect, test } from 'vitest';
-import { commandOf } from '../../../../components/list/list-keys.ts';
+import { commandOf, type KeyOptions } from '../../../../components/list/list-keys.ts';
 
 afterEach(() => document.body.replaceChildren());
 
 function pressed(
   key: string,
   on = 'tr',
-  init: KeyboardEventInit & { isGoing?: boolean } = {},
+  init: KeyboardEventInit & KeyOptions = {},
 ): ReturnType<typeof commandOf> {
   document.body.innerHTML =
     '<table><tbody><tr></tr></tbody></table><button></button><input type="text"/>' +
     '<input type="checkbox"/><select></select><dialog open><p></p></dialog>';
   let command: ReturnType<typeof commandOf> = null;
   const listen = (event: KeyboardEvent) => {
-    command = commandOf(event, init.isGoing);
+    command = commandOf(event, init);
   };
   document.addEventListener('keydown', listen);
   document
@@ -75,4 +75,13 @@ test('after g a key leads somewhere or does nothing, and in a text it is a lette
   expect(pressed('g', 'input[type="text"]')).toBeNull();
   expect(pressed('h', 'input[type="text"]', going)).toBeNull();
   expect(pressed('h')).toBeNull();
+});
+
+test('letters and signs can be switched off; all other keys stay', () => {
+  const off = { hasLetters: false };
+  for (const key of ['x', 'j', 'a', 'g', '/', '?']) expect(pressed(key, 'tr', off)).toBeNull();
+  expect(pressed('?', 'tr', { ...off, shiftKey: true })).toBeNull();
+  expect(pressed('ArrowDown', 'tr', off)).toBe('down');
+  expect(pressed(' ', 'tr', off)).toBe('mark');
+  expect(pressed('Enter', 'tr', off)).toBe('open');
 });

@@ -15,7 +15,8 @@ const acme = { id: 'sub_1', name: 'acme', label: 'Acme shop' };
 
 function show(past: Past[] | null) {
   const onBack = vi.fn();
-  render(<History past={past} subusers={new Map([['sub_1', acme]])} nowMs={NOW} onBack={onBack} />);
+  const subusers = new Map([['sub_1', acme]]);
+  render(<History past={past} {...{ subusers, onBack }} nowMs={NOW} hasLetters />);
   return { onBack, user: userEvent.setup() };
 }
 

@@ -14,6 +14,7 @@ test('the history is read once, however often the popup is painted, and let go a
   });
   const over = (nowMs: number) => (
     <HistoryOver
+      hasLetters
       subusers={new Map()}
       nowMs={nowMs}
       subscribe={(show) => read(show)}

@@ -38,7 +38,7 @@ export const FORMER: Record<string, { raw: object; kept: object }> = {
   key: { raw: { v: 1, key: 'hel_x', savedAtMs: 1, checked: true }, kept: { key: 'hel_x' } },
   settings: {
     raw: { v: 1, undoMs: 0, pollEveryMs: 300_000 },
-    kept: { v: 3, undoMs: 0, isLocked: false },
+    kept: { v: 3, undoMs: 0, isLocked: false, hasLetterKeys: true },
   },
   account: {
     raw: { v: 1, account: { email: 'a@b', plan: 'pro' }, againAtMs: 1 },
