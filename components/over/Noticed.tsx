@@ -18,14 +18,17 @@ interface NoticedProps {
   isWatching: boolean;
   isListed: (ref: Ref) => boolean;
   nowMs: number;
+  /** Whether letters are keys. */
+  hasLetters: boolean;
   onOpen: (ref: Ref) => void;
   onSettings: () => void;
   onBack: () => void;
 }
 
-export function Noticed({ notices, isWatching, onSettings, onBack, ...rest }: NoticedProps) {
+export function Noticed(props: NoticedProps) {
+  const { notices, isWatching, hasLetters, onSettings, onBack, ...rest } = props;
   const list = useRef<HTMLUListElement>(null);
-  useEntryKeys(list);
+  useEntryKeys(list, hasLetters);
   return (
     <section class="history noticed" aria-label={i18n.t('noticed.title')}>
       <OverHead

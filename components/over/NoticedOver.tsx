@@ -26,6 +26,7 @@ export function NoticedOver({ opened, state, rows, slots, ...props }: NoticedOve
       isWatching={state.watching.isOn}
       isListed={(ref) => slotOf(ref, rows, slots)?.end === null}
       nowMs={nowMs}
+      hasLetters={state.settings.hasLetterKeys}
       onOpen={open}
       onSettings={actions.onSettings}
       onBack={onClose}

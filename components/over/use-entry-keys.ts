@@ -3,10 +3,10 @@ import type { RefObject } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { type Command, commandOf } from '../list/list-keys.ts';
 
-export function useEntryKeys(list: RefObject<HTMLElement | null>): void {
+export function useEntryKeys(list: RefObject<HTMLElement | null>, hasLetters: boolean): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      const command = commandOf(event);
+      const command = commandOf(event, { hasLetters });
       const entries = [...(list.current?.querySelectorAll('button') ?? [])];
       const next = command && entryAfter(command, entries);
       if (!next) return;
@@ -15,7 +15,7 @@ export function useEntryKeys(list: RefObject<HTMLElement | null>): void {
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
-  }, []);
+  }, [hasLetters]);
 }
 
 /** Where a command leads from the entry that has the focus, or from before the first. */

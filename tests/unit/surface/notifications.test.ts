@@ -59,7 +59,9 @@ describe('what pops up', () => {
       },
       expect.objectContaining({ title: 'job1: 1.00 MB used' }),
     ]);
-    const [{ message }] = notificationsOf(notices(4), SUBUSERS) as { message: string }[] as [{ message: string }];
+    const [{ message }] = notificationsOf(notices(4), SUBUSERS) as { message: string }[] as [
+      { message: string },
+    ];
     expect(message).toBe('job1, job2, job3 and 1 more');
   });
 
@@ -87,7 +89,9 @@ describe('a click on one', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1, unit: 'grapheme' }), (id) => {
         const of = notice({ cause: 'rate', session: session({ id, product: 'mobile' }) });
-        const [{ id: shown }] = notificationsOf([of], SUBUSERS) as { id: string }[] as [{ id: string }];
+        const [{ id: shown }] = notificationsOf([of], SUBUSERS) as { id: string }[] as [
+          { id: string },
+        ];
         const ref = refOf({ product: 'mobile', id });
         expect(targetOfNotification(shown)).toEqual({ kind: 'session', ref });
         expect(tellsOf(shown, of)).toBe(true);
