@@ -88,7 +88,9 @@ export async function dismissQuestion({ reader }: ChromiumBrowser): Promise<void
   );
   await reader.evaluate(`(async () => {
     const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
-    await chrome.windows.create({ tabId: tab.id });
+    const { id } = await chrome.windows.create({ tabId: tab.id });
+    // There is a window left when that tab is closed.
+    await chrome.tabs.create({ windowId: id, url: 'about:blank', active: false });
     const left = await chrome.tabs.query({ windowId: tab.windowId });
     if (left.length > 0) await chrome.windows.remove(tab.windowId);
   })()`);
