@@ -104,7 +104,7 @@ test('? shows the keys, but not in the field for the key; Escape leads back', as
   const { user } = show(listed([]));
   await user.click(button('Replace key'));
   await user.keyboard('?');
-  expect(screen.getByRole<HTMLInputElement>('textbox').value).toBe('?');
+  expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'API key' }).value).toBe('?');
   expect(screen.queryByRole('dialog')).toBeNull();
   button('Remove key').focus();
   await user.keyboard('?');
