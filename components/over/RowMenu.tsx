@@ -6,7 +6,8 @@ import '../style/menu.css';
 
 export interface MenuItem {
   label: string;
-  /** The key that does the same. */
+  /** The key that does the same; two with a blank between them are pressed one after the other, which
+   * `aria-keyshortcuts` has no way to say. */
   key?: string;
   isDanger?: boolean;
   isDisabled?: boolean;
@@ -89,7 +90,7 @@ function Item({ item, onClose }: { item: MenuItem; onClose: () => void }) {
       tabIndex={-1}
       class={isDanger ? 'danger' : undefined}
       aria-disabled={isDisabled}
-      aria-keyshortcuts={key}
+      aria-keyshortcuts={key?.includes(' ') ? undefined : key}
       title={why}
       onPointerMove={(event) => event.currentTarget.focus()}
       onClick={() => {

@@ -12,7 +12,8 @@ import { UNDO_GRACE_MS } from './intent.ts';
 
 const lockOf = (view: string) => `view:${view}`;
 
-/** Holds this page's lock until it is closed. Gives what tells its name, or null as long as the browser
+/** Holds this page's lock until it is closed, or left: browsers keep none that holds a lock for going
+ * back, so none comes back without it. Gives what tells its name, or null as long as the browser
  * has not granted it: a wish that named it then would look as if its view had closed. */
 export function holdView(): () => string | null {
   const view = crypto.randomUUID();

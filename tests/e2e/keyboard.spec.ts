@@ -12,15 +12,18 @@ import {
 } from './journey.ts';
 import { addStill, expectFocus } from './list.ts';
 
-/** Presses keys one after the other. After each, something other than the page as a whole has the
- * focus. */
+/** The keyboard is somewhere in the view: not nowhere, from where Tab begins anew. */
+async function expectKept(view: View, when: string): Promise<void> {
+  const tag = 'document.activeElement?.tagName ?? "nothing"';
+  await expect
+    .poll(() => view.evaluate<string>(tag), { message: `the focus ${when}`, timeout: 1_000 })
+    .not.toMatch(/^(BODY|HTML|nothing)$/);
+}
+
 async function hit(view: View, ...keys: string[]): Promise<void> {
   for (const key of keys) {
     await view.press(key);
-    const tag = 'document.activeElement?.tagName ?? "nothing"';
-    await expect
-      .poll(() => view.evaluate<string>(tag), { message: `the focus after ${key}`, timeout: 1_000 })
-      .not.toMatch(/^(BODY|HTML|nothing)$/);
+    await expectKept(view, `after ${key}`);
   }
 }
 
@@ -58,6 +61,7 @@ test('from a fresh install to an ended session, and on to the settings, by keybo
   await hit(popup, 'Enter');
   await listOf(popup);
   await popup.get('row', /five/);
+  await expectKept(popup, 'once the key was taken');
 
   // The list: move, mark, menus.
   await hit(popup, 'j', 'j', 'k');
