@@ -112,13 +112,13 @@ describe.each(builds)('npm run $script', ({ script, directory, own }) => {
   test('stays small: what a popup opens with, what comes later, and the background', () => {
     const size = (file: string) => statSync(join(directory, file)).size;
     const first = [...opensWith(directory, 'popup.html')];
-    expect(first.reduce((sum, file) => sum + size(file), 0)).toBeLessThanOrEqual(130_000);
+    expect(first.reduce((sum, file) => sum + size(file), 0)).toBeLessThanOrEqual(148_000);
     const later = ['chunks', 'assets']
       .flatMap((folder) => readdirSync(join(directory, folder)).map((name) => `${folder}/${name}`))
       .filter((file) => !first.includes(file));
     expect(later.some((file) => file.endsWith('.css'))).toBe(true);
     expect(later.filter((file) => size(file) > 14_000)).toEqual([]);
-    expect(size('background.js')).toBeLessThanOrEqual(77_000);
+    expect(size('background.js')).toBeLessThanOrEqual(87_000);
   });
 });
 
