@@ -61,7 +61,7 @@ test('rows stay put under the pointer, and those that end stay in place and say 
   await press(popup, '3 new');
   await popup.get('row', /late2/);
   const returned = await popup.get('row', new RegExp(`Terminate again.*${back?.id}`));
-  await popup.get('img', /^Came back after \d s with a new IP: its client is still/, returned);
+  await popup.get('img', /^Came back after \d sec with a new IP: its client is still/, returned);
   expect((await shownIds(popup))[0], 'in order again').toBe(climber.id);
   expect(await popup.find('row', /Ended by you|Gone before|Expired/)).toHaveLength(4);
 
