@@ -55,7 +55,7 @@ export function useListKeys(options: ListKeysOptions): void {
 }
 
 function obey(command: Command, options: ListKeysOptions): unknown {
-  const { over, isBeside } = options;
+  const { over } = options;
   if (command === 'back') return back(options);
   // A sheet or a menu has keys of its own, and so has what is about to open.
   if (over !== null && !isPlace(over)) return false;
@@ -71,8 +71,8 @@ function obey(command: Command, options: ListKeysOptions): unknown {
     case 'goList':
       return options.onList();
   }
-  if (over === null || isBeside) return obeyInList(command, options);
-  return over.kind === 'detail' && obeyInDetail(command, over.slot.ref, options);
+  if (isAtList(options)) return obeyInList(command, options);
+  return over?.kind === 'detail' && obeyInDetail(command, over.slot.ref, options);
 }
 
 /** What is done to the one session that is open, and to no row behind it. */
@@ -144,9 +144,16 @@ function obeyInList(command: Command, options: ListKeysOptions): unknown {
   }
 }
 
+/** Whether keys are for the list: not if a session lies over it, nor if they are pressed in one that
+ * is open beside it. */
+function isAtList({ over, isBeside }: ListKeysOptions): boolean {
+  return over === null || (isBeside && !document.activeElement?.closest('.detail'));
+}
+
 /** Goes back one step: out of what lies over the list, then out of the marks. */
-function back({ over, isBeside, marks, onBack }: ListKeysOptions): boolean {
-  if (over !== null && !isBeside) onBack();
+function back(options: ListKeysOptions): boolean {
+  const { isBeside, marks, onBack } = options;
+  if (!isAtList(options)) onBack();
   else if (marks.refs.size > 0) marks.clear();
   else if (isBeside) onBack();
   else return false;

@@ -31,6 +31,9 @@ test('in a page with room for both, the list goes on beside a session', async ()
   await heading('two');
   expect(screen.queryByRole('heading', { name: 'one' })).toBeNull();
 
+  await user.keyboard('{ArrowDown}');
+  expect(document.activeElement?.closest('.detail'), 'one reads on in it').not.toBeNull();
+
   row('one').focus();
   await user.keyboard('x');
   expect(actions.onTerminate).toHaveBeenCalledExactlyOnceWith(one);
