@@ -13,6 +13,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { Popup } from '../../../../components/Popup.tsx';
 import type { Session } from '../../../../lib/api/schemas.ts';
 import { protectionName } from '../../../../lib/session/protection.ts';
+import { refOf } from '../../../../lib/session/ref.ts';
+import type { Intent } from '../../../../lib/store/schemas.ts';
 import type { State } from '../../../../lib/store/state.ts';
 import { popupActions } from '../../support/popup-actions.ts';
 import { listed, NOW, session, status } from '../../support/samples.ts';
@@ -121,6 +123,19 @@ describe('x', () => {
     await user.keyboard('x');
     expect(actions.onTerminate).toHaveBeenCalledWith(a);
   });
+});
+
+test('u takes back what was asked for last, of those too that wait for the view to close', async () => {
+  const asked = ({ product, id, sessionId, expiresAtMs }: Session, askedAtMs: number): Intent => ({
+    ...{ v: 3, product, id, sessionId, expiresAtMs, from: 'row', heldBy: 'view' },
+    ...{ askedAtMs, dueAtMs: askedAtMs },
+  });
+  const intents = new Map([a, b, c].map((each, at) => [refOf(each), asked(each, NOW - at)]));
+  const { actions, user } = show(listed(three, { intents }));
+  await user.keyboard('u');
+  expect(actions.onUndo.mock.calls).toEqual([[a]]);
+  await user.keyboard('jjju');
+  expect(actions.onUndo).toHaveBeenLastCalledWith(c);
 });
 
 describe('an export', () => {
