@@ -53,7 +53,10 @@ export function Sheet({ title, close, onClose, action, isWide = false, children 
       }}
     >
       <h2 id={titleId}>{title}</h2>
-      <div class="sheet-body">{children}</div>
+      {/* What is long enough to scroll must be reachable. */}
+      <div class="sheet-body" tabIndex={isWide ? 0 : undefined}>
+        {children}
+      </div>
       <div class="buttons">
         <button type="button" ref={safe} onClick={onClose}>
           {close}

@@ -79,7 +79,8 @@ function Entries({ past, subusers, nowMs, at = null, hasLetters }: EntriesProps)
         <span class="number">{i18n.t('history.columnData')}</span>
         <span class="number">{i18n.t('history.columnRequests')}</span>
       </div>
-      <div class="past-list" ref={scroller} onScroll={onScroll}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable */}
+      <div class="past-list" ref={scroller} onScroll={onScroll} tabIndex={0}>
         <ul aria-label={i18n.t('history.list')} style={{ height: `${heightPx}px` }}>
           {indices.map((index) => {
             const one = latestFirst[index];
