@@ -76,8 +76,8 @@ const LIST: Stop[] = [
     async arrive(scene) {
       await scene.keys('/');
       await scene.view.type('re');
-      await scene.keys('ArrowDown');
       await scene.see('option');
+      await scene.keys('ArrowDown');
     },
   },
   {
@@ -181,12 +181,36 @@ const DETAIL: Stop[] = [
   },
 ];
 
+const NOTICED: Stop[] = [
+  {
+    name: 'noticed-strip',
+    async arrive(scene) {
+      await scene.inSettings((settings) => settings.press('watching.on', 'switch'));
+      const { world } = scene.sandbox;
+      const it = world.sessions().find(({ session_id }) => session_id === 'crawl9');
+      if (it) world.repin(it.product, it.id);
+      await scene.refresh();
+      await scene.see('button', 'noticed.show');
+    },
+  },
+  {
+    name: 'noticed',
+    async arrive(scene) {
+      await scene.press('noticed.show');
+      await scene.see('heading', 'noticed.title');
+    },
+    leave: goBack,
+  },
+];
+
 const ENDS: Stop[] = [
   {
     name: 'protected-question',
     async arrive(scene) {
       await scene.goTo('login01');
-      await scene.keys('p', 'x');
+      await scene.keys('p');
+      await scene.see('image', 'list.protected.session');
+      await scene.keys('x');
       await scene.see('dialog', 'protected.ask');
     },
     leave: goBack,
@@ -235,6 +259,17 @@ const ENDS: Stop[] = [
       await scene.see('button', 'list.waiting');
     },
     leave: (scene) => scene.press('list.waiting'),
+  },
+  {
+    name: 'held-ends',
+    async arrive(scene) {
+      await scene.inSettings((settings) => settings.press('options.undoUntilClosed', 'radio'));
+      await scene.goTo('first');
+      await scene.keys('x');
+      await scene.see('button', 'held.endNow');
+      await scene.filter('');
+    },
+    leave: (scene) => scene.press('held.undoAll'),
   },
   {
     name: 'bulk-with-failures',
@@ -345,6 +380,7 @@ const OPTIONS: Stop[] = [
     arrive: (scene) => scene.press('options.lock', 'checkbox'),
     leave: (scene) => scene.press('options.lock', 'checkbox'),
   },
+  { name: 'watching', arrive: (scene) => scene.press('watching.on', 'switch') },
   {
     name: 'key-refused',
     async arrive(scene) {
@@ -358,7 +394,7 @@ const OPTIONS: Stop[] = [
 export function stopsOf(surface: string): Stop[] {
   return surface === 'options'
     ? OPTIONS
-    : [...BEFORE_THE_LIST, ...LIST, ...DETAIL, ...ENDS, ...TROUBLE];
+    : [...BEFORE_THE_LIST, ...LIST, ...DETAIL, ...NOTICED, ...ENDS, ...TROUBLE];
 }
 
 function readable(scene: Scene, message: string): Promise<void> {

@@ -1,0 +1,30 @@
+/* What axe finds in a view. Its source is evaluated in the page, as our driver is no Playwright page. */
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { View } from '../driver/driver.ts';
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** What a colour may not be beside another depends on the theme; all else doesn't. */
+type What = 'all' | 'colors' | 'all-but-colors';
+
+const RULES: Record<What, object> = {
+  all: { runOnly: TAGS },
+  colors: { runOnly: { type: 'rule', values: ['color-contrast'] } },
+  'all-but-colors': { runOnly: TAGS, rules: { 'color-contrast': { enabled: false } } },
+};
+
+/** What is under a modal dialog, or set aside by `inert`, is out of reach; it was looked at before. */
+const CONTEXT = `(document.querySelector('dialog:modal') ?? { exclude: [['[inert]']] })`;
+
+/** One sentence for each element that breaks a rule: the rule, where, and what is to be done. */
+export async function axe(view: View, what: What): Promise<string[]> {
+  if (!(await view.evaluate<boolean>('"axe" in globalThis'))) {
+    const source = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+    await view.evaluate(`${await readFile(source, 'utf8')}; undefined`);
+  }
+  const options = JSON.stringify({ ...RULES[what], resultTypes: ['violations'] });
+  return view.evaluate<string[]>(`axe.run(${CONTEXT}, ${options}).then(({ violations }) =>
+    violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) =>
+      id + ' at ' + target.join(' ') + ': ' + failureSummary.replaceAll(/\\s+/g, ' '))))`);
+}
