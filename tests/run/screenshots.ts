@@ -1,0 +1,72 @@
+/* Takes a picture of every view, on every surface and in every language, by day and by night, into
+ * `screenshots/`, and writes a page there that shows them all side by side. */
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { launchChromium } from '../e2e/driver/chromium.ts';
+import { type Look, SURFACES, type Surface } from '../e2e/walk/scene.ts';
+import { BEGINNING, walk } from '../e2e/walk/walk.ts';
+import { type Language, spokenLanguages, wordsIn } from '../e2e/walk/words.ts';
+import { startSandbox } from '../sandbox/sandbox.ts';
+import { buildForSandbox } from './build.ts';
+import { freePort } from './free-port.ts';
+
+const FOLDER = 'screenshots';
+
+/** By the end of a picture's name. */
+const LOOKS: Record<string, Look> = {
+  light: {},
+  dark: { theme: 'dark' },
+  large: { isLarge: true },
+  forced: { theme: 'dark', areColorsForced: true },
+};
+
+const asked = process.argv.slice(2);
+const surfaces = (Object.keys(SURFACES) as Surface[]).filter(
+  (surface) => asked.length === 0 || asked.includes(surface),
+);
+const port = await freePort();
+const extensionDir = await buildForSandbox(`http://127.0.0.1:${port}/v1`);
+for (const language of spokenLanguages()) {
+  for (const surface of surfaces) await take(surface, language);
+}
+
+async function take(surface: Surface, language: Language): Promise<void> {
+  const folder = `${FOLDER}/${surface}.${language}`;
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const sandbox = await startSandbox({ ...BEGINNING, port });
+  const browser = await launchChromium({ extensionDir, lang: language, hasSaidYes: true });
+  const names: string[] = [];
+  try {
+    await walk({ sandbox, browser, surface, words: wordsIn(language) }, async (stop, scene) => {
+      for (const [end, look] of Object.entries(LOOKS)) {
+        await scene.look(look);
+        const path = `${folder}/${stop.name}.${end}.png`;
+        await scene.view.screenshot(path, look.isLarge ? 2 : 1);
+      }
+      await scene.look({});
+      names.push(stop.name);
+    });
+  } finally {
+    await browser.close();
+    await sandbox.close();
+    await writeFile(`${folder}/index.html`, sheetOf(`${surface}, ${language}`, names));
+    console.log(`${names.length} views of ${surface} in ${language}: ${folder}/index.html`);
+  }
+}
+
+/** All pictures of one walk, a line for each view. */
+function sheetOf(title: string, names: string[]): string {
+  const picture = (name: string, end: string) =>
+    `<a href="${name}.${end}.png"><img src="${name}.${end}.png" alt="${name}, ${end}"></a>`;
+  const lines = names.map(
+    (name) =>
+      `<h2>${name}</h2><p>${Object.keys(LOOKS)
+        .map((end) => picture(name, end))
+        .join('')}</p>`,
+  );
+  return `<!doctype html><meta charset="utf-8"><title>${title}</title>
+<style>body{font:14px sans-serif;background:#888}p{display:flex;gap:8px}a{flex:1}img{width:100%}</style>
+<h1>${title}</h1>
+${lines.join('\n')}
+`;
+}
