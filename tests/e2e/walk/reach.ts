@@ -21,9 +21,9 @@ const SOURCE = `(leastPx) => {
     .filter((element) => isSeen(element) && !element.disabled);
 
   const tooBroad = () => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    const widest = Math.max(scrollWidth, document.body.scrollWidth);
-    return widest > clientWidth + 1 ? ['the page is ' + widest + ' px broad, of ' + clientWidth] : [];
+    const pages = [document.documentElement, document.body];
+    return pages.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1)
+      .map((page) => page.tagName + ' is ' + page.scrollWidth + ' px broad, of ' + page.clientWidth);
   };
 
   // Cut off for good: beyond the edge of something that does not scroll that way.
