@@ -4,7 +4,7 @@
  * test-results/fault-matrix.md. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { renderToString } from 'preact-render-to-string';
-import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { Popup, type PopupActions } from '../../../components/Popup.tsx';
 import type { Session } from '../../../lib/api/schemas.ts';
 import { overviewOf } from '../../../lib/session/overview.ts';
@@ -20,6 +20,10 @@ import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { Background } from '../support/background.ts';
 
 const MINUTE_MS = 60_000;
+
+// What the popup says is the same in every width.
+vi.stubGlobal('matchMedia', () => ({ matches: false }));
+
 const endpoints = ['account', 'subusers', 'list', 'detail', 'delete'] as const;
 type Endpoint = (typeof endpoints)[number];
 
