@@ -11,7 +11,8 @@ export function lazily<Props extends object>(
   return function Lazy(props: Props) {
     const [, setLoaded] = useState(Loaded !== null);
     useEffect(() => {
-      if (Loaded) return;
+      // Another of its kind may have had it loaded since this one was first shown.
+      if (Loaded) return setLoaded(true);
       load().then((component) => {
         Loaded = component;
         setLoaded(true);

@@ -76,7 +76,8 @@ const LIST: Stop[] = [
     async arrive(scene) {
       await scene.keys('/');
       await scene.view.type('re');
-      await scene.see('option');
+      // In words of its own: the grouping has options, too.
+      await readable(scene, 'filter.field.region');
       await scene.keys('ArrowDown');
     },
   },
