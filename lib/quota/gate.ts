@@ -46,6 +46,8 @@ export interface Network {
 /** A change of key is seen, and a worker that waits kept alive, at least this often. */
 const LONGEST_SLEEP_MS = 5_000;
 const LOOK_AGAIN_MS = 1_000;
+/** When a pause is over, the ends that waited for it go first: polls wait this much longer. */
+const ENDS_FIRST_MS = 500;
 /** A round that has begun waits out a pause that is no longer than this. */
 const LONGEST_PAUSE_IN_ROUND_MS = 120_000;
 
@@ -66,9 +68,10 @@ export function createQuota({ now, sleep, random }: QuotaOptions): Quota {
     // Nobody reads it: what a former key brings in is dropped.
     if (!(await isCurrent())) return { kind: 'rate-limited', untilMs: null, requestId: null };
     const nowMs = now();
-    const untilMs = pausedUntilMs({ pause: await items.pause.read() }, nowMs);
+    const headStartMs = purpose === 'poll' ? ENDS_FIRST_MS : 0;
+    const untilMs = pausedUntilMs({ pause: await items.pause.read() }, nowMs - headStartMs);
     if (untilMs !== null) {
-      const waitMs = untilMs - nowMs;
+      const waitMs = untilMs + headStartMs - nowMs;
       if (purpose === 'poll' && waitMs <= LONGEST_PAUSE_IN_ROUND_MS) return waitMs;
       return { kind: 'rate-limited', untilMs, requestId: null };
     }

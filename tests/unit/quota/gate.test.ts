@@ -65,9 +65,19 @@ describe('the gate', () => {
     const gate = start().gateFor('poll', always);
     await gate.heard(answer({ waitUntilMs: NOW + 30_000 }));
     expect(await gate.admit()).toBeNull();
-    expect(nowMs).toBe(NOW + 30_000);
+    expect(nowMs).toBe(NOW + 30_500);
     await gate.heard(answer({ waitUntilMs: nowMs + 200_000 }));
-    expect(await gate.admit()).toMatchObject({ kind: 'rate-limited', untilMs: NOW + 230_000 });
+    expect(await gate.admit()).toMatchObject({ kind: 'rate-limited', untilMs: NOW + 230_500 });
+  });
+
+  test('lets ends go first when a pause is over', async () => {
+    const quota = start();
+    await quota.gateFor('poll', always).heard(answer({ waitUntilMs: NOW + 30_000 }));
+    nowMs = NOW + 30_000;
+    expect(await quota.gateFor('end', always).admit()).toBeNull();
+    expect(nowMs).toBe(NOW + 30_000);
+    expect(await quota.gateFor('poll', always).admit()).toBeNull();
+    expect(nowMs).toBe(NOW + 30_500);
   });
 
   test('stops a round that would take more than our share of the day', async () => {
