@@ -28,6 +28,7 @@ import { Refusals } from './Refusals.tsx';
 import { SessionGrid } from './SessionGrid.tsx';
 import { Toolbar } from './Toolbar.tsx';
 import { useArrangement } from './use-arrangement.ts';
+import { useAskedProtections } from './use-asked-protections.ts';
 import { rowIn, useCursor } from './use-cursor.ts';
 import { type Filter, useFilter } from './use-filter.ts';
 import { useListKeys } from './use-list-keys.ts';
@@ -61,6 +62,7 @@ export function SessionList({
   ...rest
 }: SessionListProps) {
   const { whyReadOnly, actions } = rest;
+  const protections = useAskedProtections(state.protections, actions.onProtect);
   const facts = useMemo(
     () => factsOf(state),
     KNOWN.map((part) => state[part]),
@@ -129,7 +131,7 @@ export function SessionList({
   /** A protected one is ended only if that is confirmed. */
   const end = (session: Session) => {
     const ref = refOf(session);
-    if (facts.get(ref)?.protection) {
+    if (protections.cover(session)) {
       setOver((was) => ({ kind: 'ask', ref, back: was?.kind === 'detail' ? was : null }));
     } else actions.onTerminate(session);
   };
@@ -149,7 +151,8 @@ export function SessionList({
   };
 
   useListKeys({
-    ...{ rows, cursor, marks, field, actions },
+    ...{ rows, cursor, marks, field },
+    actions: { ...actions, onProtect: protections.ask },
     pageSize: window.pageSize,
     over,
     isBeside,
@@ -252,7 +255,7 @@ export function SessionList({
       <Overlay
         {...{ over, state, rows, slots, marks, nowMs, whyReadOnly }}
         filter={print(filter.terms)}
-        actions={{ ...actions, onTerminate: end }}
+        actions={{ ...actions, onTerminate: end, onProtect: protections.ask }}
         onEndConfirmed={actions.onTerminate}
         onOpen={open}
         onOver={setOver}

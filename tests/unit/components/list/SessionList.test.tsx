@@ -164,6 +164,19 @@ describe('a row that has ended', () => {
     expect(actions.onTerminate).not.toHaveBeenCalled();
   });
 
+  test('one that was protected a moment ago, as the state does not say yet, is asked about', async () => {
+    const { actions, next, user } = show(listed(three));
+    await user.keyboard('jpx');
+    expect(actions.onProtect).toHaveBeenCalledWith(a, 'session', true);
+    expect(actions.onTerminate).not.toHaveBeenCalled();
+    await screen.findByRole('dialog', { name: /a is protected/ });
+    await user.keyboard('{Escape}');
+    next(listed(three, { protections: new Set([protectionName('session', a)]) }));
+    next(listed(three));
+    await user.keyboard('x');
+    expect(actions.onTerminate).toHaveBeenCalledWith(a);
+  });
+
   test('leaves no question about itself behind, and the keys go on', async () => {
     const protections = new Set([protectionName('session', a)]);
     const { next, user } = show(listed(three, { protections }));
