@@ -30,7 +30,8 @@ export function followClock(nowMs: number): Promise<void> {
   }
 }
 
-function keptAhead({ ledger, pause, statuses, traces, ended }: State, nowMs: number) {
+function keptAhead(state: State, nowMs: number) {
+  const { ledger, pause, statuses, traces, ended, notices, noticesSeenMs } = state;
   const entries: Record<string, unknown>[] = [];
   /** By how much something kept then is ahead of now; null if it is not. */
   const aheadMs = (keptAtMs: number | null | undefined) =>
@@ -71,5 +72,20 @@ function keptAhead({ ledger, pause, statuses, traces, ended }: State, nowMs: num
     const endMs = aheadMs(end.endedAtMs);
     if (endMs !== null) entries.push(items.ended.item(ref).entry({ ...end, endedAtMs: nowMs }));
   }
+  // Or nothing would be new before the clock is where it was when somebody last looked.
+  const noticesMs = aheadMs(Math.max(noticesSeenMs, notices.at(-1)?.atMs ?? 0));
+  if (noticesMs !== null) entries.push(...noticedBack(state, noticesMs));
   return entries;
+}
+
+function noticedBack({ notices, noticesSeenMs, told, bounds }: State, byMs: number) {
+  const back = (atMs: number) => Math.max(0, atMs - byMs);
+  return [
+    items.noticesSeen.entry({ atMs: back(noticesSeenMs) }),
+    items.notices.entry({
+      notices: notices.map((notice) => ({ ...notice, atMs: back(notice.atMs) })),
+      told: Object.fromEntries(Object.entries(told).map(([name, atMs]) => [name, back(atMs)])),
+      bounds,
+    }),
+  ];
 }

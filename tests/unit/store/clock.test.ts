@@ -9,6 +9,7 @@ import { followClock } from '../../../lib/store/clock.ts';
 import { parseHistory } from '../../../lib/store/history.ts';
 import * as items from '../../../lib/store/items.ts';
 import { readState } from '../../../lib/store/state.ts';
+import { unseenOf } from '../../../lib/watching/notice.ts';
 import { failing, NOW, past, session, status } from '../support/samples.ts';
 
 const HOUR_MS = 3_600_000;
@@ -71,6 +72,24 @@ describe.each([1, 6, 23])('a clock set back by %i h', (hours) => {
     const good = statuses.mobile?.good ?? { atMs: 0, earlierMs: [] };
     expect(bytesPerMinute(kept, one, good)).toBe(3_000);
     expect(pointsOf(kept).every(({ atMs }) => atMs <= nowMs)).toBe(true);
+  });
+
+  test('keeps what was noticed as seen as it was, and what is noticed next is new', async () => {
+    const notice = { cause: 'key', session: null, fromIp: null, rate: null } as const;
+    const notices = [
+      { ...notice, atMs: NOW - 60_000 },
+      { ...notice, atMs: NOW },
+    ];
+    await items.notices.write({ notices, told: { key: NOW }, bounds: { key: 0 } });
+    await items.noticesSeen.write({ atMs: NOW - 30_000 });
+    await followClock(nowMs);
+    const state = await readState();
+    expect(unseenOf(state)).toEqual([{ ...notice, atMs: nowMs }]);
+    expect(state.told).toEqual({ key: nowMs });
+    const next = { ...notice, atMs: nowMs + 1_000 };
+    await items.noticesSeen.write({ atMs: nowMs });
+    await items.notices.write({ ...state, notices: [...state.notices, next] });
+    expect(unseenOf(await readState())).toEqual([next]);
   });
 
   test('leaves no end in the future, and each once', async () => {
