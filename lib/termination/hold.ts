@@ -1,6 +1,7 @@
 /* Ends that can be undone until the view is closed that they were asked for in: popup, full page or side
  * panel. A page that closes can write nothing (Chromium drops it), but the browser then takes away the
  * Web Lock that it held, however it went. So each view holds one for its life, and a wish names it. */
+import { browser } from 'wxt/browser';
 import { refOf } from '../session/ref.ts';
 import { readWork } from '../store/commands.ts';
 import { keepTogether } from '../store/item.ts';
@@ -14,8 +15,10 @@ const lockOf = (view: string) => `view:${view}`;
 
 /** Holds this page's lock until it is closed, or left: browsers keep none that holds a lock for going
  * back, so none comes back without it. Gives what tells its name, or null as long as the browser
- * has not granted it: a wish that named it then would look as if its view had closed. */
+ * has not granted it: a wish that named it then would look as if its view had closed. So it would from a
+ * private window of Firefox, whose locks the background can't see. */
 export function holdView(): () => string | null {
+  if (browser.extension.inIncognitoContext) return () => null;
   const view = crypto.randomUUID();
   let isHeld = false;
   navigator.locks.request(lockOf(view), () => {

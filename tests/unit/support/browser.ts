@@ -92,4 +92,5 @@ Object.defineProperties(navigator, {
 
 export const browser = Object.assign(fakeBrowser, {
   i18n: { ...fakeBrowser.i18n, getMessage },
+  extension: { ...fakeBrowser.extension, inIncognitoContext: false },
 });

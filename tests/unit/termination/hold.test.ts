@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { browser } from 'wxt/browser';
 import { overviewOf } from '../../../lib/session/overview.ts';
 import { refOf } from '../../../lib/session/ref.ts';
 import * as items from '../../../lib/store/items.ts';
@@ -188,5 +189,15 @@ describe('how an end can be undone', () => {
     await vi.waitFor(() => expect(view()).not.toBeNull());
     const { held } = await navigator.locks.query();
     expect(held?.map(({ name }) => name)).toContain(`view:${view()}`);
+  });
+
+  test('waits for none whose lock the background could not see, as in a private window of Firefox', async () => {
+    const { extension } = browser;
+    Object.assign(browser, { extension: { inIncognitoContext: true } });
+    const view = holdView();
+    const { held } = await navigator.locks.query();
+    expect(held).toEqual([]);
+    expect(view()).toBeNull();
+    Object.assign(browser, { extension });
   });
 });
