@@ -80,7 +80,7 @@ test('of two views each keeps its own; one that stays open can send them', async
   await (await page.get('checkbox', 'Mark all shown')).click();
   await press(page, /^End 23 marked/);
   const sheet = await page.get('dialog');
-  expect(await sheet.text()).toContain('This can be taken back until you close this.');
+  expect(await sheet.text()).toContain('This can be taken back until you close this window.');
   await (await page.get('textbox', /^Type 22/, sheet)).fill('22');
   await press(page, 'End 22', sheet);
   await expect.poll(() => page.text()).toContain('23 end when this is closed');

@@ -42,7 +42,7 @@ describe('what it says', () => {
     expect(text()).toContain('This can’t be taken back.');
     cleanup();
     show(many(2), { undoMs: null });
-    expect(text()).toContain('This can be taken back until you close this.');
+    expect(text()).toContain('This can be taken back until you close this window.');
   });
 
   test('of a long list its beginning, and how many more there are', () => {
