@@ -78,9 +78,10 @@ export function targetOfNotification(id: string): Target | 'settings' {
 export async function showNotices(notices: Notice[], subusers: State['subusers']): Promise<void> {
   const iconUrl = browser.runtime.getURL('/icons/128.png');
   for (const { id, title, message } of notificationsOf(notices, subusers)) {
-    // Without the permission there is no such API, or what is left of it refuses. They are noted.
-    await browser.notifications
-      ?.create(id, { type: 'basic', iconUrl, title, message })
-      .catch(() => {});
+    // Without the permission there is no such API, or what is left of it refuses, in whatever way. They
+    // are noted.
+    try {
+      await browser.notifications?.create(id, { type: 'basic', iconUrl, title, message });
+    } catch {}
   }
 }

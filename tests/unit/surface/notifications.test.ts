@@ -116,6 +116,11 @@ describe('showing them', () => {
     const refuses = vi.spyOn(browser.notifications, 'create').mockRejectedValue(new Error('no'));
     await showNotices(notices(1), SUBUSERS);
     expect(refuses).toHaveBeenCalledOnce();
+    refuses.mockImplementation(() => {
+      throw new Error('at once');
+    });
+    await showNotices(notices(2), SUBUSERS);
+    expect(refuses).toHaveBeenCalledTimes(3);
     refuses.mockRestore();
     const { notifications } = browser;
     Object.assign(browser, { notifications: undefined });
