@@ -12,11 +12,11 @@ export type Words = (key: MessageKey, ...given: (number | string[])[]) => string
 
 /** @throws Error (when called) for a key that the language does not have. */
 export function wordsIn(language: Language): Words {
-  const catalogue = catalogueOf(language);
+  const messageAt = messagesIn(language);
   return (key, ...given) => {
     const count = given.find((each): each is number => typeof each === 'number');
     const filled = given.find((each): each is string[] => Array.isArray(each)) ?? [String(count)];
-    const message = formOf(messageAt(catalogue, key), count);
+    const message = formOf(messageAt(key), count);
     if (typeof message !== 'string') throw new Error(`${language}.yml has no ${key}`);
     return message.replace(/\$(\d)/g, (_, place) => filled[Number(place) - 1] ?? '');
   };
@@ -31,12 +31,14 @@ export function phrasesIn(language: Language): string[] {
   );
 }
 
-function catalogueOf(language: Language): unknown {
-  return parse(readFileSync(`assets/locales/${language}.yml`, 'utf8'));
+/** Messages by their keys, or their forms for counts, with the places still to be filled in. */
+export function messagesIn(language: Language): (key: string) => unknown {
+  const catalogue = catalogueOf(language);
+  return (key) => key.split('.').reduce((node, name) => field(node, name), catalogue);
 }
 
-function messageAt(catalogue: unknown, key: string): unknown {
-  return key.split('.').reduce((node, name) => field(node, name), catalogue);
+function catalogueOf(language: Language): unknown {
+  return parse(readFileSync(`assets/locales/${language}.yml`, 'utf8'));
 }
 
 function formOf(message: unknown, count: number | undefined): unknown {

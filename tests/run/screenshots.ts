@@ -4,7 +4,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { launchChromium } from '../e2e/driver/chromium.ts';
 import { type Look, SURFACES, type Surface } from '../e2e/walk/scene.ts';
 import { BEGINNING, walk } from '../e2e/walk/walk.ts';
-import { type Language, spokenLanguages, wordsIn } from '../e2e/walk/words.ts';
+import { LANGUAGES, type Language, wordsIn } from '../e2e/walk/words.ts';
 import { startSandbox } from '../sandbox/sandbox.ts';
 import { buildForSandbox } from './build.ts';
 import { freePort } from './free-port.ts';
@@ -25,7 +25,7 @@ const surfaces = (Object.keys(SURFACES) as Surface[]).filter(
 );
 const port = await freePort();
 const extensionDir = await buildForSandbox(`http://127.0.0.1:${port}/v1`);
-for (const language of spokenLanguages()) {
+for (const language of LANGUAGES) {
   for (const surface of surfaces) await take(surface, language);
 }
 

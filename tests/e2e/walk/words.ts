@@ -1,27 +1,20 @@
-/* What the extension says in a language, by the names that its code uses, so that a walk finds its
- * way in each. */
-import { existsSync, readFileSync } from 'node:fs';
-import { parse } from 'yaml';
+/* What the extension says, by the languages of browsers, so that a walk finds its way in each: messages
+ * as shapes, whatever is filled in. */
 import type { Name } from '../driver/driver.ts';
+import { messagesIn } from '../words.ts';
 
-export const LANGUAGES = ['en-US', 'zh-CN'] as const;
-export type Language = (typeof LANGUAGES)[number];
+const LOCALES = { 'en-US': 'en', 'zh-CN': 'zh_CN' } as const;
+export type Language = keyof typeof LOCALES;
+export const LANGUAGES = Object.keys(LOCALES) as Language[];
 
 /** A message as a name to look for: the whole text, or, where something is filled in, its shape. */
 export type Words = (message: string) => Name;
 
-/** Which of them the extension speaks. */
-export function spokenLanguages(): Language[] {
-  return LANGUAGES.filter((language) => existsSync(fileOf(language)));
-}
-
 /** @throws where there is no such message */
 export function wordsIn(language: Language): Words {
-  const messages: unknown = parse(readFileSync(fileOf(language), 'utf8'));
+  const messageAt = messagesIn(LOCALES[language]);
   return (message) => {
-    const found = message
-      .split('.')
-      .reduce<unknown>((within, part) => (within as Record<string, unknown>)?.[part], messages);
+    const found = messageAt(message);
     if (typeof found === 'string' && !found.includes('$')) return found;
     const forms = typeof found === 'string' ? [found] : Object.values(found ?? {}).map(String);
     if (forms.length === 0) throw new Error(`There is no message "${message}" in ${language}`);
@@ -30,9 +23,6 @@ export function wordsIn(language: Language): Words {
 }
 
 function shapeOf(form: string): string {
-  return form.replaceAll(/[.*+?^{}()|[\]\\]/g, '\\$&').replaceAll(/\$\d/g, '.+');
-}
-
-function fileOf(language: Language): string {
-  return `assets/locales/${language === 'zh-CN' ? 'zh_CN' : 'en'}.yml`;
+  const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return form.split(/\$\d/).map(escaped).join('.+');
 }
