@@ -135,16 +135,16 @@ export function SessionList({
       setOver((was) => ({ kind: 'ask', ref, back: was?.kind === 'detail' ? was : null }));
     } else actions.onTerminate(session);
   };
-  /** By a key, only what is in view and was given the focus; anything else is shown first. */
-  const endByKey = ({ session, fate }: KnownRow) => {
-    if (fate.kind !== 'active' || whyReadOnly !== null || cursor.hasStrayed()) return;
+  const endListed = ({ session, fate }: KnownRow) => {
+    if (fate.kind === 'active' && whyReadOnly === null) end(session);
+  };
+  /** Only to what is in view and was given the focus; anything else is shown first. */
+  const ifSeen = (act: (row: KnownRow) => void) => (row: KnownRow) => {
+    if (cursor.hasStrayed()) return;
     const isSeen = root.current?.contains(document.activeElement) && window.isInView(index ?? 0);
-    if (isSeen) return end(session);
+    if (isSeen) return act(row);
     window.reveal(index ?? 0);
     cursor.focus();
-  };
-  const endOpened = ({ session, fate }: KnownRow) => {
-    if (fate.kind === 'active' && whyReadOnly === null) end(session);
   };
   const endMarked = () => {
     if (whyReadOnly === null && marks.rows.length > 0) setOver({ kind: 'bulk', refs: marks.refs });
@@ -157,8 +157,8 @@ export function SessionList({
     over,
     isBeside,
     hasLetters: state.settings.hasLetterKeys,
-    onEnd: endByKey,
-    onEndOpened: endOpened,
+    ifSeen,
+    onEnd: endListed,
     onEndMarked: endMarked,
     onCopyUsername: actions.onCopyUsername,
     onOpen: open,

@@ -21,9 +21,9 @@ interface ListKeysOptions {
   /** A session is open beside it, and leaves the list its keys. */
   isBeside: boolean;
   actions: Pick<ListActions, 'onUndo' | 'onRefresh' | 'onProtect' | 'onRemind' | 'onSettings'>;
+  /** Makes what is done to a row of the list be done only if that is seen. */
+  ifSeen: (act: (row: KnownRow) => void) => (row: KnownRow) => void;
   onEnd: (row: KnownRow) => void;
-  /** The same where the row is not seen in the list, but as a whole. */
-  onEndOpened: (row: KnownRow) => void;
   onEndMarked: () => void;
   onCopyUsername: (row: KnownRow) => void;
   onOpen: (slot: Slot) => void;
@@ -77,12 +77,12 @@ function obey(command: Command, options: ListKeysOptions): unknown {
 
 /** What is done to the one session that is open, and to no row behind it. */
 function obeyInDetail(command: Command, ref: Ref, options: ListKeysOptions): unknown {
-  const { actions, onEndOpened, onCopyUsername } = options;
+  const { actions, onEnd, onCopyUsername } = options;
   const row = live(options.rows, ref);
   if (!row) return false;
   switch (command) {
     case 'end':
-      return onEndOpened(row);
+      return onEnd(row);
     case 'undo':
       return row.fate.kind === 'undoable' && actions.onUndo(row.session);
     case 'copy':
@@ -97,7 +97,7 @@ function obeyInDetail(command: Command, ref: Ref, options: ListKeysOptions): unk
 }
 
 function obeyInList(command: Command, options: ListKeysOptions): unknown {
-  const { rows, cursor, marks, pageSize, field, actions } = options;
+  const { rows, cursor, marks, pageSize, field, actions, ifSeen } = options;
   switch (command) {
     case 'down':
       return cursor.move(1);
@@ -123,7 +123,7 @@ function obeyInList(command: Command, options: ListKeysOptions): unknown {
     case 'markTo':
       return withLive(cursor, ({ ref }) => marks.markTo(ref));
     case 'end':
-      return marks.refs.size > 0 ? options.onEndMarked() : withLive(cursor, options.onEnd);
+      return marks.refs.size > 0 ? options.onEndMarked() : withLive(cursor, ifSeen(options.onEnd));
     case 'undo': {
       const undoable = latestUndoable(rows, cursor.slot?.ref ?? null);
       return undoable !== null && actions.onUndo(undoable.session);
@@ -133,9 +133,15 @@ function obeyInList(command: Command, options: ListKeysOptions): unknown {
     case 'copy':
       return withLive(cursor, options.onCopyUsername);
     case 'protect':
-      return withLive(cursor, (row) => protect(row, options));
+      return withLive(
+        cursor,
+        ifSeen((row) => protect(row, options)),
+      );
     case 'remind':
-      return withLive(cursor, (row) => remind(row, options));
+      return withLive(
+        cursor,
+        ifSeen((row) => remind(row, options)),
+      );
     case 'menu':
       return withLive(cursor, options.onRowMenu);
     case 'filter':

@@ -101,6 +101,20 @@ describe('x', () => {
     expect(actions.onTerminate).toHaveBeenCalledWith(many[2]);
   });
 
+  test.each(['p', 'n'])('%s does nothing out of sight, either', async (key) => {
+    const many = Array.from({ length: 500 }, (_, at) => session({ bytesUsed: 1000 - at }));
+    const { actions, user } = show(listed(many));
+    await user.keyboard('jjj');
+    const scroller = document.querySelector('.scroller') as HTMLElement;
+    scroller.scrollTop = 9_000;
+    fireEvent.scroll(scroller);
+    const done = { p: actions.onProtect, n: actions.onRemind }[key];
+    await user.keyboard(key);
+    expect(done).not.toHaveBeenCalled();
+    await user.keyboard(key);
+    expect(done).toHaveBeenCalledWith(many[2], ...(key === 'p' ? ['session', true] : [true]));
+  });
+
   test('ends no row that has come under the focus by itself', async () => {
     const mobile = session({ id: 'm', product: 'mobile', sessionId: 'm', bytesUsed: 0 });
     const { actions, next, user } = show(listed([...three, mobile]));
