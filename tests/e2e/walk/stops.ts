@@ -1,5 +1,6 @@
 /* Every view, in an order in which each is a few steps from the one before. To show one more: give it
  * a name, and say how a person gets there and, where that is not how the next one starts, back. */
+import { rfc3339 } from '../../sandbox/clock.ts';
 import { showcase } from '../../sandbox/showcase.ts';
 import type { Scene } from './scene.ts';
 
@@ -57,6 +58,14 @@ const BEFORE_THE_LIST: Stop[] = [
     async arrive(scene) {
       await openHistory(scene);
       await readable(scene, 'history.emptyTitle');
+    },
+    leave: goBack,
+  },
+  {
+    name: 'noticed-empty',
+    async arrive(scene) {
+      await openFromMenu(scene, 'notices');
+      await readable(scene, 'noticed.emptyTitle');
     },
     leave: goBack,
   },
@@ -184,9 +193,20 @@ const DETAIL: Stop[] = [
 
 const NOTICED: Stop[] = [
   {
-    name: 'noticed-strip',
+    name: 'reminder',
     async arrive(scene) {
       await scene.inSettings((settings) => settings.press('watching.on', 'switch'));
+      addNoticed(scene.sandbox);
+      await scene.refresh();
+      await scene.goTo('handover');
+      await scene.keys('n');
+      await scene.see('image', 'list.reminder');
+      await scene.filter('');
+    },
+  },
+  {
+    name: 'noticed-strip',
+    async arrive(scene) {
       const { world } = scene.sandbox;
       const it = world.sessions().find(({ session_id }) => session_id === 'crawl9');
       if (it) world.repin(it.product, it.id);
@@ -197,6 +217,7 @@ const NOTICED: Stop[] = [
   {
     name: 'noticed',
     async arrive(scene) {
+      await refuseForOnce(scene);
       await scene.press('noticed.show');
       await scene.see('heading', 'noticed.title');
     },
@@ -383,6 +404,17 @@ const OPTIONS: Stop[] = [
   },
   { name: 'watching', arrive: (scene) => scene.press('watching.on', 'switch') },
   {
+    name: 'quiet-hours',
+    arrive: async ({ view }) => (await view.find('checkbox')).at(-1)?.click(),
+  },
+  {
+    name: 'wrong-bound',
+    async arrive(scene) {
+      await (await scene.view.find('textbox')).at(0)?.fill('2.5');
+      await readable(scene, 'watching.wrongNumber');
+    },
+  },
+  {
     name: 'key-refused',
     async arrive(scene) {
       scene.sandbox.faults.inject({ endpoint: '*', kind: 'status', status: 401 });
@@ -417,9 +449,30 @@ function labelOf({ place }: Scene, message: string): string {
 }
 
 async function openHistory(scene: Scene): Promise<void> {
-  await scene.press('list.more');
-  await scene.press('list.menu.history', 'menuitem');
+  await openFromMenu(scene, 'history');
   await scene.see('heading', 'history.title');
+}
+
+async function openFromMenu(scene: Scene, item: 'history' | 'notices'): Promise<void> {
+  await scene.press('list.more');
+  await scene.press(`list.menu.${item}`, 'menuitem');
+}
+
+/** One past its bound of traffic, and one that soon ends. */
+function addNoticed({ world, clock }: Scene['sandbox']): void {
+  const expires_at = rfc3339(clock.now() + 240_000);
+  world.add('mobile', { session_id: 'backup', bytes_used: 640_000_000 });
+  world.add('residential', { session_id: 'handover', expires_at });
+}
+
+/** The key, which helodata then knows again. */
+async function refuseForOnce(scene: Scene): Promise<void> {
+  scene.sandbox.faults.inject({ endpoint: '*', kind: 'status', status: 401 });
+  await scene.refresh();
+  await readable(scene, 'notice.key');
+  scene.sandbox.faults.clear();
+  await scene.refresh();
+  await scene.row('backup');
 }
 
 /** By one that may do all; the same one asks anew, too. */
