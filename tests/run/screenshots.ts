@@ -40,6 +40,7 @@ async function take(surface: Surface, language: Language): Promise<void> {
     await walk({ sandbox, browser, surface, words: wordsIn(language) }, async (stop, scene) => {
       for (const [end, look] of Object.entries(LOOKS)) {
         await scene.look(look);
+        await scene.unroll();
         const path = `${folder}/${stop.name}.${end}.png`;
         await scene.view.screenshot(path, look.isLarge ? 2 : 1);
       }

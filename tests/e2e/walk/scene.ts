@@ -67,6 +67,16 @@ export class Scene {
     // Twice as large is half the room.
     if (isLarge) await this.view.viewport(Math.max(NARROWEST_PX, width / 2), height / 2);
     else await this.view.viewport(width, height);
+    // A popup only ever shrinks to its room (entrypoints/popup/fit.ts): it is opened anew for another.
+    if (!isLarge) await this.view.evaluate('document.documentElement.removeAttribute("style")');
+  }
+
+  /** Until the next look, the window is as high as what would scroll in it. */
+  async unroll(): Promise<void> {
+    const [width, height] = await this.view.evaluate<[number, number]>(
+      '[innerWidth, document.documentElement.scrollHeight]',
+    );
+    await this.view.viewport(width, height);
   }
 
   async close(): Promise<void> {
