@@ -197,12 +197,14 @@ const NOTICED: Stop[] = [
     async arrive(scene) {
       await scene.inSettings((settings) => settings.press('watching.on', 'switch'));
       addNoticed(scene.sandbox);
-      await scene.refresh();
+      // In one that is open, new rows wait while a pointer is over the others.
+      await scene.open();
+      await scene.row('handover');
       await scene.goTo('handover');
       await scene.keys('n');
       await scene.see('image', 'list.reminder');
-      await scene.filter('');
     },
+    leave: (scene) => scene.filter(''),
   },
   {
     name: 'noticed-strip',
@@ -472,7 +474,7 @@ async function refuseForOnce(scene: Scene): Promise<void> {
   await readable(scene, 'notice.key');
   scene.sandbox.faults.clear();
   await scene.refresh();
-  await scene.row('backup');
+  await scene.seeNoMore('button', 'popup.changeKey');
 }
 
 /** By one that may do all; the same one asks anew, too. */
