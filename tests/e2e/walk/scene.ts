@@ -71,8 +71,9 @@ export class Scene {
     if (!isLarge) await this.view.evaluate('document.documentElement.removeAttribute("style")');
   }
 
-  /** Until the next look, the window is as high as what would scroll in it. */
+  /** Until the next look, the settings' window is as high as they are. The others fill theirs. */
   async unroll(): Promise<void> {
+    if (this.place.surface !== 'options') return;
     const [width, height] = await this.view.evaluate<[number, number]>(
       '[innerWidth, document.documentElement.scrollHeight]',
     );
