@@ -11,12 +11,12 @@ import { freePort } from './free-port.ts';
 
 const FOLDER = 'screenshots';
 
-/** By the end of a picture's name. */
+/** By the end of a picture's name. The last one closes a menu, as any change of room does. */
 const LOOKS: Record<string, Look> = {
   light: {},
   dark: { theme: 'dark' },
-  large: { isLarge: true },
   forced: { theme: 'dark', areColorsForced: true },
+  large: { isLarge: true },
 };
 
 const asked = process.argv.slice(2);
