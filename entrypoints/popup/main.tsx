@@ -17,6 +17,8 @@ import { useTarget } from './use-target.ts';
 
 /** This page's name for wishes that wait until it is closed: from before the first click. */
 const view = holdView();
+/** What was done stands in the foot for so long, in place of what polling costs. */
+const SAID_MS = 10_000;
 /** What of a long list is looked at. */
 let narrow: SessionFilter | null = null;
 
@@ -30,6 +32,11 @@ function App() {
   useEffect(() => subscribeState(setState, () => setUnreadable(true)), []);
   const isRead = state !== null;
   useEffect(() => (isRead ? watch() : undefined), [isRead]);
+  useEffect(() => {
+    if (said === null) return;
+    const timer = setTimeout(() => setSaid(null), SAID_MS);
+    return () => clearTimeout(timer);
+  }, [said]);
   const nowMs = useNow();
   if (failure || isUnreadable) return <Broken isUnreadable={isUnreadable} />;
   if (!state) return null;
