@@ -33,7 +33,7 @@ test('what is filtered, marked and confirmed is ended, each once, and nothing el
   const job = (session_id: string, wish = {}) =>
     world.add('residential', lasting(sandbox, { session_id, ...wish }));
   const aimed = [1, 2, 3].map((n) => job(`job${n}`, { bytes_used: n * 10_000_000 }));
-  const busy = job('job4', { bytes_used: 40_000_000, bytesPerSecond: 50_000 });
+  const busy = job('job4', { bytes_used: 40_000_000, bytesPerSecond: 5_000 });
   job('jobdying', { secondsLeft: 22 });
   job('jobkept');
   for (const session_id of ['joblogin1', 'joblogin2']) {
