@@ -25,7 +25,9 @@ test('from the key to the end of a session, and to the settings', async ({ setOu
   const { browser, sandbox } = journey;
   const target = addStill(sandbox, { session_id: 'zhongwen', mb: 34.2 });
   await expectBadge(journey, zh('badge.key'));
-  expect((await browser.badge()).title).toBe(`${zh('extension.name')}\n${zh('tooltip.noKey')}`);
+  await expect
+    .poll(async () => (await browser.badge()).title)
+    .toBe(`${zh('extension.name')}\n${zh('tooltip.noKey')}`);
 
   const popup = await browser.openPopup();
   await expectChinese(popup, zh('extension.name'));

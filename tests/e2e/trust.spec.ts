@@ -113,7 +113,9 @@ test('a key that turns out to be read-only disables Terminate everywhere, until 
   const id = idOf(second?.name);
   expect(await journey.browser.hasMenuItem(`terminate:residential:${id}`)).toBe(false);
   expect(await popup.text()).toContain('this key may not end sessions');
-  expect(await journey.browser.badge()).toMatchObject({ text: '24', color: BADGE_COLORS.sure });
+  await expect
+    .poll(() => journey.browser.badge())
+    .toMatchObject({ text: '24', color: BADGE_COLORS.sure });
   expect(journey.sandbox.journal.requests('delete')).toHaveLength(1);
 
   const options = await journey.browser.openPage('options.html');
@@ -138,7 +140,7 @@ test('a list that the key may not read leaves the other’s number, and says tha
   const popup = await connect(journey);
   const { length } = journey.sandbox.world.sessions('residential');
   await expectBadge(journey, `${length}+`);
-  expect(await journey.browser.badge()).toMatchObject({ color: BADGE_COLORS.sure });
+  await expect.poll(() => journey.browser.badge()).toMatchObject({ color: BADGE_COLORS.sure });
   await expectAlert(popup, /^Mobile: .*403: subuser_scope_mismatch.*Request req_/);
   expect(await popup.text()).toContain(`At least ${length} active sessions`);
   faults.clear();

@@ -102,9 +102,9 @@ test('in quiet hours nothing pops up, nor later; a refused key does once, and le
   sandbox.world.repin('residential', mover.id);
   await refresh(journey);
   await expectBadge(journey, '•1');
-  expect((await browser.badge()).title).toMatch(
-    /1 thing noticed since you looked\nmover: exit IP moved$/,
-  );
+  await expect
+    .poll(async () => (await browser.badge()).title)
+    .toMatch(/1 thing noticed since you looked\nmover: exit IP moved$/);
 
   const options = await browser.openPage('options.html');
   await beQuiet(options, false);

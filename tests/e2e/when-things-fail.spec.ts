@@ -35,14 +35,20 @@ test('an API that is gone turns the number grey and keeps it; back again, it goe
   journey.sandbox.faults.inject({ endpoint: 'list', kind: 'reset' });
   await press(popup, 'Refresh');
   await expectAlert(popup, /can’t be reached/);
-  expect(await journey.browser.badge()).toMatchObject({ text: '24', color: BADGE_COLORS.unsure });
-  expect((await journey.browser.badge()).title).toContain('can’t be reached');
+  await expect
+    .poll(() => journey.browser.badge())
+    .toMatchObject({ text: '24', color: BADGE_COLORS.unsure });
+  await expect
+    .poll(async () => (await journey.browser.badge()).title)
+    .toContain('can’t be reached');
   expect(await liveRows(popup)).toHaveLength(24);
 
   journey.sandbox.faults.clear();
   await press(popup, 'Refresh');
   await expectNoAlert(popup);
-  expect(await journey.browser.badge()).toMatchObject({ text: '24', color: BADGE_COLORS.sure });
+  await expect
+    .poll(() => journey.browser.badge())
+    .toMatchObject({ text: '24', color: BADGE_COLORS.sure });
 });
 
 test('an API that fails from the start is a question mark, not a zero', async ({ setOut }) => {
@@ -118,7 +124,9 @@ test('a key that is revoked later turns the badge red and keeps the list', async
   journey.sandbox.faults.inject({ endpoint: '*', kind: 'status', status: 401 });
   await press(popup, 'Refresh');
   await popup.get('button', 'Change key');
-  expect(await journey.browser.badge()).toMatchObject({ text: 'key', color: BADGE_COLORS.refused });
+  await expect
+    .poll(() => journey.browser.badge())
+    .toMatchObject({ text: 'key', color: BADGE_COLORS.refused });
   expect(await liveRows(popup)).toHaveLength(24);
 });
 
