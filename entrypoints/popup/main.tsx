@@ -13,7 +13,7 @@ import { nameDocument } from '../../lib/surface/language.ts';
 import { holdView } from '../../lib/termination/hold.ts';
 import { fitPopup } from './fit.ts';
 import { popupActions } from './popup-actions.ts';
-import { useTarget } from './use-target.ts';
+import { useAddress } from './use-address.ts';
 
 /** This page's name for wishes that wait until it is closed: from before the first click. */
 const view = holdView();
@@ -27,7 +27,7 @@ function App() {
   const [isUnreadable, setUnreadable] = useState(false);
   const [lostClick, setLostClick] = useState<string | null>(null);
   const [said, setSaid] = useState<string | null>(null);
-  const [target, onArrived] = useTarget();
+  const [target, onArrived] = useAddress();
   const [failure] = useErrorBoundary();
   useEffect(() => subscribeState(setState, () => setUnreadable(true)), []);
   const isRead = state !== null;

@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { type Target, targetOf } from '../../lib/surface/page.ts';
 
-export function useTarget(): [target: Target | null, onArrived: () => void] {
+export function useAddress(): [target: Target | null, onArrived: () => void] {
   const [target, setTarget] = useState(takeTarget);
   useEffect(() => {
     const onHash = () => setTarget((was) => takeTarget() ?? was);
