@@ -108,6 +108,10 @@ class ChromiumView implements View {
   async viewport(widthPx: number, heightPx: number): Promise<void> {
     const size = { width: widthPx, height: heightPx, deviceScaleFactor: 0, mobile: false };
     await this.#session.send('Emulation.setDeviceMetricsOverride', size);
+    // The page hears of its new size with its next frame, which a busy machine may take long over.
+    const isSoLarge = `innerWidth === ${widthPx} && innerHeight === ${heightPx}`;
+    await waitFor('the page to be resized', () => this.evaluate<boolean>(isSoLarge), Boolean);
+    await this.evaluate('new Promise((painted) => requestAnimationFrame(painted))');
   }
 
   async firstPaintMs(): Promise<number> {
