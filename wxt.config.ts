@@ -27,6 +27,17 @@ export default defineConfig({
   // Journeys that run side by side have a build each.
   outDir: process.env.BUILD_DIR ?? '.output',
   manifestVersion: 3,
+  // What Mozilla's reviewers build from: all that a build reads, and no tests.
+  zip: {
+    includeSources: [
+      '{assets,components,entrypoints,lib}/**',
+      '*.md',
+      'LICENSE',
+      'package*.json',
+      'tsconfig.json',
+      'wxt.config.ts',
+    ],
+  },
   i18n: { localesDir: 'assets/locales' },
   autoIcons: { baseIconPath: 'assets/icon.svg', sizes: [16, 32, 48, 128] },
   hooks: {
