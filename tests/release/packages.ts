@@ -1,9 +1,9 @@
 /* The packages for the stores: made here, and once more from their sources alone. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { unzipSync } from 'fflate';
 import { build } from '../build/build.ts';
-import { unzip } from './unzip.ts';
 import { version } from './version.ts';
 
 /** Where the packages lie that are uploaded. */
@@ -28,8 +28,12 @@ export function makePackages(): void {
 /** Unpacks a package. Gives its folder, in `parent`. */
 export function unpack(kind: string, parent: string): string {
   const folder = join(parent, kind);
-  mkdirSync(folder);
-  unzip(join(FOLDER, zipOf(kind)), folder);
+  const files = unzipSync(readFileSync(join(FOLDER, zipOf(kind))));
+  for (const [name, bytes] of Object.entries(files)) {
+    const file = join(folder, name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, bytes);
+  }
   return folder;
 }
 
