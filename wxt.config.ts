@@ -5,6 +5,8 @@ import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
 
 const PRODUCTION_API = 'https://api.helodata.com/v1';
+/** The oldest browsers that are supported. */
+const OLDEST = { chrome: '120', firefox: '142' };
 
 /** Which API a build talks to. A production build is deaf to the environment: a variable left in a
  * shell must never send a user's key to another origin. Development builds use it where it is set;
@@ -91,17 +93,20 @@ export default defineConfig({
             browser_specific_settings: {
               gecko: {
                 id: 'session-inspector@helodata.tools',
-                strict_min_version: '142.0',
+                strict_min_version: `${OLDEST.firefox}.0`,
                 data_collection_permissions: { required: ['authenticationInfo'] },
               },
             },
           }
-        : { minimum_chrome_version: '120' }),
+        : { minimum_chrome_version: OLDEST.chrome }),
     };
   },
-  vite: ({ mode }) => ({
+  vite: ({ mode, browser }) => ({
     plugins: [preact()],
     define: { __API_BASE_URL__: JSON.stringify(apiBaseUrl(mode)) },
-    build: { modulePreload: { polyfill: false } },
+    build: {
+      target: browser === 'firefox' ? `firefox${OLDEST.firefox}` : `chrome${OLDEST.chrome}`,
+      modulePreload: false,
+    },
   }),
 });

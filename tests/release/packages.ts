@@ -14,7 +14,7 @@ export const KINDS = ['chrome', 'firefox', 'sources'] as const;
 
 /** What the sources hold beside texts: all that a build reads. */
 const SOURCES = [
-  ...['assets', 'components', 'entrypoints', 'lib', 'README.md', 'LICENSE'],
+  ...['assets', 'components', 'entrypoints', 'lib', 'modules', 'README.md', 'LICENSE'],
   ...['package.json', 'package-lock.json', 'tsconfig.json', 'wxt.config.ts'],
 ];
 
