@@ -1,5 +1,5 @@
-/* A popup asks for its size by that of its document (surfaces.css). A browser that is zoomed gives it
- * less, and so does Firefox's overflow menu: then the document is made as small, or it would be
+/* A popup asks for its size by that of its body (surfaces.css). A browser that is zoomed gives it
+ * less, and so does Firefox's overflow menu: then the body is made as small, or it would be
  * scrolled about in its window. */
 
 /** Below this, the browser has not yet asked how large it wants to be. */
@@ -11,7 +11,7 @@ export function fitPopup(): void {
 }
 
 function shrink(): void {
-  const { style, offsetWidth, offsetHeight } = document.documentElement;
+  const { style, offsetWidth, offsetHeight } = document.body;
   if (innerWidth < LEAST_PX || innerHeight < LEAST_PX) return;
   if (innerWidth < offsetWidth) style.width = `${innerWidth}px`;
   if (innerHeight < offsetHeight) style.height = `${innerHeight}px`;
