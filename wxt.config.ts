@@ -52,8 +52,11 @@ export default defineConfig({
       }
     },
     // WXT takes these from the pages' titles, which know one language.
-    'build:manifestGenerated': (_, { action, sidebar_action }) => {
+    'build:manifestGenerated': (wxt, { action, sidebar_action }) => {
       if (action) action.default_title = '__MSG_extension_name__';
+      // Firefox hides the icon, and the number on it, in a menu unless it is told otherwise; a popup
+      // that opens from there is half as wide.
+      if (action && wxt.config.browser === 'firefox') action.default_area = 'navbar';
       if (sidebar_action) sidebar_action.default_title = '__MSG_extension_shortName__';
     },
   },

@@ -23,6 +23,8 @@ export const SIZES = {
 
 export const ICONS = [16, 32, 48, 128];
 
+const ACTION = { default_title: '__MSG_extension_name__', default_popup: 'popup.html' };
+
 const PERMISSIONS = ['storage', 'alarms', 'contextMenus'];
 
 const OF_BROWSER = {
@@ -33,6 +35,7 @@ const OF_BROWSER = {
     side_panel: { default_path: 'sidepanel.html' },
   },
   firefox: {
+    action: { ...ACTION, default_area: 'navbar' },
     browser_specific_settings: {
       gecko: {
         id: 'session-inspector@helodata.tools',
@@ -64,7 +67,7 @@ export function allowedManifest(browser: Browser, version: string, api = PRODUCT
     version,
     default_locale: 'en',
     icons: Object.fromEntries(ICONS.map((size) => [size, `icons/${size}.png`])),
-    action: { default_title: '__MSG_extension_name__', default_popup: 'popup.html' },
+    action: ACTION,
     commands: { _execute_action: { suggested_key: { default: 'Alt+Shift+H' } } },
     options_ui: { open_in_tab: true, page: 'options.html' },
     optional_permissions: ['notifications'],

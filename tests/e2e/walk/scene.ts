@@ -68,7 +68,7 @@ export class Scene {
     if (isLarge) await this.view.viewport(Math.max(NARROWEST_PX, width / 2), height / 2);
     else await this.view.viewport(width, height);
     // A popup only ever shrinks to its room (entrypoints/popup/fit.ts): it is opened anew for another.
-    if (!isLarge) await this.view.evaluate('document.documentElement.removeAttribute("style")');
+    if (!isLarge) await this.view.evaluate('document.body.removeAttribute("style")');
   }
 
   /** Until the next look, the settings' window is as high as they are. The others fill theirs. */
