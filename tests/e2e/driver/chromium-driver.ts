@@ -133,7 +133,7 @@ export class ChromiumDriver implements Driver {
 
   async clickMenu(id: string): Promise<void> {
     if (!(await this.hasMenuItem(id))) throw new Error(`The menu has no item "${id}"`);
-    const worker = await this.#browser.runningWorker();
+    const worker = await this.#browser.worker.session();
     const heard = await worker.evaluate<boolean>(`(async () => {
       if (!chrome.contextMenus.onClicked.hasListeners()) return false;
       const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
@@ -164,11 +164,11 @@ export class ChromiumDriver implements Driver {
   }
 
   async killBackground(): Promise<void> {
-    await this.#browser.stopWorker();
+    await this.#browser.worker.stop();
   }
 
   async backgroundAlive(): Promise<boolean> {
-    return this.#browser.workerRunning();
+    return this.#browser.worker.isRunning();
   }
 
   async allowSite(allowed: boolean): Promise<void> {
@@ -177,7 +177,7 @@ export class ChromiumDriver implements Driver {
 
   async online(connected: boolean): Promise<void> {
     const { targets } = this.#browser;
-    const alive = this.#browser.workerRunning();
+    const alive = this.#browser.worker.isRunning();
     const isAwake = ({ type }: TargetInfo) => alive || type !== 'service_worker';
     await this.#network.turn(connected, {
       awake: targets.sessions(isAwake),

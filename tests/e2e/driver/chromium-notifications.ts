@@ -69,7 +69,7 @@ const tellEach = `() => {
 
 /** @returns whether anybody listened. */
 export async function playClick(browser: ChromiumBrowser, id: string): Promise<boolean> {
-  const worker = await browser.runningWorker();
+  const worker = await browser.worker.session();
   return worker.evaluate(`(() => {
     if (!chrome.notifications?.onClicked.hasListeners()) return false;
     chrome.notifications.onClicked.dispatch(${JSON.stringify(id)});

@@ -8,6 +8,8 @@ import type { ColorScheme, Found, Name, View, WaitLimit } from './driver.ts';
 import { type KeyStroke, parseKey, strokesFor } from './keys.ts';
 import { waitFor } from './wait.ts';
 
+type Browser = Pick<ChromiumBrowser, 'rpc' | 'targets'>;
+
 interface Window {
   /** Brings it where input can reach it. */
   bringToFront(): Promise<void>;
@@ -169,7 +171,7 @@ function inWords(role: string, name: Name | undefined): string {
 
 /** The view of an attached popup or tab, once it has loaded `url`. */
 export async function openView(
-  browser: ChromiumBrowser,
+  browser: Browser,
   session: CdpSession,
   { url, isPopup }: { url: string; isPopup: boolean },
 ): Promise<View> {
@@ -205,7 +207,7 @@ export async function openView(
 }
 
 /** Closes a tab, or any other page, and waits until it has gone. */
-export async function closeTab({ rpc, targets }: ChromiumBrowser, targetId: string): Promise<void> {
+export async function closeTab({ rpc, targets }: Browser, targetId: string): Promise<void> {
   await rpc.send('Target.closeTarget', { targetId });
   // A popup that is opened while a tab is still on its way out is closed with it.
   await waitFor(

@@ -36,16 +36,7 @@ export interface ChromiumOptions {
 /** Starts Chromium with the extension; ready once its background has been started for the first time. */
 export async function launchChromium(options: ChromiumOptions): Promise<Driver> {
   const { profileDir, extensionDir, installedBefore = false, hasSaidYes, zoom, ...rest } = options;
-  const settings = {
-    executablePath: process.env.CHROMIUM_PATH || '/usr/bin/chromium',
-    headless: true,
-    colorScheme: 'light' as const,
-    windowSize: { width: 1_280, height: 800 },
-    lang: 'en-US',
-    loopbackOnly: true,
-    ...rest,
-    extensionDir: await realpath(extensionDir),
-  };
+  const settings = { ...usualSettings(), ...rest, extensionDir: await realpath(extensionDir) };
   const profile = await ChromiumProfile.open(profileDir);
   if (zoom !== undefined) await profile.zoom(zoom);
   if (hasSaidYes) await profile.sayYes(settings.extensionDir);
@@ -59,3 +50,12 @@ export async function launchChromium(options: ChromiumOptions): Promise<Driver> 
     throw error;
   }
 }
+
+export const usualSettings = () => ({
+  executablePath: process.env.CHROMIUM_PATH || '/usr/bin/chromium',
+  headless: true,
+  colorScheme: 'light' as const,
+  windowSize: { width: 1_280, height: 800 },
+  lang: 'en-US',
+  loopbackOnly: true,
+});
