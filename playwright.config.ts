@@ -10,4 +10,8 @@ export default defineConfig({
   timeout: 90_000,
   forbidOnly: !!process.env.CI,
   reporter: 'list',
+  projects: [
+    { name: 'chromium', use: { browserName: 'chromium' } },
+    { name: 'firefox', use: { browserName: 'firefox' } },
+  ],
 });

@@ -1,8 +1,7 @@
 /* A chaos run: a person ends n sessions while the worker is killed, the browser crashes and the
  * API fails, all by plan. Then the trouble is lifted, and what came of each click is looked at. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { launchChromium } from '../e2e/driver/chromium.ts';
-import type { Driver } from '../e2e/driver/driver.ts';
+import type { Driver, LaunchOptions } from '../e2e/driver/driver.ts';
 import { waitFor } from '../e2e/driver/wait.ts';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
 import { type Figures, figuresOf } from './figures.ts';
@@ -15,8 +14,8 @@ export interface ChaosOptions {
   /** How many sessions are ended. */
   n: number;
   seed: number;
-  /** Built for the sandbox on `port`. */
-  extensionDir: string;
+  /** Starts a browser with the extension, built for the sandbox on `port`. */
+  launch: (options: LaunchOptions) => Promise<Driver>;
   port: number;
   /** How long to wait for the last sessions to end. Default 10 min: between two tries of one there
    * may be five. */
@@ -40,12 +39,12 @@ export interface Done {
 const LIFE_MS = 3 * 3_600_000;
 
 export async function runChaos(options: ChaosOptions): Promise<Figures> {
-  const { n, seed, extensionDir, port, patienceMs = 600_000, say = () => {} } = options;
+  const { n, seed, launch, port, patienceMs = 600_000, say = () => {} } = options;
   const plan = planOf(n, seed);
   const sandbox = await startSandbox({ port, sessions: 0, plan: 'pro' });
   try {
     populate(sandbox, plan);
-    const browser = await launchChromium({ extensionDir, installedBefore: true });
+    const browser = await launch({ installedBefore: true });
     try {
       const person = new Person(browser, sandbox);
       const run = new Run(browser, sandbox, person, patienceMs);

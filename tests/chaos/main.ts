@@ -1,6 +1,8 @@
 /* `npm run chaos`: terminations under chaos, as often as asked for. Exit code 1: something that
  * must hold did not. */
 import { parseArgs } from 'node:util';
+import { launchChromium } from '../e2e/driver/chromium.ts';
+import type { LaunchOptions } from '../e2e/driver/driver.ts';
 import { buildForSandbox } from '../run/build.ts';
 import { freePort } from '../run/free-port.ts';
 import { runChaos } from './chaos.ts';
@@ -67,7 +69,8 @@ async function main(): Promise<void> {
   const port = await freePort();
   say('', 'Building the extension …');
   const extensionDir = await buildForSandbox(`http://127.0.0.1:${port}/v1`);
-  const figures = await runChaos({ n, seed, port, extensionDir, say });
+  const launch = (wishes: LaunchOptions) => launchChromium({ extensionDir, ...wishes });
+  const figures = await runChaos({ n, seed, port, launch, say });
   say('', ...report(figures));
   process.exitCode = holds(figures) ? 0 : 1;
 }

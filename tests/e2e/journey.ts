@@ -2,11 +2,12 @@
  * and a browser with a fresh profile. Afterwards it holds for each of them that nothing was logged
  * and that the key was seen nowhere. */
 import { test as base, expect } from '@playwright/test';
-import { buildForSandbox } from '../run/build.ts';
+import { buildForSandbox, packForSandbox } from '../run/build.ts';
 import { freePort } from '../run/free-port.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/sandbox.ts';
-import { type ChromiumOptions, launchChromium } from './driver/chromium.ts';
-import type { Driver, Found, View, WaitLimit } from './driver/driver.ts';
+import { launchChromium } from './driver/chromium.ts';
+import type { Driver, Found, LaunchOptions, View, WaitLimit } from './driver/driver.ts';
+import { launchFirefox } from './driver/firefox.ts';
 
 export type { Found, View };
 export { expect };
@@ -18,39 +19,33 @@ export interface Journey {
   replaceSandbox(options?: SandboxOptions): Promise<void>;
 }
 
-type Launch = Pick<ChromiumOptions, 'installedBefore' | 'hasSaidYes' | 'lang' | 'zoom'>;
-
 interface Fixtures {
   /** Starts a journey; at its end the browser and the sandbox are closed. */
-  setOut: (options?: SandboxOptions, launch?: Launch) => Promise<Journey>;
+  setOut: (options?: SandboxOptions, launch?: LaunchOptions) => Promise<Journey>;
 }
 
-/** The one port that the built extension talks to. */
+/** A browser that holds the extension, built to talk to one port. */
 interface Built {
   port: number;
-  extensionDir: string;
+  launch(options?: LaunchOptions): Promise<Driver>;
 }
 
 export const test = base.extend<Fixtures, { built: Built }>({
   built: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern for dependencies
-    async ({}, use, { parallelIndex }) => {
+    async ({ browserName }, use, { parallelIndex }) => {
       const port = await freePort();
-      const outDir = `.output/journeys-${parallelIndex}`;
-      await use({
-        port,
-        extensionDir: await buildForSandbox(`http://127.0.0.1:${port}/v1`, outDir),
-      });
+      const launch = await build(browserName, `http://127.0.0.1:${port}/v1`, parallelIndex);
+      await use({ port, launch });
     },
     { scope: 'worker', timeout: 120_000 },
   ],
 
-  setOut: async ({ built: { port, extensionDir } }, use) => {
+  setOut: async ({ built: { port, launch } }, use) => {
     const journeys: Journey[] = [];
-    await use(async (options = {}, launch) => {
+    await use(async (options = {}, wishes) => {
       const journey: Journey = {
         sandbox: await startSandbox({ ...options, port }),
-        browser: await launchChromium({ extensionDir, ...launch }),
+        browser: await launch(wishes),
         async replaceSandbox(next = {}) {
           await journey.sandbox.close();
           journey.sandbox = await startSandbox({ ...next, port });
@@ -70,6 +65,21 @@ export const test = base.extend<Fixtures, { built: Built }>({
     }
   },
 });
+
+/** Builds for one address, in a folder for one of the workers that run side by side. */
+async function build(
+  browserName: string,
+  baseUrl: string,
+  worker: number,
+): Promise<Built['launch']> {
+  const outDir = `.output/journeys-${worker}`;
+  if (browserName === 'firefox') {
+    const extensionFile = await packForSandbox(baseUrl, outDir);
+    return (options) => launchFirefox({ extensionFile, ...options });
+  }
+  const extensionDir = await buildForSandbox(baseUrl, outDir);
+  return (options) => launchChromium({ extensionDir, ...options });
+}
 
 /** Opens the popup and saves a key there, as a person does first of all. */
 export async function connect(
@@ -144,11 +154,10 @@ export async function chooseUndo({ browser }: Journey, label: string): Promise<v
 }
 
 async function expectNoNoise({ browser }: Journey): Promise<void> {
+  // A failed request is noted by the browser itself; and while it quits, or ends the background, it
+  // turns down whatever that asks of it, which is then done at the next start.
   const noise = (await browser.logs()).filter(
-    // A failed request is noted by the browser itself; and while it quits, or stops the worker, it
-    // turns down whatever the background asks of it, which is then done at the next start.
-    ({ source, text }) =>
-      source !== 'network' && !/browser is shutting down|Error: No SW$/.test(text),
+    ({ source }) => source !== 'network' && source !== 'ending',
   );
   expect(noise, 'nothing is logged').toEqual([]);
 }

@@ -39,6 +39,9 @@ const LEVELS: Record<string, LogEntry['level']> = {
   assert: 'error',
 };
 
+/** "No SW": extension_function_dispatcher.cc, of a worker that has just been stopped. */
+const REFUSED_AT_THE_END = /browser is shutting down|Error: No SW$/;
+
 /** An error's stack isn't enumerable, so JSON alone would say `{}`. */
 const AS_TEXT = `function () {
   if (this instanceof Error) return this.stack;
@@ -75,16 +78,14 @@ export class LogCollector {
       if (entry) this.#complete(session, entry, args);
     });
     session.on<Exception>('Runtime.exceptionThrown', ({ exceptionDetails, timestamp }) => {
-      const { text, exception } = exceptionDetails;
-      const words = exception ? `${text} ${outline(exception)}` : text;
-      add({ source: 'exception', level: 'error', text: words, atMs: timestamp });
+      const { text: words, exception } = exceptionDetails;
+      const text = exception ? `${words} ${outline(exception)}` : words;
+      const source = REFUSED_AT_THE_END.test(text) ? 'ending' : 'exception';
+      add({ source, level: 'error', text, atMs: timestamp });
     });
     session.on<BrowserNote>('Log.entryAdded', ({ entry }) => {
-      // Without its host permission the extension is a stranger to the site, and the refusal is noted
-      // as a script's error.
-      const isNetwork = entry.source === 'network' || / blocked by CORS policy: /.test(entry.text);
       add({
-        source: isNetwork ? 'network' : 'browser',
+        source: sourceOf(entry),
         level: LEVELS[entry.level] ?? 'info',
         text: entry.url ? `${entry.text} (${entry.url})` : entry.text,
         atMs: entry.timestamp,
@@ -110,6 +111,13 @@ export class LogCollector {
       .finally(() => this.#unfinished.delete(done));
     this.#unfinished.add(done);
   }
+}
+
+function sourceOf({ source, text }: BrowserNote['entry']): LogEntry['source'] {
+  if (REFUSED_AT_THE_END.test(text)) return 'ending';
+  // Without its host permission the extension is a stranger to the site, and the refusal is noted as a
+  // script's error.
+  return source === 'network' || / blocked by CORS policy: /.test(text) ? 'network' : 'browser';
 }
 
 function outline(arg: RemoteObject): string {

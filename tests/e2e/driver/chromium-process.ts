@@ -1,10 +1,7 @@
-/**
- * A Chromium of our own: started with the extension loaded, killed when asked and when this process
- * ends, however it ends.
- */
-import { type ChildProcess, spawn } from 'node:child_process';
+/** A Chromium of our own, started with the extension loaded. It ends with us, however we end. */
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type BrowserProcess, startProcess } from './browser-process.ts';
 import { isThere, waitFor } from './wait.ts';
 
 export interface ProcessOptions {
@@ -25,90 +22,37 @@ export interface ProcessOptions {
   loopbackOnly: boolean;
 }
 
-export interface ChromiumProcess {
+export interface ChromiumProcess extends BrowserProcess {
   /** Where its DevTools protocol listens. */
   webSocketUrl: string;
-  /** Settles when it has ended, whoever ended it. */
-  exited: Promise<void>;
-  /** SIGKILL, to the browser and all its helpers; returns when it has ended. */
-  kill(): Promise<void>;
-  /** The end of what it wrote to stderr, for errors. */
-  stderrTail(): string;
 }
 
 /** Starts it and waits until it can be driven. @throws Error with its last words if it can't be. */
 export async function startChromium(options: ProcessOptions): Promise<ChromiumProcess> {
   const portFile = join(options.profileDir, 'DevToolsActivePort');
   await rm(portFile, { force: true });
-  const child = spawn(options.executablePath, flagsFor(options), {
-    detached: process.platform !== 'win32', // a process group of its own, to be killed as one
+  const started = startProcess(options.executablePath, flagsFor(options), {
     // 3 and 4 are the pipes of --remote-debugging-pipe. Nothing is said over them: Chromium ends
     // when they break, and they break when this process dies, be it of a SIGKILL.
-    stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
-    env: { ...process.env, LANGUAGE: options.lang, ...options.env },
+    pipes: 2,
+    env: { LANGUAGE: options.lang, ...options.env },
   });
-  let stderr = '';
-  child.stderr?.on('data', (chunk: Buffer) => {
-    stderr = (stderr + chunk.toString()).slice(-50_000);
-  });
-  const stderrTail = () =>
-    stderr
-      .split('\n')
-      .filter((line) => !line.includes('dbus/')) // wherever there is no desktop
-      .join('\n')
-      .slice(-2_000);
-  for (const pipe of child.stdio.slice(3)) pipe?.on('error', () => {});
-  child.stdio[4]?.on('data', () => {});
-
-  let failure: string | undefined;
-  const exited = new Promise<void>((resolve) => {
-    child.once('error', (error) => {
-      failure = `could not be started: ${error.message}`;
-      resolve();
-    });
-    child.once('exit', (code, signal) => {
-      failure = `ended at once (${signal ?? `exit code ${code}`})`;
-      killGroup(child); // helpers that outlive it would write to the profile
-      resolve();
-    });
-  });
-  const killNow = () => killGroup(child);
-  process.once('exit', killNow);
-  void exited.then(() => process.off('exit', killNow));
-
+  started.child.stdio[4]?.on('data', () => {});
   const readPort = async () => {
-    if (failure) throw new Error(`${options.executablePath} ${failure}\n${stderrTail()}`);
+    const end = started.end();
+    if (end) throw new Error(`${options.executablePath} ${end}\n${started.stderrTail()}`);
     const [port, path] = (await readFile(portFile, 'utf8').catch(() => '')).split('\n');
     return port && path ? `ws://127.0.0.1:${port}${path}` : undefined;
   };
   try {
     const webSocketUrl = await waitFor('Chromium to open its DevTools port', readPort, isThere, {
       timeoutMs: 30_000,
-      inWords: () => `no ${portFile}; Chromium wrote:\n${stderrTail()}`,
+      inWords: () => `no ${portFile}; Chromium wrote:\n${started.stderrTail()}`,
     });
-    return {
-      webSocketUrl,
-      exited,
-      kill: () => {
-        if (failure === undefined) killNow();
-        return exited;
-      },
-      stderrTail,
-    };
+    return { ...started, webSocketUrl };
   } catch (error) {
-    if (failure === undefined) killNow();
-    await exited;
+    await started.kill();
     throw error;
-  }
-}
-
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return;
-  try {
-    if (process.platform === 'win32') child.kill('SIGKILL');
-    else process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    // Nobody of the group is left.
   }
 }
 

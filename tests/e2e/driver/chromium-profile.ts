@@ -1,5 +1,5 @@
 /**
- * A profile of Chromium: made and removed, and how an extension stays installed in it.
+ * A profile of Chromium, and how an extension stays installed in it.
  *
  * `--load-extension` installs anew at every start: `onInstalled` instead of `onStartup`, alarms gone.
  * No restart of a user's browser is like that. So the flag serves for the first run only; then the
@@ -7,10 +7,9 @@
  * "Load unpacked" writes, and from there on Chromium starts it as it does for a user.
  */
 import { createHash } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, realpath, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Profile } from './profile.ts';
 
 interface ExtensionRecord {
   location?: number;
@@ -42,32 +41,12 @@ export async function idOfUnpacked(extensionDir: string): Promise<string> {
   return hex.replace(/./g, (digit) => String.fromCharCode(97 + Number.parseInt(digit, 16)));
 }
 
-export class ChromiumProfile {
-  private constructor(
-    readonly dir: string,
-    /** Removed by `dispose`, or at the latest when this process exits. */
-    readonly isTemporary: boolean,
-  ) {}
-
+export class ChromiumProfile extends Profile {
   /** The given directory, or a temporary one. */
   static async open(dir: string | undefined): Promise<ChromiumProfile> {
-    const isTemporary = dir === undefined;
-    const path = isTemporary ? await mkdtemp(join(tmpdir(), 'chromium-')) : resolve(dir);
-    const profile = new ChromiumProfile(path, isTemporary);
-    if (isTemporary) process.once('exit', profile.dispose);
+    const profile = new ChromiumProfile('chromium-', dir);
     await profile.#saveInside();
     return profile;
-  }
-
-  /** Chromium leaves its lock's socket in the system's temporary directory when it is killed: it
-   * gets one that goes with the profile. */
-  get env(): NodeJS.ProcessEnv {
-    return this.isTemporary ? { TMPDIR: this.dir } : {};
-  }
-
-  /** What the browser saves goes with the profile, and not among a person's own files. */
-  get downloadDir(): string {
-    return join(this.dir, 'Downloads');
   }
 
   /** Whether it holds the extension as installed, so that no flag is needed to load it. */
@@ -110,11 +89,6 @@ export class ChromiumProfile {
     preferences.partition = { default_zoom_level: { x: Math.log(factor) / Math.log(1.2) } };
     await writeFile(this.#file, JSON.stringify(preferences));
   }
-
-  readonly dispose = (): void => {
-    process.off('exit', this.dispose);
-    if (this.isTemporary) rmSync(this.dir, { recursive: true, force: true, maxRetries: 10 });
-  };
 
   /** By preference and not by protocol: told by that, Chromium saves over what has the same name. */
   async #saveInside(): Promise<void> {

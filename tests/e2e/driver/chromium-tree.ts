@@ -2,6 +2,7 @@
 import { ChromiumFound, type Surroundings } from './chromium-found.ts';
 import type { Found, Name } from './driver.ts';
 import { RpcError } from './rpc.ts';
+import { nameMatches } from './waiting-view.ts';
 
 /** Chromium's own words for roles that it calls otherwise. */
 const OWN_WORDS: Record<string, string> = { img: 'image' };
@@ -70,9 +71,4 @@ function idOf(within: Found | undefined): number | undefined {
   if (within === undefined) return undefined;
   if (within instanceof ChromiumFound) return within.backendNodeId;
   throw new Error('`within` was found by another driver');
-}
-
-function nameMatches(text: string, name: Name | undefined): boolean {
-  if (name === undefined) return true;
-  return typeof name === 'string' ? text === name : text.search(name) >= 0;
 }

@@ -4,9 +4,10 @@ import type { ChromiumBrowser } from './chromium-browser.ts';
 import { modifierBits, type Surroundings } from './chromium-found.ts';
 import type { CdpSession } from './chromium-targets.ts';
 import { findFocused, findInTree } from './chromium-tree.ts';
-import type { ColorScheme, Found, Name, View, WaitLimit } from './driver.ts';
+import type { ColorScheme, Found, Name, View } from './driver.ts';
 import { type KeyStroke, parseKey, strokesFor } from './keys.ts';
 import { waitFor } from './wait.ts';
+import { WaitingView } from './waiting-view.ts';
 
 type Browser = Pick<ChromiumBrowser, 'rpc' | 'targets'>;
 
@@ -17,7 +18,7 @@ interface Window {
   close(): Promise<void>;
 }
 
-class ChromiumView implements View {
+class ChromiumView extends WaitingView implements View {
   readonly #session: CdpSession;
   readonly #window: Window;
   readonly #surroundings: Surroundings;
@@ -25,6 +26,7 @@ class ChromiumView implements View {
   readonly #preferences = new Map<string, string>();
 
   constructor(session: CdpSession, window: Window) {
+    super();
     this.#session = session;
     this.#window = window;
     this.#surroundings = {
@@ -39,35 +41,8 @@ class ChromiumView implements View {
     return findInTree(this.#surroundings, role, name, within);
   }
 
-  async get(role: string, name?: Name, within?: Found, limit?: WaitLimit): Promise<Found> {
-    const [first] = await waitFor(
-      inWords(role, name),
-      () => this.find(role, name, within),
-      (found): found is [Found, ...Found[]] => found.length > 0,
-      { ...limit, inWords: () => this.#inventory(role, within) },
-    );
-    return first;
-  }
-
-  async gone(role: string, name?: Name, within?: Found, limit?: WaitLimit): Promise<void> {
-    await waitFor(
-      `${inWords(role, name)} to go`,
-      () => this.find(role, name, within),
-      (found) => found.length === 0,
-      { ...limit, inWords: (found) => found.join(', ') },
-    );
-  }
-
   focused(): Promise<Found | undefined> {
     return findFocused(this.#surroundings);
-  }
-
-  text(): Promise<string> {
-    return this.evaluate('document.body.innerText');
-  }
-
-  html(): Promise<string> {
-    return this.evaluate('document.documentElement.outerHTML');
   }
 
   async screenshot(path: string, scale = 1): Promise<void> {
@@ -116,12 +91,6 @@ class ChromiumView implements View {
     await this.evaluate('new Promise((painted) => requestAnimationFrame(painted))');
   }
 
-  async firstPaintMs(): Promise<number> {
-    const entry = `performance.getEntriesByName('first-contentful-paint')[0]`;
-    const read = () => this.evaluate<number | null>(`${entry}?.startTime ?? null`);
-    return waitFor('the first paint', read, (ms) => ms !== null);
-  }
-
   evaluate<T>(expression: string): Promise<T> {
     return this.#session.evaluate<T>(expression);
   }
@@ -156,17 +125,6 @@ class ChromiumView implements View {
       if (this.#session.open) throw error; // else the key closed the view
     }
   }
-
-  async #inventory(role: string, within: Found | undefined): Promise<string> {
-    const all = await this.find(role, undefined, within);
-    if (all.length > 0) return `only ${all.slice(0, 20).join(', ')}`;
-    return `no ${role}; the page reads: ${JSON.stringify((await this.text()).slice(0, 400))}`;
-  }
-}
-
-function inWords(role: string, name: Name | undefined): string {
-  if (name === undefined) return `a ${role}`;
-  return typeof name === 'string' ? `${role} "${name}"` : `a ${role} named ${name}`;
 }
 
 /** The view of an attached popup or tab, once it has loaded `url`. */

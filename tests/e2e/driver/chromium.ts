@@ -2,21 +2,13 @@
 import { realpath } from 'node:fs/promises';
 import { ChromiumDriver } from './chromium-driver.ts';
 import { ChromiumProfile } from './chromium-profile.ts';
-import type { ColorScheme, Driver } from './driver.ts';
+import type { ColorScheme, Driver, LaunchOptions } from './driver.ts';
 
-export interface ChromiumOptions {
+export interface ChromiumOptions extends LaunchOptions {
   /** The built, unpacked extension. */
   extensionDir: string;
   /** Kept at the end if given; by default a temporary one, removed by `close`. */
   profileDir?: string;
-  /** Start as a browser does in which the extension was installed on an earlier day: its
-   * `onStartup` fires and not its `onInstalled`. Costs a second, and is what `restart('crash')`
-   * needs: Chromium puts a new extension on record only after 10 s, or when it quits. */
-  installedBefore?: boolean;
-  /** Whether a person let the extension show notifications on an earlier day, and took that back:
-   * then it may have them again without the browser's question, which nobody can answer with yes
-   * here. Default false. */
-  hasSaidYes?: boolean;
   /** Default true. */
   headless?: boolean;
   /** Default `CHROMIUM_PATH`, or else `/usr/bin/chromium`. */
@@ -25,10 +17,6 @@ export interface ChromiumOptions {
   colorScheme?: ColorScheme;
   /** Default 1280 × 800. */
   windowSize?: { width: number; height: number };
-  /** Default `en-US`. Falls back to it where Chromium has no package of that language. */
-  lang?: string;
-  /** How much larger the person has all pages and popups shown; 2 for 200 %. Default 1. */
-  zoom?: number;
   /** Whether the browser is kept from everything but this machine. Default true. */
   loopbackOnly?: boolean;
 }

@@ -24,14 +24,30 @@ export interface LogEntry {
   /** Which context spoke: `background`, or the path of the page, such as `popup.html`. */
   where: string;
   /** `console`: a console call; `exception`: uncaught, or an unhandled rejection; `network`: the
-   * browser's own note on a failed request; `browser`: any other note of its (a violated policy,
-   * an unchecked API error, a deprecation). */
-  source: 'console' | 'exception' | 'network' | 'browser';
+   * browser's own note on a failed request; `ending`: that it turned down what was asked of it while it
+   * quit, or ended the background; `browser`: any other note of its (a violated policy, an unchecked
+   * API error, a deprecation). */
+  source: 'console' | 'exception' | 'network' | 'ending' | 'browser';
   level: 'debug' | 'info' | 'warning' | 'error';
   /** Everything that was logged, objects as JSON as deep as they go. */
   text: string;
   /** When, in milliseconds since 1970. */
   atMs: number;
+}
+
+/** How a browser is to be when a journey sets out. A driver throws for what its browser can't be. */
+export interface LaunchOptions {
+  /** Start as a browser does in which the extension was installed on an earlier day: its `onStartup`
+   * fires and not its `onInstalled`. Costs some seconds; what `restart('crash')` needs. */
+  installedBefore?: boolean;
+  /** Whether a person let the extension show notifications on an earlier day, and took that back:
+   * then it may have them again without the browser's question, which nobody can answer with yes
+   * here. Default false. */
+  hasSaidYes?: boolean;
+  /** The browser's language. Default `en-US`. */
+  lang?: string;
+  /** How much larger the person has all pages and popups shown; 2 for 200 %. Default 1. */
+  zoom?: number;
 }
 
 export interface Driver {
