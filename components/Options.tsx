@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { paceOf } from '../lib/polling/schedule.ts';
-import { LONGEST_UNDO_MS, POLL_CHOICES_MS, UNDO_CHOICES_MS } from '../lib/store/schemas.ts';
+import { LONGEST_UNDO_MS, POLL_CHOICES_MS, UNDO_CHOICES_MS } from '../lib/store/choices.ts';
 import type { Settings, State } from '../lib/store/state.ts';
 import { paceWords } from '../lib/surface/spending.ts';
 import { commandOf } from './list/list-keys.ts';

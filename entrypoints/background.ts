@@ -3,12 +3,15 @@ import { defineBackground } from 'wxt/utils/define-background';
 import { createEngine } from '../lib/background/engine.ts';
 import { onOnline } from '../lib/background/on-online.ts';
 import { onStorageChanged } from '../lib/background/on-storage-changed.ts';
+import { check } from '../lib/store/checks.ts';
+import { checkBy } from '../lib/store/item.ts';
 import { isWake } from '../lib/wake.ts';
 
 export default defineBackground({
   // Listeners are registered before anything is awaited, or the event that started the worker
   // would be lost.
   main() {
+    checkBy(check);
     const engine = createEngine();
     const onWake = {
       poll: () => engine.poll('clock'),

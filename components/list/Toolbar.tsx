@@ -1,7 +1,7 @@
 /* Above the list: its filter, its grouping, and what else can be done with it as a whole. */
 import type { ComponentChildren } from 'preact';
 import { i18n } from '#i18n';
-import { GROUPINGS } from '../../lib/store/schemas.ts';
+import { GROUPINGS } from '../../lib/store/choices.ts';
 import type { ListView } from '../../lib/store/state.ts';
 import { MoreIcon } from '../icons.tsx';
 

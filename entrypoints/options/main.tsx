@@ -5,6 +5,8 @@ import { Broken } from '../../components/Broken.tsx';
 import { Options, type OptionsActions } from '../../components/Options.tsx';
 import { askToNotify } from '../../lib/actions.ts';
 import { keepTriedKey, tryPastedKey } from '../../lib/key-trial.ts';
+import { check } from '../../lib/store/checks.ts';
+import { checkBy } from '../../lib/store/item.ts';
 import * as items from '../../lib/store/items.ts';
 import { moveKey, removeKey } from '../../lib/store/key.ts';
 import { type State, subscribeState } from '../../lib/store/state.ts';
@@ -22,6 +24,8 @@ const actions: OptionsActions = {
   onWatch: (watching) => items.watching.write(watching),
   onAllowNotifications: askToNotify,
 };
+
+checkBy(check);
 
 function App() {
   const [state, setState] = useState<State | null>(null);

@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import { useEffect, useErrorBoundary, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { Broken } from '../../components/Broken.tsx';
 import { Popup } from '../../components/Popup.tsx';
@@ -7,13 +7,14 @@ import { useNow } from '../../components/use-now.ts';
 import { askForRefresh } from '../../lib/actions.ts';
 import type { SessionFilter } from '../../lib/api/client.ts';
 import { WATCH_EVERY_MS } from '../../lib/polling/schedule.ts';
-import { type State, subscribeState } from '../../lib/store/state.ts';
+import { trust } from '../../lib/store/item.ts';
 import { leaveView, takeLeftView } from '../../lib/store/view-keeper.ts';
 import { nameDocument } from '../../lib/surface/language.ts';
 import { holdView } from '../../lib/termination/hold.ts';
 import { fitPopup } from './fit.ts';
 import { popupActions } from './popup-actions.ts';
 import { useAddress } from './use-address.ts';
+import { useStored } from './use-stored.ts';
 
 /** This page's name for wishes that wait until it is closed: from before the first click. */
 const view = holdView();
@@ -23,13 +24,10 @@ const SAID_MS = 10_000;
 let narrow: SessionFilter | null = null;
 
 function App() {
-  const [state, setState] = useState<State | null>(null);
-  const [isUnreadable, setUnreadable] = useState(false);
+  const { state, isBroken, isUnreadable, onUnreadable } = useStored();
   const [lostClick, setLostClick] = useState<string | null>(null);
   const [said, setSaid] = useState<string | null>(null);
   const [target, onArrived] = useAddress();
-  const [failure] = useErrorBoundary();
-  useEffect(() => subscribeState(setState, () => setUnreadable(true)), []);
   const isRead = state !== null;
   useEffect(() => (isRead ? watch() : undefined), [isRead]);
   useEffect(() => {
@@ -38,12 +36,12 @@ function App() {
     return () => clearTimeout(timer);
   }, [said]);
   const nowMs = useNow();
-  if (failure || isUnreadable) return <Broken isUnreadable={isUnreadable} />;
+  if (isBroken || isUnreadable) return <Broken isUnreadable={isUnreadable} />;
   if (!state) return null;
   const actions = popupActions(state, {
     onLostClick: setLostClick,
     onSaid: setSaid,
-    onUnreadable: () => setUnreadable(true),
+    onUnreadable,
     view,
     narrow: () => narrow,
     onNarrow: (filter) => {
@@ -79,6 +77,7 @@ function watch(): () => void {
   };
 }
 
+trust(async () => (await import('../../lib/store/checks.ts')).check);
 nameDocument(i18n.t('extension.name'));
 if (document.documentElement.dataset.surface === 'popup') fitPopup();
 window.addEventListener('pagehide', leaveView);

@@ -39,7 +39,7 @@ export interface PopupHandlers {
   /** What was done that can't be seen otherwise. */
   onSaid: (words: string) => void;
   /** The browser can't read its storage. */
-  onUnreadable: () => void;
+  onUnreadable: (reason: unknown) => void;
   /** This page's name among those that wishes may wait for. */
   view: () => string | null;
   narrow: () => SessionFilter | null;

@@ -1,5 +1,4 @@
 /* What the rest of the code knows of what the API has, once wire.ts has checked it at the door. */
-import * as v from 'valibot';
 
 export const PRODUCTS = ['residential', 'mobile'] as const;
 /** A gateway product. ISP has no sessions API: each ISP address is permanent. */
@@ -31,9 +30,8 @@ export interface SessionDetail extends Session {
   samples: unknown[];
 }
 
-/** Documented as optional: may be absent or null. */
-export const optionalText = v.optional(v.nullable(v.string()), null);
-
 /** The account behind a key. `plan` stays text: the vendor may add plans. */
-export const accountSchema = v.object({ email: optionalText, plan: optionalText });
-export type Account = v.InferOutput<typeof accountSchema>;
+export interface Account {
+  email: string | null;
+  plan: string | null;
+}

@@ -2,14 +2,8 @@
  * "Sessions", "Users", "Sub-users". The wire's records are read tolerantly: fields nobody
  * documented are ignored, optional ones may be absent or null. */
 import * as v from 'valibot';
-import {
-  type Account,
-  accountSchema,
-  optionalText,
-  type Product,
-  type Session,
-  type SessionDetail,
-} from './schemas.ts';
+import { accountSchema, optionalText } from './account.ts';
+import type { Account, Product, Session, SessionDetail } from './schemas.ts';
 
 const instantMs = v.pipe(
   v.string(),

@@ -1,7 +1,7 @@
 /* Where rows stand: in the chosen order, and nothing moves while somebody is at the list. Then
  * newcomers wait to be let in, and a row that ended stays in its place, so that a click lands on what
  * was aimed at. */
-import type { COLUMNS, GROUPINGS } from '../store/schemas.ts';
+import type { COLUMNS, GROUPINGS } from '../store/choices.ts';
 import type { ListView } from '../store/state.ts';
 import { ageMsOf, type KnownRow } from './facts.ts';
 import type { Ref } from './ref.ts';

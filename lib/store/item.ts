@@ -1,7 +1,11 @@
-/* Typed items in extension storage. This folder is the only code that touches browser.storage. */
-import * as v from 'valibot';
+/* Typed items in extension storage. This folder is the only code that touches browser.storage.
+ *
+ * What stands there was written by this extension, and the background looks through it whenever it
+ * starts (check-up.ts). So a page takes values of today's version at their word and opens without the
+ * code that can tell; where one is of another version, or the page fails on it, that is loaded. */
+import type * as v from 'valibot';
 import { browser } from 'wxt/browser';
-import type { Former } from './former.ts';
+import type { check } from './checks.ts';
 import { setMakingRoom } from './room.ts';
 
 type Area = 'local' | 'session';
@@ -10,13 +14,39 @@ export interface Item<T> {
   readonly key: string;
   /** The value, or null if it is absent or can't be read. */
   read(): Promise<T | null>;
+  /** The same of a value at hand. */
+  readFrom(raw: unknown): Promise<T | null>;
   write(value: Versionless<T>): Promise<void>;
   remove(): Promise<void>;
   /** The entry to hand to `writeTogether`. */
   entry(value: Versionless<T>): Record<string, unknown>;
+  /** The same at once; throws `Unchecked` where nothing is there that could tell. */
   parse(raw: unknown): T | null;
   /** Why a value can't be read; null if it can, or if there is none. */
   whyNot(raw: unknown): 'unreadable' | 'newer' | null;
+}
+
+/** Its version is not today's, and what could tell what it is has not been loaded. */
+export class Unchecked extends Error {}
+
+type Check = typeof check;
+
+let checked: Check | null = null;
+let load: (() => Promise<Check>) | null = null;
+
+/** Nothing is taken at its word any more. */
+export function checkBy(check: Check): void {
+  checked = check;
+}
+
+/** Values are taken at their word; where that won't do, `loader` gets what can tell. */
+export function trust(loader: () => Promise<Check>): void {
+  checked = null;
+  load = loader;
+}
+
+export async function loadChecks(): Promise<void> {
+  if (load) checkBy(await load());
 }
 
 /** A value as callers know it; the version is the item's own business. */
@@ -24,8 +54,6 @@ type Versionless<T> = Omit<T, 'v'>;
 
 interface ItemOptions {
   area?: Area;
-  /** How values of earlier versions are brought up to today's. */
-  former?: Former;
   /** A person wants it kept: copies of lists make room for it. */
   isPrecious?: boolean;
   /** Thousands of records. They are kept as one text, which a browser hands from process to process
@@ -33,27 +61,46 @@ interface ItemOptions {
   isLong?: boolean;
 }
 
-export function defineItem<T extends { v: number }>(
+type Versioned = v.GenericSchema<unknown, { v: number }>;
+
+/** `version`: today's. `kind`: under which checks.ts knows the schema. */
+export function defineItem<
+  Schema extends Versioned,
+  T extends { v: number } = v.InferOutput<Schema>,
+>(
   key: string,
-  schema: v.GenericSchema<unknown, T>,
-  { area = 'local', former = [], isPrecious = false, isLong = false }: ItemOptions = {},
+  version: T['v'],
+  { area = 'local', isPrecious = false, isLong = false }: ItemOptions = {},
+  kind = key,
 ): Item<T> {
   const set = isPrecious ? setMakingRoom : setPlainly;
-  const version = former.length + 1;
   const entry = (value: Versionless<T>) => {
     const versioned = { ...value, v: version };
     return { [key]: isLong ? JSON.stringify(versioned) : versioned };
   };
   const unpacked = isLong ? textRead : (raw: unknown) => raw;
-  const parse = (raw: unknown) => {
-    const parsed = v.safeParse(schema, upgraded(unpacked(raw), former));
-    return parsed.success ? parsed.output : null;
+  const parse = (raw: unknown): T | null => {
+    if (raw === undefined) return null;
+    const value = unpacked(raw);
+    if (checked) return checked(kind, value) as T | null;
+    if (versionOf(value) !== version) throw new Unchecked(key);
+    return value as T;
+  };
+  const readFrom = async (raw: unknown) => {
+    try {
+      return parse(raw);
+    } catch (reason) {
+      if (!(reason instanceof Unchecked)) throw reason;
+      await loadChecks();
+      return parse(raw);
+    }
   };
   return {
     key,
     entry,
     parse,
-    read: async () => parse((await browser.storage[area].get(key))[key]),
+    readFrom,
+    read: async () => readFrom((await browser.storage[area].get(key))[key]),
     write: (value) => set(area, entry(value)),
     remove: () => browser.storage[area].remove(key),
     whyNot(raw) {
@@ -69,12 +116,12 @@ export interface Family<T> {
   item(name: string): Item<T>;
 }
 
-export function defineFamily<T extends { v: number }>(
+export function defineFamily<Schema extends Versioned>(
   prefix: string,
-  schema: v.GenericSchema<unknown, T>,
+  version: v.InferOutput<Schema>['v'],
   options: ItemOptions = {},
-): Family<T> {
-  return { prefix, item: (name) => defineItem(prefix + name, schema, options) };
+): Family<v.InferOutput<Schema>> {
+  return { prefix, item: (name) => defineItem<Schema>(prefix + name, version, options, prefix) };
 }
 
 /** Writes several entries of storage.local at once: all of them or none. */
@@ -105,15 +152,8 @@ function textRead(raw: unknown): unknown {
   }
 }
 
-function upgraded(raw: unknown, former: Former): unknown {
-  const from = versionOf(raw);
-  if (from === null || from < 1 || from > former.length) return raw;
-  return former
-    .slice(from - 1)
-    .reduce((old, step, index) => ({ ...step(old), v: from + index + 1 }), raw as { v: number });
-}
-
-function versionOf(raw: unknown): number | null {
+/** Null for what has none. */
+export function versionOf(raw: unknown): number | null {
   const version = (raw as { v?: unknown } | null | undefined)?.v;
   return Number.isInteger(version) ? (version as number) : null;
 }

@@ -2,69 +2,64 @@
  * `settings`, `watching`, `noticesSeen`, `view`, `refresh`, `look`, `bulk`, protections, reminders and
  * intents; the background writes the rest. */
 import type { Product } from '../api/schemas.ts';
-import * as former from './former.ts';
 import { defineFamily, defineItem, type Item } from './item.ts';
-import * as schemas from './schemas.ts';
+import type * as schemas from './schemas.ts';
 
-export const keyInLocal = defineItem('key', schemas.keySchema, { isPrecious: true });
+export const keyInLocal = defineItem<typeof schemas.keySchema>('key', 1, { isPrecious: true });
 /** The key that is kept only until the browser closes. */
-export const keyInSession = defineItem('key', schemas.keySchema, {
+export const keyInSession = defineItem<typeof schemas.keySchema>('key', 1, {
   area: 'session',
   isPrecious: true,
 });
-export const settings = defineItem('settings', schemas.settingsSchema, {
-  former: former.formerSettings,
+export const settings = defineItem<typeof schemas.settingsSchema>('settings', 3, {
   isPrecious: true,
 });
-export const account = defineItem('account', schemas.accountItemSchema);
-export const products = defineItem('products', schemas.productsItemSchema, {
-  former: former.formerProducts,
+export const account = defineItem<typeof schemas.accountItemSchema>('account', 1);
+export const products = defineItem<typeof schemas.productsItemSchema>('products', 3);
+export const round = defineItem<typeof schemas.roundSchema>('round', 1);
+export const pause = defineItem<typeof schemas.pauseSchema>('pause', 2);
+export const ledger = defineItem<typeof schemas.ledgerSchema>('ledger', 1);
+export const readOnly = defineItem<typeof schemas.readOnlySchema>('readOnly', 1, {
+  isPrecious: true,
 });
-export const round = defineItem('round', schemas.roundSchema);
-export const pause = defineItem('pause', schemas.pauseSchema, { former: former.formerPause });
-export const ledger = defineItem('ledger', schemas.ledgerSchema);
-export const readOnly = defineItem('readOnly', schemas.readOnlySchema, { isPrecious: true });
-export const access = defineItem('access', schemas.accessSchema);
-export const refresh = defineItem('refresh', schemas.refreshSchema, {
-  former: former.formerRefresh,
-});
+export const access = defineItem<typeof schemas.accessSchema>('access', 1);
+export const refresh = defineItem<typeof schemas.refreshSchema>('refresh', 3);
 /** How the list is looked at. */
-export const view = defineItem('view', schemas.viewSchema);
-export const bulk = defineItem('bulk', schemas.bulkSchema, { isPrecious: true });
-export const look = defineItem('look', schemas.lookSchema);
-export const detail = defineItem('detail', schemas.detailSchema);
-export const watching = defineItem('watching', schemas.watchingSchema, { isPrecious: true });
-export const notices = defineItem('notices', schemas.noticesSchema, { isLong: true });
-export const noticesSeen = defineItem('noticesSeen', schemas.noticesSeenSchema);
-export const notifying = defineItem('notifying', schemas.notifyingSchema);
+export const view = defineItem<typeof schemas.viewSchema>('view', 1);
+export const bulk = defineItem<typeof schemas.bulkSchema>('bulk', 1, { isPrecious: true });
+export const look = defineItem<typeof schemas.lookSchema>('look', 1);
+export const detail = defineItem<typeof schemas.detailSchema>('detail', 1);
+export const watching = defineItem<typeof schemas.watchingSchema>('watching', 1, {
+  isPrecious: true,
+});
+export const notices = defineItem<typeof schemas.noticesSchema>('notices', 1, { isLong: true });
+export const noticesSeen = defineItem<typeof schemas.noticesSeenSchema>('noticesSeen', 1);
+export const notifying = defineItem<typeof schemas.notifyingSchema>('notifying', 1);
 
-const lists = defineFamily('list:', schemas.listSchema, { isLong: true });
-const listStatuses = defineFamily('status:', schemas.listStatusSchema, {
-  former: former.formerListStatus,
-});
-const traces = defineFamily('traces:', schemas.tracesSchema, { isLong: true });
-export const intents = defineFamily('intent:', schemas.intentSchema, {
-  former: former.formerIntent,
+const lists = defineFamily<typeof schemas.listSchema>('list:', 1, { isLong: true });
+const listStatuses = defineFamily<typeof schemas.listStatusSchema>('status:', 3);
+const traces = defineFamily<typeof schemas.tracesSchema>('traces:', 1, { isLong: true });
+export const intents = defineFamily<typeof schemas.intentSchema>('intent:', 3, {
   isPrecious: true,
 });
-export const attempts = defineFamily('attempt:', schemas.attemptSchema, {
-  former: former.formerAttempt,
+export const attempts = defineFamily<typeof schemas.attemptSchema>('attempt:', 2, {
   isPrecious: true,
 });
-export const ended = defineFamily('ended:', schemas.endedSchema, {
-  former: former.formerEnded,
+export const ended = defineFamily<typeof schemas.endedSchema>('ended:', 3, {
   isPrecious: true,
 });
 /** By the hour since 1970. */
-export const history = defineFamily('history:', schemas.historySchema, { isLong: true });
+export const history = defineFamily<typeof schemas.historySchema>('history:', 1, { isLong: true });
 /** By what is protected (lib/session/protection.ts). */
-export const protections = defineFamily('protected:', schemas.protectedSchema, {
+export const protections = defineFamily<typeof schemas.protectedSchema>('protected:', 1, {
   isPrecious: true,
 });
 /** By the ref of the session that somebody wants to be told of before it ends. */
-export const reminders = defineFamily('reminder:', schemas.reminderSchema, { isPrecious: true });
+export const reminders = defineFamily<typeof schemas.reminderSchema>('reminder:', 1, {
+  isPrecious: true,
+});
 /** By the key under which it was stored. */
-export const asides = defineFamily('aside:', schemas.asideSchema);
+export const asides = defineFamily<typeof schemas.asideSchema>('aside:', 1);
 
 export const listOf = (product: Product) => lists.item(product);
 export const tracesOf = (product: Product) => traces.item(product);

@@ -2,8 +2,17 @@
  * Our own data is strict: each value holds its version `v`. All instants are Unix milliseconds, by
  * our own clock unless a name says otherwise. */
 import * as v from 'valibot';
+import { accountSchema } from '../api/account.ts';
 import { apiErrorSchema } from '../api/errors.ts';
-import { accountSchema, PRODUCTS } from '../api/schemas.ts';
+import { PRODUCTS } from '../api/schemas.ts';
+import {
+  CAUSES,
+  COLUMNS,
+  ENDED_FROM,
+  GROUPINGS,
+  POLL_CHOICES_MS,
+  UNDO_CHOICES_MS,
+} from './choices.ts';
 
 const first = v.literal(1);
 const second = v.literal(2);
@@ -23,10 +32,6 @@ export const keySchema = v.object({
   savedAtMs: instant,
   checked: v.boolean(),
 });
-
-export const UNDO_CHOICES_MS = [0, 5_000, 10_000, 20_000] as const;
-export const LONGEST_UNDO_MS = Math.max(...UNDO_CHOICES_MS);
-export const POLL_CHOICES_MS = [60_000, 120_000, 300_000, 900_000] as const;
 
 /** `undoMs`: null for as long as the view is open that an end was asked for in. `isLocked`: the person
  * wants nothing ended by this extension. `hasLetterKeys`: `x`, `j`, `/` and the like do something. */
@@ -145,9 +150,6 @@ export const refreshSchema = v.object({
   by: v.picklist(['person', 'opened', 'watching', 'online']),
   narrow: v.nullable(serverFilterSchema),
 });
-
-/** Where a person asked to end a session. `bulk`: with others, in one go. */
-export const ENDED_FROM = ['row', 'menu', 'bulk'] as const;
 
 /** A person's wish to end a session, written by the surface they clicked on and taken away by
  * undo or by the drain. The DELETE may go out from `dueAtMs` on; with `heldBy`, once the view of that
@@ -269,19 +271,6 @@ export const detailSchema = v.object({
 });
 export type Detail = v.InferOutput<typeof detailSchema>;
 
-export const COLUMNS = [
-  'session',
-  'subuser',
-  'place',
-  'exitIp',
-  'left',
-  'age',
-  'bytes',
-  'rate',
-  'requests',
-] as const;
-export const GROUPINGS = ['subuser', 'region', 'product'] as const;
-
 /** How the list was last looked at: filter text as typed, order, grouping. */
 export const viewSchema = v.object({
   v: first,
@@ -307,8 +296,6 @@ export const watchingSchema = v.object({
 
 /** Somebody wants to be told before this session ends; one item each. */
 export const reminderSchema = v.object({ v: first, sinceMs: instant });
-
-export const CAUSES = ['moved', 'bytes', 'rate', 'ending', 'key'] as const;
 
 /** Something that a person wanted to be told of. The numbers are those of that moment. */
 export const noticeSchema = v.object({

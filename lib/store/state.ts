@@ -140,12 +140,21 @@ export async function readState(): Promise<State> {
 type Changes = Record<string, Browser.storage.StorageChange>;
 
 /** Calls back with the state, now and after every change of storage, until unsubscribed.
- * `onFailure`: the browser can't read its storage. */
+ * `onFailure`: the browser can't read its storage, or what is there has to be checked (`Unchecked`). */
 export function subscribeState(
   onState: (state: State) => void,
   onFailure: (reason: unknown) => void,
 ): () => void {
-  return subscribeRaw((raw) => onState(parseState(raw)), onFailure);
+  const parse = createStateParser();
+  return subscribeRaw((raw) => {
+    let state: State;
+    try {
+      state = parse(raw);
+    } catch (reason) {
+      return onFailure(reason);
+    }
+    onState(state);
+  }, onFailure);
 }
 
 /** The same with what is stored as it is, and the keys that changed; null at first. Changes are

@@ -33,7 +33,7 @@ export async function takeLeftView(): Promise<void> {
   const left = localStorage.getItem(LEFT);
   if (left === null) return;
   localStorage.removeItem(LEFT);
-  const view = items.view.parse(JSON.parse(left)[LEFT]);
+  const view = await items.view.readFrom(JSON.parse(left)[LEFT]);
   // Where nothing can be written any more, the list is as it was looked at before.
   if (view) await items.view.write(view).catch(() => {});
 }

@@ -1,7 +1,8 @@
 /* How a session ended, and that its client has gone on without it. */
 import { i18n } from '#i18n';
 import type { End } from '../session/order.ts';
-import type { ENDED_FROM, Past } from '../store/schemas.ts';
+import type { ENDED_FROM } from '../store/choices.ts';
+import type { Past } from '../store/schemas.ts';
 import { formatDuration, formatTime } from './format.ts';
 import { plain } from './plain.ts';
 

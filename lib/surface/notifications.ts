@@ -3,7 +3,8 @@
 import { browser } from 'wxt/browser';
 import { i18n } from '#i18n';
 import { parseRef, refOf } from '../session/ref.ts';
-import { CAUSES, type Notice } from '../store/schemas.ts';
+import { CAUSES } from '../store/choices.ts';
+import type { Notice } from '../store/schemas.ts';
 import type { State } from '../store/state.ts';
 import { type Cause, nameOf } from '../watching/causes.ts';
 import { formatCount } from './format.ts';

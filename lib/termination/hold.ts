@@ -3,10 +3,11 @@
  * Web Lock that it held, however it went. So each view holds one for its life, and a wish names it. */
 import { browser } from 'wxt/browser';
 import { refOf } from '../session/ref.ts';
+import { LONGEST_UNDO_MS } from '../store/choices.ts';
 import { readWork } from '../store/commands.ts';
 import { keepTogether } from '../store/item.ts';
 import * as items from '../store/items.ts';
-import { type Intent, LONGEST_UNDO_MS } from '../store/schemas.ts';
+import type { Intent } from '../store/schemas.ts';
 import type { Settings } from '../store/state.ts';
 import { heldIntents } from './attempt.ts';
 import { UNDO_GRACE_MS } from './intent.ts';

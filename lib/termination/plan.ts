@@ -2,7 +2,8 @@
 import type { ApiError } from '../api/errors.ts';
 import { isPassing } from '../quota/back-off.ts';
 import { LONGEST_WAIT_MS, pausedUntilMs } from '../quota/pause.ts';
-import { type Attempt, type Intent, LONGEST_UNDO_MS } from '../store/schemas.ts';
+import { LONGEST_UNDO_MS } from '../store/choices.ts';
+import type { Attempt, Intent } from '../store/schemas.ts';
 import type { Commands } from '../store/state.ts';
 import { attemptOf, isHeld } from './attempt.ts';
 import { sendableFromMs } from './intent.ts';

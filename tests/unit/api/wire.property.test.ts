@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { accountSchema, PRODUCTS } from '../../../lib/api/schemas.ts';
+import { accountSchema } from '../../../lib/api/account.ts';
+import { PRODUCTS } from '../../../lib/api/schemas.ts';
 import {
   errorBodySchema,
   pageSchema,

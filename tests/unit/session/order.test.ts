@@ -9,7 +9,7 @@ import {
   type Slot,
   type Wanted,
 } from '../../../lib/session/order.ts';
-import { COLUMNS } from '../../../lib/store/schemas.ts';
+import { COLUMNS } from '../../../lib/store/choices.ts';
 import { known, NOW } from '../support/samples.ts';
 
 const row = (id: string, bytesUsed = 0) => known({ id, bytesUsed });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CAUSES, type Notice } from '../../../lib/store/schemas.ts';
+import { CAUSES } from '../../../lib/store/choices.ts';
+import type { Notice } from '../../../lib/store/schemas.ts';
 import { DEFAULT_WATCHING } from '../../../lib/store/state.ts';
 import { formatTime } from '../../../lib/surface/format.ts';
 import { noticeMessage, noticeTitle, reminderWords } from '../../../lib/surface/notice-words.ts';
