@@ -44,7 +44,9 @@ export async function keepAnswer(answer: Answer, reading: Omit<Good, 'earlierMs'
 
 /** A large list wakes every listener: it is only written if it changed. */
 function listEntry(product: Product, before: Memory | null, { sessions }: Memory) {
-  const isSame = JSON.stringify(sessions) === JSON.stringify(before?.sessions);
+  const isSame =
+    sessions.length === before?.sessions.length &&
+    sessions.every((session, index) => before.sessions[index] === session);
   return isSame ? {} : items.listOf(product).entry({ sessions });
 }
 

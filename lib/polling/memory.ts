@@ -12,6 +12,7 @@ import { mergedList } from './narrow.ts';
 import { heirsOf, returnsOf, withReturns } from './returns.ts';
 
 export interface Memory {
+  /** The same objects where the answer said nothing new of them. */
   sessions: Session[];
   /** By a session's id; the same object where the answer said nothing new. */
   traces: Map<string, Trace>;
@@ -42,19 +43,23 @@ export function memoryAfter(
 ): Memory {
   const { product, filter, isPartial } = answer;
   const ends = [...ended];
-  const sessions = filter
-    ? mergedList(before.sessions, filter, answer.sessions, isPartial)
-    : answer.sessions;
+  const answered = recognised(before.sessions, answer.sessions);
+  const sessions = filter ? mergedList(before.sessions, filter, answered, isPartial) : answered;
   const compared = { ...answer, former: before.sessions, listed: sessions, ended: ends };
   const past = pastAfter(before.past, compared);
   const endedRefs = new Set(ends.map(refOf));
-  const newcomers = answer.sessions.filter(
+  const newcomers = answered.filter(
     (session) => !before.traces.has(session.id) && !endedRefs.has(refOf(session)),
   );
   // One that was ended here may still be listed for a while.
   const known = withEnds(past, ends).filter(({ session }) => session.product === product);
   const returns = returnsOf(newcomers, known, { ...answer, previousMs });
-  const traces = tracesAfter(before.traces, sessions, answer, previousMs);
+  const traces = tracesAfter(
+    before.traces,
+    sessions,
+    { ...answer, sessions: answered },
+    previousMs,
+  );
   for (const session of newcomers) {
     const trace = traces.get(session.id);
     const returned = returns.get(refOf(session));
@@ -63,18 +68,33 @@ export function memoryAfter(
   return { sessions, traces, past: withReturns(past, heirsOf(sessions, traces)) };
 }
 
+/** The sessions of an answer; those that are as they were are the objects that they were. */
+function recognised(former: readonly Session[], answer: readonly Session[]): Session[] {
+  const known = new Map(former.map((session) => [session.id, session]));
+  return answer.map((session) => {
+    const last = known.get(session.id);
+    return last && isSame(last, session) ? last : session;
+  });
+}
+
+function isSame(a: Session, b: Session): boolean {
+  const fields = Object.keys(a) as (keyof Session)[];
+  return fields.every((field) => a[field] === b[field]);
+}
+
 function tracesAfter(
   former: ReadonlyMap<string, Trace>,
   sessions: readonly Session[],
   answer: Answer,
   previousMs: number | null,
 ): Map<string, Trace> {
-  const answered = new Set(answer.sessions);
+  const answered = answer.filter && new Set(answer.sessions);
   const most = pointsPerTrace(sessions.length);
   const traces = new Map<string, Trace>();
   for (const session of sessions) {
     const known = former.get(session.id);
-    const trace = answered.has(session)
+    const isAnswered = answered === null || answered.has(session);
+    const trace = isAnswered
       ? traced(known, session, { atMs: answer.atMs, previousMs, most })
       : known;
     if (trace) traces.set(session.id, trace);
