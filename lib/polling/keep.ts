@@ -54,5 +54,5 @@ function tracesEntry(product: Product, before: Memory, { traces }: Memory) {
   const isSame =
     traces.size === before.traces.size &&
     [...traces].every(([id, trace]) => before.traces.get(id) === trace);
-  return isSame ? {} : items.tracesOf(product).entry({ traces: Object.fromEntries(traces) });
+  return isSame ? {} : items.tracesOf(product).entry({ traces });
 }

@@ -63,10 +63,10 @@ function keptAhead(state: State, nowMs: number) {
         retryAtMs: retryAtMs === null ? null : retryAtMs - statusMs,
       }),
     );
-    const back = [...traces[product]].map(([id, trace]) => [id, shiftedTrace(trace, statusMs)]);
-    if (back.length > 0) {
-      entries.push(items.tracesOf(product).entry({ traces: Object.fromEntries(back) }));
-    }
+    const back = new Map(
+      [...traces[product]].map(([id, trace]) => [id, shiftedTrace(trace, statusMs)]),
+    );
+    if (back.size > 0) entries.push(items.tracesOf(product).entry({ traces: back }));
   }
   for (const [ref, end] of ended) {
     const endMs = aheadMs(end.endedAtMs);

@@ -28,6 +28,16 @@ export const formerListStatus: Former = [
   ({ good, ...old }) => ({ ...old, good: isFields(good) ? { ...good, earlierMs: [] } : good }),
 ];
 
+/** Version 2 is written in another way, and says the same. */
+export const formerPacked: Former = [(old) => old];
+
+export const formerTraces: Former = [
+  ({ traces, ...old }) => ({
+    ...old,
+    traces: isFields(traces) ? new Map(Object.entries(traces)) : traces,
+  }),
+];
+
 export const formerPause: Former = [(old) => ({ ...old, saidAtMs: 0 })];
 
 export const formerRefresh: Former = [

@@ -37,6 +37,7 @@ let load: (() => Promise<Check>) | null = null;
 /** Nothing is taken at its word any more. */
 export function checkBy(check: Check): void {
   checked = check;
+  understood.clear();
 }
 
 /** Values are taken at their word; where that won't do, `loader` gets what can tell. */
@@ -52,14 +53,25 @@ export async function loadChecks(): Promise<void> {
 /** A value as callers know it; the version is the item's own business. */
 type Versionless<T> = Omit<T, 'v'>;
 
-interface ItemOptions {
+interface ItemOptions<T> {
   area?: Area;
   /** A person wants it kept: copies of lists make room for it. */
   isPrecious?: boolean;
   /** Thousands of records. They are kept as one text, which a browser hands from process to process
    * twenty times as fast as the records one by one. */
-  isLong?: boolean;
+  packing?: Packing<Versionless<T>>;
 }
+
+/** How records are written in that text. */
+interface Packing<Value> {
+  pack(value: Value): object;
+  /** Throws for what was not packed so. */
+  unpack(packed: unknown): Value;
+}
+
+/** What the long texts say that were written or read last, by key. They are not parsed again, and what
+ * they say stays the same object, by which those who work from it see that there is nothing to do. */
+const understood = new Map<string, { text: string; value: unknown }>();
 
 type Versioned = v.GenericSchema<unknown, { v: number }>;
 
@@ -70,21 +82,32 @@ export function defineItem<
 >(
   key: string,
   version: T['v'],
-  { area = 'local', isPrecious = false, isLong = false }: ItemOptions = {},
+  { area = 'local', isPrecious = false, packing }: ItemOptions<T> = {},
   kind = key,
 ): Item<T> {
   const set = isPrecious ? setMakingRoom : setPlainly;
   const entry = (value: Versionless<T>) => {
     const versioned = { ...value, v: version };
-    return { [key]: isLong ? JSON.stringify(versioned) : versioned };
+    if (!packing) return { [key]: versioned };
+    const text = JSON.stringify({ ...packing.pack(value), v: version });
+    understood.set(key, { text, value: versioned });
+    return { [key]: text };
   };
-  const unpacked = isLong ? textRead : (raw: unknown) => raw;
-  const parse = (raw: unknown): T | null => {
-    if (raw === undefined) return null;
+  const unpacked = (raw: unknown) => (packing ? unpackedText(raw, version, packing) : raw);
+  const parseAnew = (raw: unknown): T | null => {
     const value = unpacked(raw);
     if (checked) return checked(kind, value) as T | null;
     if (versionOf(value) !== version) throw new Unchecked(key);
     return value as T;
+  };
+  const parse = (raw: unknown): T | null => {
+    if (raw === undefined) return null;
+    if (!packing || typeof raw !== 'string') return parseAnew(raw);
+    const last = understood.get(key);
+    if (last?.text === raw) return last.value as T;
+    const value = parseAnew(raw);
+    understood.set(key, { text: raw, value });
+    return value;
   };
   const readFrom = async (raw: unknown) => {
     try {
@@ -102,7 +125,10 @@ export function defineItem<
     readFrom,
     read: async () => readFrom((await browser.storage[area].get(key))[key]),
     write: (value) => set(area, entry(value)),
-    remove: () => browser.storage[area].remove(key),
+    async remove() {
+      understood.delete(key);
+      await browser.storage[area].remove(key);
+    },
     whyNot(raw) {
       if (raw === undefined || parse(raw) !== null) return null;
       return (versionOf(unpacked(raw)) ?? 0) > version ? 'newer' : 'unreadable';
@@ -119,7 +145,7 @@ export interface Family<T> {
 export function defineFamily<Schema extends Versioned>(
   prefix: string,
   version: v.InferOutput<Schema>['v'],
-  options: ItemOptions = {},
+  options: ItemOptions<v.InferOutput<Schema>> = {},
 ): Family<v.InferOutput<Schema>> {
   return { prefix, item: (name) => defineItem<Schema>(prefix + name, version, options, prefix) };
 }
@@ -139,14 +165,17 @@ function setPlainly(area: Area, entries: Record<string, unknown>): Promise<void>
 }
 
 export async function removeTogether(...items: { key: string }[]): Promise<void> {
+  for (const { key } of items) understood.delete(key);
   if (items.length > 0) await browser.storage.local.remove(items.map((item) => item.key));
 }
 
-/** What a text says; the value itself where it is none, or says nothing. */
-function textRead(raw: unknown): unknown {
+/** What a text says; the value itself where it is none, or says nothing. One of another version than
+ * today's may be packed in another way, or not at all. */
+function unpackedText<Value>(raw: unknown, version: number, packing: Packing<Value>): unknown {
   if (typeof raw !== 'string') return raw;
   try {
-    return JSON.parse(raw);
+    const packed: unknown = JSON.parse(raw);
+    return versionOf(packed) === version ? { ...packing.unpack(packed), v: version } : packed;
   } catch {
     return raw;
   }

@@ -3,7 +3,10 @@
  * intents; the background writes the rest. */
 import type { Product } from '../api/schemas.ts';
 import { defineFamily, defineItem, type Item } from './item.ts';
+import { packedList, packedPast } from './packed.ts';
+import { packedTraces } from './packed-traces.ts';
 import type * as schemas from './schemas.ts';
+import type { Noted } from './schemas.ts';
 
 export const keyInLocal = defineItem<typeof schemas.keySchema>('key', 1, { isPrecious: true });
 /** The key that is kept only until the browser closes. */
@@ -32,13 +35,19 @@ export const detail = defineItem<typeof schemas.detailSchema>('detail', 1);
 export const watching = defineItem<typeof schemas.watchingSchema>('watching', 1, {
   isPrecious: true,
 });
-export const notices = defineItem<typeof schemas.noticesSchema>('notices', 1, { isLong: true });
+export const notices = defineItem<typeof schemas.noticesSchema>('notices', 1, {
+  packing: { pack: (noted) => noted, unpack: (noted) => noted as Noted },
+});
 export const noticesSeen = defineItem<typeof schemas.noticesSeenSchema>('noticesSeen', 1);
 export const notifying = defineItem<typeof schemas.notifyingSchema>('notifying', 1);
 
-const lists = defineFamily<typeof schemas.listSchema>('list:', 1, { isLong: true });
+const lists = defineFamily<typeof schemas.listSchema>('list:', 2, {
+  packing: packedList,
+});
 const listStatuses = defineFamily<typeof schemas.listStatusSchema>('status:', 3);
-const traces = defineFamily<typeof schemas.tracesSchema>('traces:', 1, { isLong: true });
+const traces = defineFamily<typeof schemas.tracesSchema>('traces:', 2, {
+  packing: packedTraces,
+});
 export const intents = defineFamily<typeof schemas.intentSchema>('intent:', 3, {
   isPrecious: true,
 });
@@ -49,7 +58,9 @@ export const ended = defineFamily<typeof schemas.endedSchema>('ended:', 3, {
   isPrecious: true,
 });
 /** By the hour since 1970. */
-export const history = defineFamily<typeof schemas.historySchema>('history:', 1, { isLong: true });
+export const history = defineFamily<typeof schemas.historySchema>('history:', 2, {
+  packing: packedPast,
+});
 /** By what is protected (lib/session/protection.ts). */
 export const protections = defineFamily<typeof schemas.protectedSchema>('protected:', 1, {
   isPrecious: true,

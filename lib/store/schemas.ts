@@ -80,7 +80,7 @@ export const sessionSchema = v.object({
 });
 
 /** One product's active sessions as last listed. */
-export const listSchema = v.object({ v: first, sessions: v.array(sessionSchema) });
+export const listSchema = v.object({ v: second, sessions: v.array(sessionSchema) });
 
 /** What is known of one product's list. `good` describes the answer that the list came from,
  * `problem` why a later try failed. */
@@ -228,7 +228,7 @@ export const traceSchema = v.object({
 export type Trace = v.InferOutput<typeof traceSchema>;
 
 /** Traces of one product's listed sessions, by id. */
-export const tracesSchema = v.object({ v: first, traces: v.record(v.string(), traceSchema) });
+export const tracesSchema = v.object({ v: second, traces: v.map(v.string(), traceSchema) });
 
 /** A session that is no more. `how`: a person ended it here, its time ran out, or it was gone from
  * the list before that. `cameBackAs`: the ref of the session that has its proxy username since. */
@@ -242,7 +242,7 @@ export const pastSchema = v.object({
 export type Past = v.InferOutput<typeof pastSchema>;
 
 /** The sessions that ended in one hour, in the order in which that was noticed. */
-export const historySchema = v.object({ v: first, past: v.array(pastSchema) });
+export const historySchema = v.object({ v: second, past: v.array(pastSchema) });
 
 /** Something that bulk ends skip, and a single end asks for; one item each. */
 export const protectedSchema = v.object({ v: first, sinceMs: instant });

@@ -203,7 +203,7 @@ function createStateParser(): (raw: RawState) => State {
   const parseTraces = (product: Product, local: RawState['local']): Map<string, Trace> => {
     const item = items.tracesOf(product);
     const raw = local[item.key];
-    return keep(item.key, [raw], () => new Map(Object.entries(item.parse(raw)?.traces ?? {})));
+    return keep(item.key, [raw], () => item.parse(raw)?.traces ?? new Map());
   };
 
   /** A list that is gone, as when there was no room for it, must not look like one without

@@ -65,7 +65,7 @@ describe.each([1, 6, 23])('a clock set back by %i h', (hours) => {
     const read = status({ startedAtMs: NOW, atMs: NOW, earlierMs: [minuteAgoMs] });
     await items.listOf('mobile').write({ sessions: [one] });
     await items.listStatusOf('mobile').write({ ...read, triedAtMs: NOW });
-    await items.tracesOf('mobile').write({ traces: { [one.id]: trace } });
+    await items.tracesOf('mobile').write({ traces: new Map([[one.id, trace]]) });
     await followClock(nowMs);
     const { statuses, traces } = await readState();
     const kept = traces.mobile.get(one.id) ?? trace;

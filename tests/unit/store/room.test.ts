@@ -8,7 +8,7 @@ import { past, session } from '../support/samples.ts';
 beforeEach(async () => {
   fakeBrowser.reset();
   await items.listOf('mobile').write({ sessions: [session()] });
-  await items.tracesOf('mobile').write({ traces: {} });
+  await items.tracesOf('mobile').write({ traces: new Map() });
   await items.history.item('1').write({ past: [past()] });
   await items.protections.item('subuser:sub_1').write({ sinceMs: 1 });
 });
@@ -52,7 +52,7 @@ describe('in full storage, for what a person wants kept', () => {
 
 describe('in full storage, a list', () => {
   const list = items.listOf('residential').entry({ sessions: [] });
-  const traces = items.tracesOf('residential').entry({ traces: {} });
+  const traces = items.tracesOf('residential').entry({ traces: new Map() });
 
   test('is kept without its traces', async () => {
     holds(4);

@@ -66,7 +66,7 @@ describe('reading', () => {
 
 test('what a change leaves alone stays the same object, so that nobody works from it anew', async () => {
   await items.listOf('mobile').write({ sessions: [session()] });
-  await items.tracesOf('mobile').write({ traces: {} });
+  await items.tracesOf('mobile').write({ traces: new Map() });
   await items.listStatusOf('mobile').write(status());
   await items.ended.item('mobile:ses_x').write(end(session({ id: 'ses_x' })));
   const seen: State[] = [];
@@ -200,7 +200,7 @@ describe('the key', () => {
       const seen = { session: one, terminated: false, samples: [], problem: null };
       await items.detail.write({ ...asked, ...seen, atMs: NOW });
       await items.listOf('mobile').write({ sessions: [one] });
-      await items.tracesOf('mobile').write({ traces: {} });
+      await items.tracesOf('mobile').write({ traces: new Map() });
     });
 
     const kept = async () => {

@@ -57,7 +57,7 @@ export const FORMER: Record<string, { raw: object; kept: object }> = {
   readOnly: { raw: { v: 1, refusal: offline }, kept: { refusal: offline } },
   access: { raw: { v: 1, granted: false }, kept: { granted: false } },
   refresh: { raw: { v: 1, askedAtMs: 3, by: 'popup' }, kept: { v: 3, by: 'opened', narrow: null } },
-  'list:mobile': { raw: { v: 1, sessions: [session] }, kept: { sessions: [session] } },
+  'list:mobile': { raw: { v: 1, sessions: [session] }, kept: { v: 2, sessions: [session] } },
   'status:mobile': {
     raw: { v: 1, good: { ...good, notUnderstood: ['a', 'b', 'a'] }, problem: offline },
     kept: {
@@ -83,9 +83,9 @@ export const FORMER: Record<string, { raw: object; kept: object }> = {
   },
   'traces:mobile': {
     raw: { v: 1, traces: { ses_1: trace } },
-    kept: { traces: { ses_1: trace } },
+    kept: { v: 2, traces: new Map([['ses_1', trace]]) },
   },
-  'history:490000': { raw: { v: 1, past: [past] }, kept: { past: [past] } },
+  'history:490000': { raw: { v: 1, past: [past] }, kept: { v: 2, past: [past] } },
   'protected:session:mobile:ses_1': { raw: { v: 1, sinceMs: 3 }, kept: { sinceMs: 3 } },
   view: {
     raw: { v: 1, filter: 'us', sort: { column: 'left', descending: false }, group: 'region' },
