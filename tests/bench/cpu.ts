@@ -36,14 +36,14 @@ export async function untilQuiet(rpc: Line): Promise<void> {
       quietReadings = ms < QUIET_MS ? quietReadings + 1 : 0;
       return ms;
     },
-    () => quietReadings === 2,
+    () => quietReadings === 3,
     { timeoutMs: 120_000, everyMs: 0 },
   );
 }
 
 const EVERY_MS = 100;
 /** Of `EVERY_MS`, what may pass without work: clocks of pages, and this asking. */
-const QUIET_MS = 15;
+const QUIET_MS = 25;
 
 async function cpuMs(rpc: Line, isMeant: (info: ProcessInfo) => boolean): Promise<number> {
   const { processInfo } = await rpc.send<{ processInfo: ProcessInfo[] }>(

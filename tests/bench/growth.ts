@@ -8,7 +8,7 @@ import { spreadOf, steepestOf } from './stats.ts';
 import { takeTurns } from './turns.ts';
 
 const SIZES = [100, 1_000, 10_000, 50_000] as const;
-const OPENINGS = 6;
+const OPENINGS = 5;
 const POLLS = 3;
 /** A page that does not answer for so long is frozen to who looks at it. */
 const FROZEN_MS = 1_000;

@@ -84,15 +84,15 @@ async function putFirst(line: string, file: string): Promise<void> {
 async function launch(dirs: string[], undo: (() => unknown)[]): Promise<Browser> {
   const profile = await ChromiumProfile.open(undefined);
   undo.push(profile.dispose);
-  const process = await startChromium({
+  const chromium = await startChromium({
     ...usualSettings(),
     extensionDir: dirs.join(','), // as Chromium takes several
     installed: false,
     profileDir: profile.dir,
     env: profile.env,
   });
-  undo.push(() => process.kill());
-  const rpc = await RpcSocket.open(process.webSocketUrl);
+  undo.push(() => chromium.kill());
+  const rpc = await RpcSocket.open(chromium.webSocketUrl);
   undo.push(() => rpc.close());
   const targets = await Targets.follow(rpc, (session, all) => {
     if (all.info(session.targetId)?.type !== 'service_worker') watchPaint(session);

@@ -27,7 +27,7 @@ export async function takeTurns<Name extends string, Sample>(
       const sample = await tasks[name]();
       if (round >= 0) samples[name].push(sample);
     }
-    if ((round + 1) % 10 === 0 && round > 0) say(`${round + 1} of ${rounds} rounds`);
+    if ((round + 1) % 5 === 0 && round > 0) say(`${round + 1} of ${rounds} rounds`);
   }
   return samples;
 }
