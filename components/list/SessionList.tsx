@@ -67,15 +67,10 @@ export function SessionList({
     () => factsOf(state),
     KNOWN.map((part) => state[part]),
   );
-  // What is told of time is told by the second; ten thousand rows are not made anew for each entry
-  // in the ledger.
-  const rows = useMemo(
-    () => knownRows(overview.rows, facts),
-    [facts, state.intents, state.attempts, state.pause?.untilMs, Math.floor(nowMs / 1000)],
-  );
+  const rows = useMemo(() => knownRows(overview.rows, facts), [overview.rows, facts]);
   const [view, setView] = useState(state.view);
   const [isTyping, setTyping] = useState(false);
-  const filter = useFilter(view.filter, rows, isTyping);
+  const filter = useFilter({ text: view.filter, rows, isTyping, nowMs });
   const [opened, setOver] = useState<Over | null>(null);
   // A question about one that is no more is none.
   const over = opened?.kind === 'ask' && live(rows, opened.ref) === null ? opened.back : opened;

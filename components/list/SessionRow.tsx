@@ -95,7 +95,7 @@ export function SessionRow({ slot, position, topPx, nowMs, ...rest }: RowProps) 
           {why}
         </td>
       ) : (
-        <Numbers row={row} />
+        <Numbers row={row} nowMs={nowMs} />
       )}
       <td class="act">
         {end === null && (
@@ -129,8 +129,9 @@ function Who({ row: { session, facts } }: { row: KnownRow }) {
   );
 }
 
-function Numbers({ row }: { row: KnownRow }) {
-  const { session, facts, leftMs, fate } = row;
+function Numbers({ row, nowMs }: { row: KnownRow; nowMs: number }) {
+  const { session, facts, endsAtMs, fate } = row;
+  const leftMs = endsAtMs - nowMs;
   const spans = facts.trace ? bytesBySpan(facts.trace, facts.readAtMs, SPANS) : [];
   return (
     <>
@@ -151,7 +152,7 @@ function Numbers({ row }: { row: KnownRow }) {
           {formatLeft(leftMs)}
           <span class="unseen"> {i18n.t('popup.left')}</span>
         </span>
-        <span class="age">{formatShortAge(ageMsOf(row))}</span>
+        <span class="age">{formatShortAge(ageMsOf(row, nowMs))}</span>
         <TimeLeft session={session} leftMs={leftMs} />
       </td>
       <td class="number data">

@@ -1,6 +1,6 @@
 import { useMemo, useRef } from 'preact/hooks';
 import type { KnownRow } from '../../lib/session/facts.ts';
-import { compile } from '../../lib/session/filter/match.ts';
+import { areOfTime, compile } from '../../lib/session/filter/match.ts';
 import { type Mistake, parse, type Term } from '../../lib/session/filter/parse.ts';
 import { termsWhileTyping } from '../../lib/session/filter/typing.ts';
 
@@ -11,8 +11,16 @@ export interface Filter {
   matches: (row: KnownRow) => boolean;
 }
 
-/** A filter's text over the rows that there are. `isTyping`: the end of it may not be the end. */
-export function useFilter(text: string, rows: KnownRow[], isTyping: boolean): Filter {
+interface FilterOptions {
+  text: string;
+  /** All that there are. */
+  rows: KnownRow[];
+  /** The end of the text may not be the end. */
+  isTyping: boolean;
+  nowMs: number;
+}
+
+export function useFilter({ text, rows, isTyping, nowMs }: FilterOptions): Filter {
   const inForce = useRef<Term[]>([]);
   const { terms, mistakes } = useMemo(() => {
     const parsed = parse(text);
@@ -21,6 +29,7 @@ export function useFilter(text: string, rows: KnownRow[], isTyping: boolean): Fi
     }
     return { terms: inForce.current, mistakes: parsed.mistakes };
   }, [text, isTyping]);
-  const matches = useMemo(() => compile(terms, rows), [terms, rows]);
+  const second = areOfTime(terms) ? Math.floor(nowMs / 1000) : null;
+  const matches = useMemo(() => compile(terms, rows, nowMs), [terms, rows, second]);
   return { terms, mistakes, matches };
 }

@@ -56,7 +56,7 @@ export interface SessionDetailProps {
 }
 
 export function SessionDetail(props: SessionDetailProps) {
-  const { row, last, detail, actions } = props;
+  const { row, last, detail, nowMs, actions } = props;
   const { session: listed, facts } = row ?? last;
   const session = laterOf(listed, detail?.session ?? null);
   const status = statusWords(props);
@@ -77,7 +77,7 @@ export function SessionDetail(props: SessionDetailProps) {
       <DetailHead {...props} status={status} session={session} facts={facts} />
       <Notes {...props} />
       <dl class="figures">
-        <Fields fields={figuresOf(session, facts, row)} onCopy={actions.onCopy} />
+        <Fields fields={figuresOf(session, facts, row, nowMs)} onCopy={actions.onCopy} />
       </dl>
       <Access session={session} facts={facts} onCopy={actions.onCopy} />
       <div class="detail-halves">
@@ -124,7 +124,7 @@ function FactGroups({ groups, onCopy }: { groups: Field[][]; onCopy: OnCopy }) {
 type DataOverTimeProps = SessionDetailProps & { session: Session; trace: Trace | null };
 
 function DataOverTime({ session, trace, row, detail, nowMs }: DataOverTimeProps) {
-  const ageMs = row && ageMsOf(row);
+  const ageMs = row && ageMsOf(row, nowMs);
   const lookedAtMs = detail?.atMs ?? null;
   return (
     <section aria-labelledby="detail-chart">

@@ -114,7 +114,7 @@ export function popupActions(state: State, handlers: PopupHandlers): PopupAction
       const { csvOf, exportName, jsonOf } = await import('../../lib/surface/export.ts');
       const atMs = Date.now();
       const name = exportName({ extension, filter, atMs });
-      if (extension === 'csv') saveFile(name, 'text/csv;charset=utf-8', csvOf(rows));
+      if (extension === 'csv') saveFile(name, 'text/csv;charset=utf-8', csvOf(rows, atMs));
       else saveFile(name, 'application/json', jsonOf(rows, { filter, atMs }));
     },
   };

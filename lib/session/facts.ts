@@ -73,23 +73,41 @@ export function factsOf(state: Known): Map<Ref, Facts> {
   return facts;
 }
 
-/** The rows with what is known of their sessions, without any of which nothing is. */
+/** The rows with what is known of their sessions, without any of which nothing is. What is made of the
+ * same row and facts is the same object. */
 export function knownRows(rows: readonly Row[], facts: ReadonlyMap<Ref, Facts>): KnownRow[] {
-  const known: KnownRow[] = [];
-  for (const { ref, session, fate, leftMs } of rows) {
+  const before = known.get(facts) ?? new Map<Ref, KnownRow>();
+  known.set(facts, before);
+  const all: KnownRow[] = [];
+  for (const { ref, session, fate, endsAtMs } of rows) {
     const its = facts.get(ref);
-    if (its) known.push({ ref, session, fate, leftMs, facts: its });
+    if (!its) continue;
+    const last = before.get(ref);
+    const isSame = last?.session === session && last.fate === fate && last.endsAtMs === endsAtMs;
+    const row = isSame ? last : { ref, session, fate, endsAtMs, facts: its };
+    if (!isSame) before.set(ref, row);
+    all.push(row);
   }
-  return known;
+  return all;
 }
 
+const known = new WeakMap<ReadonlyMap<Ref, Facts>, Map<Ref, KnownRow>>();
+
 /** How old a session is. */
-export function ageMsOf({ session, leftMs }: Row): number {
-  return session.expiresAtMs - session.startedAtMs - leftMs;
+export function ageMsOf(row: Row, nowMs: number): number {
+  return nowMs - bornAtMsOf(row);
+}
+
+/** When it began, by our clock. */
+export function bornAtMsOf({ session, endsAtMs }: Row): number {
+  return endsAtMs - (session.expiresAtMs - session.startedAtMs);
 }
 
 function counted(sessions: Session[], of: (session: Session) => string): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const session of sessions) counts.set(of(session), (counts.get(of(session)) ?? 0) + 1);
+  for (const session of sessions) {
+    const value = of(session);
+    counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
   return counts;
 }

@@ -3,7 +3,7 @@
  * was aimed at. */
 import type { COLUMNS, GROUPINGS } from '../store/choices.ts';
 import type { ListView } from '../store/state.ts';
-import { ageMsOf, type KnownRow } from './facts.ts';
+import { bornAtMsOf, type KnownRow } from './facts.ts';
 import type { Ref } from './ref.ts';
 
 export type Column = (typeof COLUMNS)[number];
@@ -42,36 +42,68 @@ const MOST_ENDED = 200;
 
 /** The next arrangement after `shown`. `hold`: somebody is at the list. */
 export function arrange(shown: Slot[], wanted: Wanted, hold: boolean): Arrangement {
-  const kept = followed(shown, wanted);
-  const places = new Set(kept.map(({ ref }) => ref));
-  const newcomers = wanted.rows.filter((row) => !places.has(row.ref) && wanted.matches(row));
-  if (hold) return { slots: kept, waiting: newcomers.length };
-  const slots = [
-    ...latestEnded(kept).filter(({ row }) => wanted.matches(row)),
-    ...newcomers.map((row) => ({ ref: row.ref, row, end: null })),
-  ];
-  return { slots: sorted(slots, wanted.view), waiting: 0 };
+  const { rows, matches, view } = wanted;
+  if (hold) {
+    const kept = followed(shown, wanted);
+    const places = new Set(kept.map(({ ref }) => ref));
+    const waiting = rows.filter((row) => !places.has(row.ref) && matches(row)).length;
+    return { slots: kept, waiting };
+  }
+  const ended = endedOf(shown, wanted).filter(({ row }) => matches(row));
+  const alive = inOrder(rows, view).filter(({ row }) => matches(row));
+  return { slots: ended.length > 0 ? sorted([...alive, ...ended], view) : alive, waiting: 0 };
 }
 
 function followed(shown: Slot[], { rows, endOf }: Wanted): Slot[] {
-  const byRef = new Map<Ref, KnownRow>();
-  if (shown.length > 0) for (const row of rows) byRef.set(row.ref, row);
-  const kept: Slot[] = [];
-  for (const { ref, row: former, end: known } of shown) {
-    const row = byRef.get(ref);
-    const end = row ? null : (known ?? endOf(former));
-    if (row || end !== null) kept.push({ ref, row: row ?? former, end });
-  }
-  return kept;
+  const byRef = byRefs(rows);
+  return shown.flatMap((slot) => {
+    const row = byRef.get(slot.ref);
+    if (!row) return endedSlot(slot, endOf);
+    return slot.row === row && slot.end === null ? slot : slotOf(row);
+  });
 }
 
-function latestEnded(slots: Slot[]): Slot[] {
-  const ended = slots.filter(({ end }) => end !== null);
-  if (ended.length <= MOST_ENDED) return slots;
-  const dropped = new Set(ended.slice(0, -MOST_ENDED));
-  return slots.filter((slot) => !dropped.has(slot));
+function slotOf(row: KnownRow): Slot {
+  return { ref: row.ref, row, end: null };
 }
 
+/** The latest of those that ended. */
+function endedOf(shown: Slot[], { rows, endOf }: Wanted): Slot[] {
+  const byRef = byRefs(rows);
+  const gone = shown.filter(({ ref }) => !byRef.has(ref));
+  return gone.flatMap((slot) => endedSlot(slot, endOf)).slice(-MOST_ENDED);
+}
+
+/** None for one of which nothing is known any more. The reason is found once. */
+function endedSlot(slot: Slot, endOf: Wanted['endOf']): Slot[] {
+  if (slot.end !== null) return [slot];
+  const end = endOf(slot.row);
+  return end === null ? [] : [{ ...slot, end }];
+}
+
+/* A filter changes with each letter, and a list once in ten seconds: what is made of a list is made
+ * once. */
+const byRefs = once((rows: readonly KnownRow[]) => new Map(rows.map((row) => [row.ref, row])));
+const orders = once(() => new Map<string, Slot[]>());
+
+/** All in one order, of which some are looked at. */
+function inOrder(rows: readonly KnownRow[], view: Wanted['view']): Slot[] {
+  const known = orders(rows);
+  const name = JSON.stringify([view.sort.column, view.sort.descending, view.group]);
+  const slots = known.get(name) ?? sorted(rows.map(slotOf), view);
+  known.set(name, slots);
+  return slots;
+}
+
+/** A function that makes of one object the same thing for good. */
+function once<Of extends object, Made>(make: (of: Of) => Made): (of: Of) => Made {
+  const made = new WeakMap<Of, Made>();
+  return (of) => {
+    const known = made.get(of) ?? make(of);
+    made.set(of, known);
+    return known;
+  };
+}
 type Key = string | number;
 
 /** What a column is sorted by. */
@@ -80,8 +112,8 @@ const KEYS: Record<Column, (row: KnownRow) => Key> = {
   subuser: subuserName,
   place: ({ session: { region, state, city } }) => `${region} ${state ?? ''} ${city ?? ''}`,
   exitIp: ({ session }) => session.exitIp,
-  left: ({ leftMs }) => leftMs,
-  age: ageMsOf,
+  left: ({ endsAtMs }) => endsAtMs,
+  age: (row) => -bornAtMsOf(row),
   bytes: ({ session }) => session.bytesUsed,
   // One that is not known yet comes after one that stands still.
   rate: ({ facts }) => facts.bytesPerMinute ?? -1,

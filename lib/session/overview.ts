@@ -4,6 +4,7 @@ import type { ApiError } from '../api/errors.ts';
 import type { Product, Session } from '../api/schemas.ts';
 import { sendableAtMs } from '../polling/schedule.ts';
 import { pausedUntilMs } from '../quota/pause.ts';
+import { createKeep } from '../store/keep.ts';
 import type { Ended, Intent } from '../store/schemas.ts';
 import { askedProducts, type State } from '../store/state.ts';
 import { attemptOf } from '../termination/attempt.ts';
@@ -26,8 +27,8 @@ export interface Row {
   ref: Ref;
   session: Session;
   fate: Fate;
-  /** Until it ends by itself. */
-  leftMs: number;
+  /** When it ends by itself, by our clock. */
+  endsAtMs: number;
 }
 
 export interface ProductOverview {
@@ -48,7 +49,8 @@ export interface Overview {
   /** There may be more than `count`: a product's list is missing, or some of its records. */
   isPartial: boolean;
   products: ProductOverview[];
-  /** In the order of the lists. */
+  /** In the order of the lists. Those of which nothing is news are the objects that they were before,
+   * and so are they all together. */
   rows: Row[];
   /** Ends that were asked for and are not through. */
   ending: number;
@@ -80,7 +82,8 @@ const LATE_MS = 20_000;
 
 export function overviewOf(state: State, nowMs: number): Overview {
   const asked = askedProducts(state);
-  const rows = asked.flatMap((product) => rowsOf(state, product, nowMs));
+  const present = asked.flatMap((product) => rowsOf(state, product, nowMs));
+  const rows = keep('present', present, () => present);
   const counted = rows.filter(counts);
   const products = asked.map((product) => productOverview(state, product, counted));
   const refreshFromMs = state.key ? sendableAtMs(state, nowMs) : nowMs;
@@ -104,7 +107,7 @@ export function overviewOf(state: State, nowMs: number): Overview {
       [
         refreshFromMs,
         lostAtMs,
-        ...rows.map(({ leftMs }) => nowMs + leftMs),
+        ...rows.map(({ endsAtMs }) => endsAtMs),
         ...[...state.intents.values()].map((intent) => lateAtMs(state, intent)),
         ...known.map(({ asOfMs }) => oldAtMs(state, asOfMs ?? 0)),
       ].filter((atMs) => atMs > nowMs),
@@ -115,23 +118,35 @@ export function overviewOf(state: State, nowMs: number): Overview {
 function rowsOf(state: State, product: Product, nowMs: number): Row[] {
   const good = state.statuses[product]?.good;
   if (!good) return [];
-  const serverNowMs = nowMs + good.clockOffsetMs;
-  const rows: Row[] = [];
   const list = state.lists[product];
-  const refs = refsOf(list);
-  for (const [index, session] of list.entries()) {
-    const ref = refs[index] as Ref;
-    const leftMs = session.expiresAtMs - serverNowMs;
+  const listed = keep(product, [list, good.clockOffsetMs], () =>
+    listedRows(list, good.clockOffsetMs),
+  );
+  const isEnded = (ref: Ref) => {
     const endedAtMs = state.ended.get(ref)?.endedAtMs;
-    const isEnded = endedAtMs !== undefined && good.startedAtMs < endedAtMs + ENDED_LAG_MS;
-    if (leftMs > 0 && !isEnded) {
-      rows.push({ ref, session, leftMs, fate: fateOf(state, ref, nowMs) });
-    }
+    return endedAtMs !== undefined && good.startedAtMs < endedAtMs + ENDED_LAG_MS;
+  };
+  const rows: Row[] = [];
+  for (const row of listed) {
+    if (row.endsAtMs <= nowMs || isEnded(row.ref)) continue;
+    const fate = fateOf(state, row.ref, nowMs);
+    rows.push(fate === ACTIVE ? row : { ...row, fate });
   }
   return rows;
 }
 
+/** What was made of the same lists is not made again each second. */
+const keep = createKeep();
+
 const ACTIVE: Fate = { kind: 'active', refusal: null };
+
+function listedRows(list: Session[], clockOffsetMs: number): Row[] {
+  const refs = refsOf(list);
+  return list.map((session, index) => {
+    const endsAtMs = session.expiresAtMs - clockOffsetMs;
+    return { ref: refs[index] as Ref, session, endsAtMs, fate: ACTIVE };
+  });
+}
 
 function fateOf(state: State, ref: Ref, nowMs: number): Fate {
   const intent = state.intents.get(ref);

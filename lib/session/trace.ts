@@ -46,7 +46,10 @@ export function traced(
     const points = [atMs, bytesUsed, requests];
     return { seenAtMs: atMs, points, ips: [{ atMs, ip: exitIp }], returned: null };
   }
-  const [lastMs = 0, lastBytes = 0, lastRequests = 0] = former.points.slice(-WIDTH);
+  const last = former.points.length - WIDTH;
+  const lastMs = former.points[last] ?? 0;
+  const lastBytes = former.points[last + 1] ?? 0;
+  const lastRequests = former.points[last + 2] ?? 0;
   const isMoved = former.ips.at(-1)?.ip !== exitIp;
   const hasGrown = lastBytes !== bytesUsed || lastRequests !== requests;
   if (!isMoved && !hasGrown) return former;
@@ -96,20 +99,26 @@ export function pointsOf({ points }: Trace): Point[] {
  * long before as its numbers are known. Null for a session that was seen once. */
 export function bytesPerMinute(trace: Trace, session: Session, read: Read): number | null {
   const toMs = latestMs(trace, read);
-  let from: { atMs: number; bytes: number } | null = null;
-  for (const atMs of [read.atMs, ...read.earlierMs]) {
+  let fromMs = 0;
+  let fromBytes: number | null = null;
+  // Of ten thousand at once: nothing is made but the number.
+  for (let each = -1; each < read.earlierMs.length; each++) {
+    const atMs = read.earlierMs[each] ?? read.atMs;
     const bytes = atMs >= trace.seenAtMs && atMs < toMs ? bytesListed(trace, atMs) : null;
     if (bytes === null) continue;
-    from = { atMs, bytes };
+    fromMs = atMs;
+    fromBytes = bytes;
     if (toMs - atMs >= COMPARED_MS) break;
   }
-  return from && Math.max(0, ((session.bytesUsed - from.bytes) * 60_000) / (toMs - from.atMs));
+  if (fromBytes === null) return null;
+  return Math.max(0, ((session.bytesUsed - fromBytes) * 60_000) / (toMs - fromMs));
 }
 
 /** Its bytes in a list that was read at an instant; null where that is among the points that went. */
 function bytesListed({ points }: Trace, atMs: number): number | null {
   const place = placeAt(points, atMs);
-  const [lastMs, bytes = 0] = points.slice(place, place + 2);
+  const lastMs = points[place];
+  const bytes = points[place + 1] ?? 0;
   const next = points[place + WIDTH + 1];
   return lastMs === atMs || next === undefined || next === bytes ? bytes : null;
 }
@@ -133,7 +142,7 @@ export function isIdle(trace: Trace, session: Session, read: Read): boolean {
 
 /** A part of a list may have been read since. */
 function latestMs(trace: Trace, read: Read): number {
-  return Math.max(read.atMs, trace.points.at(-WIDTH) ?? 0);
+  return Math.max(read.atMs, trace.points[trace.points.length - WIDTH] ?? 0);
 }
 
 /** Bytes in each of `count` equal spans of time from when it was first seen to `untilMs`. */

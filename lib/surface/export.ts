@@ -33,9 +33,9 @@ const MOST_OF_FILTER = 60;
 
 /** RFC 4180, with a byte order mark. Numbers stay numbers, what is unknown is empty, and a text that
  * a spreadsheet would take for a formula has an apostrophe before it. */
-export function csvOf(rows: KnownRow[]): string {
+export function csvOf(rows: KnownRow[], nowMs: number): string {
   const lines = rows.map((row) => {
-    const record = exported(row);
+    const record = exported(row, nowMs);
     return COLUMNS.map((column) => cell(record[column]));
   });
   return BYTE_ORDER_MARK + [COLUMNS, ...lines].map((cells) => `${cells.join(',')}\r\n`).join('');
@@ -48,7 +48,8 @@ export function jsonOf(
   { filter, atMs }: { filter: string; atMs: number },
 ): string {
   const exported_at = new Date(atMs).toISOString();
-  return `${JSON.stringify({ exported_at, filter, sessions: rows.map(exported) }, null, 2)}\n`;
+  const sessions = rows.map((row) => exported(row, atMs));
+  return `${JSON.stringify({ exported_at, filter, sessions }, null, 2)}\n`;
 }
 
 /** `helodata-sessions-2026-11-23-1714-region-us.csv`: local date and time, and what letters and
@@ -76,14 +77,15 @@ function slug(text: string): string {
   return words.join('-').slice(0, MOST_OF_FILTER).replace(/-$/, '');
 }
 
-function exported({ session, facts, fate, leftMs }: KnownRow): Record<string, unknown> {
+function exported(row: KnownRow, nowMs: number): Record<string, unknown> {
+  const { session, facts, fate, endsAtMs } = row;
   const { subuser } = facts;
   return {
     ...recordOf(session),
     subuser_name: subuser?.name ?? null,
     subuser_label: subuser?.label ?? null,
     username: subuser && usernameOf(session, subuser.name),
-    left_seconds: Math.ceil(leftMs / 1000),
+    left_seconds: Math.ceil((endsAtMs - nowMs) / 1000),
     bytes_per_minute: facts.bytesPerMinute && Math.round(facts.bytesPerMinute),
     state_of_end: fate.kind,
   };

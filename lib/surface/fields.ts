@@ -30,11 +30,11 @@ export interface Field {
 
 /** What changes from minute to minute. `row`: null for a session that is not listed any more, which
  * has neither an age nor time left. */
-export function figuresOf(session: Session, facts: Facts, row: Row | null): Field[] {
+export function figuresOf(session: Session, facts: Facts, row: Row | null, nowMs: number): Field[] {
   const { bytesUsed, requests } = session;
   return [
-    ...(row ? [word(i18n.t('detail.left'), formatLeft(row.leftMs))] : []),
-    ...(row ? [word(i18n.t('detail.age'), formatDuration(Math.max(0, ageMsOf(row))))] : []),
+    ...(row ? [word(i18n.t('detail.left'), formatLeft(row.endsAtMs - nowMs))] : []),
+    ...(row ? [word(i18n.t('detail.age'), formatDuration(Math.max(0, ageMsOf(row, nowMs))))] : []),
     word(i18n.t('detail.data'), formatBytes(bytesUsed), String(bytesUsed)),
     ...(row ? [rateField(facts)] : []),
     word(i18n.t('detail.requests'), formatCount(requests), String(requests)),

@@ -38,17 +38,17 @@ export function boundName({ cause, session }: Held): string {
 }
 
 /** All that hold, of sessions that nobody is ending. */
-export function heldCauses(state: State, { rows, standing }: Overview): Held[] {
+export function heldCauses(state: State, { rows, standing }: Overview, nowMs: number): Held[] {
   const { isOn, key } = state.watching;
   if (!isOn) return [];
-  const held = rows.flatMap((row) => (row.fate.kind === 'active' ? heldOf(state, row) : []));
+  const held = rows.flatMap((row) => (row.fate.kind === 'active' ? heldOf(state, row, nowMs) : []));
   if (key.isOn && standing === 'key-refused') {
     held.push({ name: nameOf('key', null), cause: 'key', session: null, fromIp: null, rate: null });
   }
   return held;
 }
 
-function heldOf(state: State, { ref, session, leftMs }: Row): Held[] {
+function heldOf(state: State, { ref, session, endsAtMs }: Row, nowMs: number): Held[] {
   const { moved, bytes, rate, ending } = state.watching;
   const trace = state.traces[session.product].get(session.id) ?? null;
   const held: Held[] = [];
@@ -61,7 +61,7 @@ function heldOf(state: State, { ref, session, leftMs }: Row): Held[] {
   if (bytes.isOn && session.bytesUsed > bytes.over) hold('bytes');
   const perMinute = rate.isOn ? rateOf(state, session, trace) : 0;
   if (perMinute > rate.over) hold('rate', { rate: perMinute });
-  if (state.reminders.has(ref) && leftMs <= ending.withinMs) hold('ending');
+  if (state.reminders.has(ref) && endsAtMs - nowMs <= ending.withinMs) hold('ending');
   return held;
 }
 
@@ -80,7 +80,7 @@ export function nextEndingMs({ watching, reminders }: State, rows: Row[], nowMs:
   if (!watching.isOn || reminders.size === 0) return Infinity;
   return rows
     .filter(({ ref }) => reminders.has(ref))
-    .map(({ leftMs }) => nowMs + leftMs - watching.ending.withinMs)
+    .map(({ endsAtMs }) => endsAtMs - watching.ending.withinMs)
     .filter((atMs) => atMs > nowMs)
     .reduce((a, b) => Math.min(a, b), Infinity);
 }

@@ -18,7 +18,7 @@ export function noteCauses(
 ): { noted: Noted | null; fresh: Notice[] } {
   const bounds = boundsOf(state);
   const told = stillTold(state, overview, nowMs);
-  const untold = heldCauses(state, overview).filter(({ name }) => !(name in told));
+  const untold = heldCauses(state, overview, nowMs).filter(({ name }) => !(name in told));
   const fresh = untold
     .filter((held) => isNews(held, state.bounds, bounds))
     .map(({ name: _, ...held }) => ({ ...held, atMs: nowMs }));

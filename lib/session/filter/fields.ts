@@ -31,7 +31,9 @@ export interface AmountField {
   measure: Measure;
   samples: readonly string[];
   /** Null while unknown, which is neither more nor less than anything. */
-  of(row: KnownRow): number | null;
+  of(row: KnownRow, nowMs: number): number | null;
+  /** It changes by itself. */
+  isOfTime: boolean;
 }
 
 export type Field = TextField | ChoiceField | AmountField;
@@ -54,12 +56,14 @@ export const FIELDS = {
     ['1MB/min', '10MB/min', '100MB/min'],
     ({ facts }) => facts.bytesPerMinute,
   ),
-  left: amount('<', DURATION, ['5m', '1m', '2m', '10m'], ({ leftMs }) => leftMs),
+  left: ofTime(
+    amount('<', DURATION, ['5m', '1m', '2m', '10m'], ({ endsAtMs }, nowMs) => endsAtMs - nowMs),
+  ),
   idle: flag(({ facts }) => facts.isIdle),
   repinned: flag(({ session }) => session.repinned),
   product: choice(PRODUCTS, ({ session }) => session.product),
   requests: amount('>', COUNT, ['100', '1k', '10k'], ({ session }) => session.requests),
-  age: amount('>', DURATION, ['20m', '5m', '10m', '1h'], ageMsOf),
+  age: ofTime(amount('>', DURATION, ['20m', '5m', '10m', '1h'], ageMsOf)),
   ip: text('prefix', ['198.51.'], ({ session }) => [session.exitIp]),
   asn: text('exact', ['7922'], ({ session }) => [session.asn?.toString()], readAsn),
   state: text('contains', ['ca'], ({ session }) => [session.state]),
@@ -127,7 +131,11 @@ function amount(
   samples: string[],
   of: AmountField['of'],
 ): AmountField {
-  return { kind: 'amount', sign, measure, samples, of };
+  return { kind: 'amount', sign, measure, samples, of, isOfTime: false };
+}
+
+function ofTime(field: AmountField): AmountField {
+  return { ...field, isOfTime: true };
 }
 
 /** `7922` or `AS7922`. */

@@ -20,15 +20,22 @@ const COMPARE: Record<Comparison, (a: number, b: number) => boolean> = {
 };
 
 /** Whether all terms hold for a row. `rows`: all there are, for terms that mean some among them. */
-export function compile(terms: readonly Term[], rows: readonly KnownRow[]): Matches {
+export function compile(terms: readonly Term[], rows: readonly KnownRow[], nowMs: number): Matches {
   const tests = terms.map((term) => {
-    const test = testOf(term, rows);
+    const test = testOf(term, rows, nowMs);
     return term.isExcluded ? (row: KnownRow) => !test(row) : test;
   });
   return (row) => tests.every((test) => test(row));
 }
 
-function testOf(condition: Condition, rows: readonly KnownRow[]): Matches {
+/** Whether what they let through changes by itself. */
+export function areOfTime(terms: readonly Term[]): boolean {
+  return terms.some(
+    (term) => (term.kind === 'amount' || term.kind === 'top') && FIELDS[term.field].isOfTime,
+  );
+}
+
+function testOf(condition: Condition, rows: readonly KnownRow[], nowMs: number): Matches {
   switch (condition.kind) {
     case 'word': {
       const word = folded(condition.text);
@@ -49,12 +56,12 @@ function testOf(condition: Condition, rows: readonly KnownRow[]): Matches {
       const { of } = FIELDS[condition.field];
       const compare = COMPARE[condition.comparison];
       return (row) => {
-        const amount = of(row);
+        const amount = of(row, nowMs);
         return amount !== null && compare(amount, condition.amount);
       };
     }
     case 'top': {
-      const top = topOf(FIELDS[condition.field], rows);
+      const top = topOf(FIELDS[condition.field], rows, nowMs);
       return ({ ref }) => top.has(ref);
     }
   }
@@ -67,8 +74,8 @@ function textTest(match: TextField['match'], wanted: string): (text: string) => 
 }
 
 /** The highest; nothing is not high, though there be nothing higher. */
-function topOf({ of }: AmountField, rows: readonly KnownRow[]): Set<Ref> {
-  const amounts = rows.map((row) => ({ ref: row.ref, amount: of(row) ?? 0 }));
+function topOf({ of }: AmountField, rows: readonly KnownRow[], nowMs: number): Set<Ref> {
+  const amounts = rows.map((row) => ({ ref: row.ref, amount: of(row, nowMs) ?? 0 }));
   const highest = amounts.filter(({ amount }) => amount > 0).sort((a, b) => b.amount - a.amount);
   return new Set(highest.slice(0, TOP_ROWS).map(({ ref }) => ref));
 }

@@ -7,7 +7,7 @@ const one = session({ expiresAtMs: NOW + 60_000 });
 const row = (of = one) => ({
   ref: refOf(of),
   session: of,
-  leftMs: of.expiresAtMs - NOW,
+  endsAtMs: of.expiresAtMs,
   fate: { kind: 'active' as const, refusal: null },
 });
 

@@ -86,5 +86,5 @@ test('the age is told by the server’s clock', () => {
   const one = session({ startedAtMs: NOW - 60_000 + 3_600_000, expiresAtMs: NOW + 3_900_000 });
   const statuses = { residential: status({ clockOffsetMs: 3_600_000 }), mobile: null };
   const [row] = overviewOf(listed([one], { statuses }), NOW).rows;
-  expect(row && ageMsOf(row)).toBe(60_000);
+  expect(row && ageMsOf(row, NOW)).toBe(60_000);
 });

@@ -116,7 +116,7 @@ describe('which sessions are active', () => {
         statuses: { residential: read, mobile: read },
         round: { v: 1, startedAtMs: ours, finishedAtMs: ours, everyMs: 60_000 },
       });
-      expect(overviewOf(given, ours).rows[0]?.leftMs).toBe(60_000);
+      expect(overviewOf(given, ours).rows[0]?.endsAtMs).toBe(ours + 60_000);
       expect(overviewOf(given, ours).standing).toBe('fresh');
       expect(overviewOf(given, ours + 60_000).count).toBe(0);
     },

@@ -53,7 +53,7 @@ describe.each([1, 6, 23])('a clock set back by %i h', (hours) => {
     await followClock(nowMs);
     const state = await readState();
     const [row] = overviewOf(state, nowMs).rows;
-    expect(row?.leftMs).toBe(60_000);
+    expect(row?.endsAtMs).toBe(nowMs + 60_000);
     expect(state.statuses.mobile?.retryAtMs).toBe(nowMs + 5_000);
   });
 

@@ -120,7 +120,7 @@ export function known(
     ref: refOf(its),
     session: its,
     fate: more.fate ?? { kind: 'active', refusal: null },
-    leftMs: its.expiresAtMs - NOW,
+    endsAtMs: its.expiresAtMs,
     facts: { ...facts, ...more.facts },
   };
 }

@@ -44,7 +44,10 @@ describe('CSV', () => {
   test('has the columns of the API, and what is known beyond them', () => {
     const fields = { id: 'ses_1', sessionId: 'cart7', bytesUsed: 2_000_000 };
     const fate = { kind: 'undoable', askedAtMs: NOW, untilMs: NOW } as const;
-    const csv = csvOf([known(fields, { fate, facts: { subuser: acme, bytesPerMinute: 1.5 } })]);
+    const csv = csvOf(
+      [known(fields, { fate, facts: { subuser: acme, bytesPerMinute: 1.5 } })],
+      NOW,
+    );
     expect(csv).toBe(
       '\ufeffproduct,id,session_id,subuser,subuser_name,subuser_label,username,region,state,city,' +
         'asn,exit_ip,started_at,expires_at,left_seconds,bytes_used,bytes_per_minute,requests,' +
@@ -57,7 +60,7 @@ describe('CSV', () => {
   });
 
   test('leaves empty what is not known, which is not zero', () => {
-    const [line] = read(csvOf([known({ state: null, city: null, asn: null })]));
+    const [line] = read(csvOf([known({ state: null, city: null, asn: null })], NOW));
     expect(line).toMatchObject({
       state: '',
       city: '',
@@ -65,7 +68,7 @@ describe('CSV', () => {
       bytes_per_minute: '',
       username: '',
     });
-    const [still] = read(csvOf([known({}, { facts: { bytesPerMinute: 0 } })]));
+    const [still] = read(csvOf([known({}, { facts: { bytesPerMinute: 0 } })], NOW));
     expect(still).toMatchObject({ bytes_per_minute: '0' });
   });
 
@@ -73,7 +76,7 @@ describe('CSV', () => {
     fc.assert(
       fc.property(anyText, anyText, anyText, (sessionId, city, label) => {
         const facts = { subuser: { ...acme, label } };
-        const [line = {}] = read(csvOf([known({ sessionId, city }, { facts })]));
+        const [line = {}] = read(csvOf([known({ sessionId, city }, { facts })], NOW));
         const written = { session_id: sessionId, city, subuser_label: label };
         for (const [column, text] of Object.entries(written)) {
           expect([text, `'${text}`]).toContain(line[column]);
@@ -85,12 +88,12 @@ describe('CSV', () => {
   });
 
   test('keeps a text that is no formula as it is', () => {
-    const [line] = read(csvOf([known({ sessionId: 'a=1', city: "'s-hertogenbosch" })]));
+    const [line] = read(csvOf([known({ sessionId: 'a=1', city: "'s-hertogenbosch" })], NOW));
     expect(line).toMatchObject({ session_id: 'a=1', city: "'s-hertogenbosch" });
   });
 
   test('of nothing is its heading', () => {
-    expect(read(csvOf([]))).toEqual([]);
+    expect(read(csvOf([], NOW))).toEqual([]);
   });
 });
 

@@ -12,7 +12,7 @@ import { failing, listed, NOW, session, status } from '../support/samples.ts';
 const ON: Watching = { ...DEFAULT_WATCHING, isOn: true };
 const MINUTE = 60_000;
 
-const held = (state: State) => heldCauses(state, overviewOf(state, NOW));
+const held = (state: State) => heldCauses(state, overviewOf(state, NOW), NOW);
 const causes = (state: State) => held(state).map(({ cause }) => cause);
 
 function trace(fields: Partial<Trace> = {}): Trace {

@@ -53,10 +53,9 @@ function show(of: Session, { facts: some, ...given }: Given = {}) {
     onCopy: vi.fn(async () => {}),
   };
   const facts = factsOf(of, some);
-  const leftMs = of.expiresAtMs - NOW;
   const fate = { kind: 'active', refusal: null } as const;
   const props = {
-    row: { ref: refOf(of), session: of, facts, fate, leftMs },
+    row: { ref: refOf(of), session: of, facts, fate, endsAtMs: of.expiresAtMs },
     last: { session: of, facts },
     ended: null,
     detail: null,
@@ -174,7 +173,7 @@ describe('one session', () => {
     const { actions, next, user } = show(target);
     await user.click(screen.getByRole('button', { name: /^Terminate cart7/ }));
     expect(actions.onTerminate.mock.calls).toEqual([[target]]);
-    const row = { ref: refOf(target), session: target, facts: factsOf(target), leftMs: 1 };
+    const row = { ref: refOf(target), session: target, facts: factsOf(target), endsAtMs: NOW + 1 };
     next({ row: { ...row, fate: { kind: 'undoable', askedAtMs: NOW, untilMs: NOW + 4_000 } } });
     expect(told('Status')).toBe('Being ended');
     screen.getByText('Ending… 4 s');

@@ -9,7 +9,7 @@ import { knownRow, someRows, someTerm, someTerms } from './samples.ts';
 function shown(filter: string, rows: KnownRow[]): string[] {
   const { terms, mistakes } = parse(filter);
   expect(mistakes).toEqual([]);
-  return rows.filter(compile(terms, rows)).map(({ session }) => session.id);
+  return rows.filter(compile(terms, rows, NOW)).map(({ session }) => session.id);
 }
 
 const MINUTE = 60_000;
@@ -141,8 +141,8 @@ test('a label that is read later is found', () => {
 test('a minus shows exactly what is hidden without it', () => {
   fc.assert(
     fc.property(someTerm, someRows, (term, rows) => {
-      const isShown = compile([term], rows);
-      const isOther = compile([{ ...term, isExcluded: !term.isExcluded }], rows);
+      const isShown = compile([term], rows, NOW);
+      const isOther = compile([{ ...term, isExcluded: !term.isExcluded }], rows, NOW);
       for (const row of rows) expect(isOther(row)).toBe(!isShown(row));
     }),
     { numRuns: 3_000 },
@@ -152,8 +152,8 @@ test('a minus shows exactly what is hidden without it', () => {
 test('of several terms each must hold', () => {
   fc.assert(
     fc.property(someTerms, someRows, (terms, rows) => {
-      const tests = terms.map((term) => compile([term], rows));
-      const isShown = compile(terms, rows);
+      const tests = terms.map((term) => compile([term], rows, NOW));
+      const isShown = compile(terms, rows, NOW);
       for (const row of rows) expect(isShown(row)).toBe(tests.every((each) => each(row)));
     }),
     { numRuns: 3_000 },
