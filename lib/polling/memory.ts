@@ -104,5 +104,5 @@ function tracesAfter(
 
 /** Storage holds 10 MB in all: many sessions are remembered in less detail each. */
 function pointsPerTrace(sessions: number): number {
-  return Math.min(40, Math.max(4, Math.floor(80_000 / Math.max(1, sessions))));
+  return Math.min(40, Math.max(3, Math.floor(80_000 / Math.max(1, sessions))));
 }

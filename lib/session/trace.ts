@@ -35,7 +35,7 @@ export function earlierThan(before: Read | null): number[] {
 }
 
 /** The trace of a session that was listed at `atMs`, the same object if that says nothing new.
- * `previousMs`: when the list was read before; null if never. `most`: points to keep, four or more. */
+ * `previousMs`: when the list was read before; null if never. `most`: points to keep, three or more. */
 export function traced(
   former: Trace | undefined,
   session: Session,

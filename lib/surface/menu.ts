@@ -42,10 +42,7 @@ export function menuOf(
   protections: ReadonlySet<string>,
 ): MenuItem[] {
   const { mayRefresh, mayEnd } = STANDINGS[standing];
-  const shown = rows
-    .filter((row) => mayEnd && !readOnly && row.fate.kind === 'active')
-    .sort((a, b) => b.session.bytesUsed - a.session.bytesUsed)
-    .slice(0, SESSIONS_SHOWN);
+  const shown = mayEnd && !readOnly ? mostBytes(rows) : [];
   const titles = titlesOf(shown);
   const sessions = shown.map(({ ref, session }, index) => {
     const title = titles[index] ?? '';
@@ -67,6 +64,20 @@ export function menuOf(
     ...sessions,
     { id: 'settings', title: i18n.t('menu.settings') },
   ];
+}
+
+/** The active ones with the most, those first. Few of ten thousand are ever put in order. */
+function mostBytes(rows: Row[]): Row[] {
+  const most: Row[] = [];
+  for (const row of rows) {
+    const { bytesUsed } = row.session;
+    const last = most[SESSIONS_SHOWN - 1];
+    if (row.fate.kind !== 'active' || (last && last.session.bytesUsed >= bytesUsed)) continue;
+    const behind = most.findIndex(({ session }) => session.bytesUsed < bytesUsed);
+    most.splice(behind < 0 ? most.length : behind, 0, row);
+    most.length = Math.min(most.length, SESSIONS_SHOWN);
+  }
+  return most;
 }
 
 function terminateTitle(readOnly: ApiError | null): string {
