@@ -20,7 +20,7 @@ interface SessionGridProps extends RowHandlers {
   /** The one that is shown beside the list; null if none is. */
   opened: Ref | null;
   /** By the ref of a session that was ended: the one that came back in its place. */
-  returns: ReadonlyMap<string, KnownRow>;
+  returns: () => ReadonlyMap<string, KnownRow>;
   window: ListWindow;
   root: RefObject<HTMLTableElement | null>;
   nowMs: number;
@@ -68,7 +68,7 @@ export function SessionGrid(props: SessionGridProps) {
               <SessionRow
                 key={slot.ref}
                 {...{ slot, nowMs, whyReadOnly, ...place, ...handlers }}
-                returned={returns.get(slot.ref) ?? null}
+                returned={(slot.end && returns().get(slot.ref)) ?? null}
                 isMarked={marked.has(slot.ref)}
                 isOpen={slot.ref === props.opened}
                 isTabStop={slot.ref === tabStop}

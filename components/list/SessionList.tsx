@@ -4,6 +4,7 @@ import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { Session } from '../../lib/api/schemas.ts';
+import { once } from '../../lib/once.ts';
 import { endOf } from '../../lib/session/end.ts';
 import { factsOf, KNOWN, type KnownRow, knownRows } from '../../lib/session/facts.ts';
 import { print } from '../../lib/session/filter/print.ts';
@@ -97,7 +98,7 @@ export function SessionList({
     if (index !== null && root.current?.contains(document.activeElement)) window.reveal(index);
   }, [index]);
   const marks = useMarks(slots);
-  const returns = useMemo(() => returnsOf(rows), [rows]);
+  const returns = useMemo(() => once(() => returnsOf(rows)), [rows]);
 
   const narrow = serverFilter(filter.terms, state.subusers.values());
   useLayoutEffect(() => actions.onNarrow(narrow), [JSON.stringify(narrow)]);

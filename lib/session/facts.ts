@@ -1,9 +1,10 @@
 /* What is known of each session beyond its own record: whose it is, how fast it goes, what it has in
  * common with others. Pure, and made once per change of what is stored, not once a second. */
 import type { Session } from '../api/schemas.ts';
+import { once } from '../once.ts';
 import type { Trace } from '../store/schemas.ts';
 import { askedProducts, type State, type Subuser } from '../store/state.ts';
-import type { Row } from './overview.ts';
+import type { Fate, Row } from './overview.ts';
 import { type Protection, protectionOf } from './protection.ts';
 import { type Ref, refsOf } from './ref.ts';
 import { bytesPerMinute, isIdle } from './trace.ts';
@@ -45,53 +46,92 @@ export const KNOWN = [
   'reminders',
 ] as const;
 
-export function factsOf(state: Known): Map<Ref, Facts> {
-  const products = askedProducts(state);
-  const all = products.flatMap((product) => state.lists[product]);
-  const refs = products.flatMap((product) => refsOf(state.lists[product]));
-  // One that was ended may still be listed for a while, beside the session that came after it.
-  const living = all.filter((_, index) => !state.ended.has(refs[index] as Ref));
-  const sessionIds = counted(living, ({ sessionId }) => sessionId);
-  const exits = counted(living, ({ exitIp }) => exitIp);
-  const facts = new Map<Ref, Facts>();
-  for (const [index, session] of all.entries()) {
+/** Tells the facts of a row. Ten thousand are listed and twenty looked at: they are made when they are
+ * asked for, as a rule. */
+export type TellFacts = (row: Row) => Facts;
+
+export function factsOf(state: Known): TellFacts {
+  const sessionIds = once(() => counted(living(state), ({ sessionId }) => sessionId));
+  const exits = once(() => counted(living(state), ({ exitIp }) => exitIp));
+  return ({ ref, session }) => {
     const { product, id, subuser, sessionId, exitIp } = session;
     const trace = state.traces[product].get(id) ?? null;
     const read = state.statuses[product]?.good ?? null;
-    facts.set(refs[index] as Ref, {
+    return {
       subuser: state.subusers.get(subuser) ?? null,
       trace,
       readAtMs: read?.atMs ?? 0,
       bytesPerMinute: trace && read && bytesPerMinute(trace, session, read),
       isIdle: trace !== null && read !== null && isIdle(trace, session, read),
-      isTwin: (sessionIds.get(sessionId) ?? 0) > 1,
-      sharesExit: (exits.get(exitIp) ?? 0) > 1,
+      get isTwin() {
+        return (sessionIds().get(sessionId) ?? 0) > 1;
+      },
+      get sharesExit() {
+        return (exits().get(exitIp) ?? 0) > 1;
+      },
       protection: protectionOf(session, state.protections),
-      hasReminder: state.reminders.has(refs[index] as Ref),
-    });
-  }
-  return facts;
+      hasReminder: state.reminders.has(ref),
+    };
+  };
 }
 
-/** The rows with what is known of their sessions, without any of which nothing is. What is made of the
- * same row and facts is the same object. */
-export function knownRows(rows: readonly Row[], facts: ReadonlyMap<Ref, Facts>): KnownRow[] {
-  const before = known.get(facts) ?? new Map<Ref, KnownRow>();
-  known.set(facts, before);
-  const all: KnownRow[] = [];
-  for (const { ref, session, fate, endsAtMs } of rows) {
-    const its = facts.get(ref);
-    if (!its) continue;
-    const last = before.get(ref);
-    const isSame = last?.session === session && last.fate === fate && last.endsAtMs === endsAtMs;
-    const row = isSame ? last : { ref, session, fate, endsAtMs, facts: its };
-    if (!isSame) before.set(ref, row);
-    all.push(row);
-  }
+/** One that was ended may still be listed for a while, beside the session that came after it. */
+function living(state: Known): Session[] {
+  return askedProducts(state).flatMap((product) => {
+    const refs = refsOf(state.lists[product]);
+    return state.lists[product].filter((_, index) => !state.ended.has(refs[index] as Ref));
+  });
+}
+
+/** The rows with what is known of their sessions. What is made of the same row and facts is the same
+ * object. */
+export function knownRows(rows: readonly Row[], tell: TellFacts): KnownRow[] {
+  const before = known.get(tell) ?? [];
+  let at = 0;
+  const all = rows.map((row) => {
+    // They stand in the order of the lists, then as now.
+    let place = at;
+    while (place < before.length && before[place]?.ref !== row.ref) place += 1;
+    const last = before[place];
+    if (last) at = place + 1;
+    return last?.isOf(row) ? last : new Told(row, tell);
+  });
+  known.set(tell, all);
   return all;
 }
 
-const known = new WeakMap<ReadonlyMap<Ref, Facts>, Map<Ref, KnownRow>>();
+const known = new WeakMap<TellFacts, Told[]>();
+
+class Told implements KnownRow {
+  readonly ref: Ref;
+  readonly session: Session;
+  readonly fate: Fate;
+  readonly endsAtMs: number;
+  readonly #tell: TellFacts;
+  #facts: Facts | null = null;
+
+  constructor({ ref, session, fate, endsAtMs }: Row, tell: TellFacts) {
+    this.ref = ref;
+    this.session = session;
+    this.fate = fate;
+    this.endsAtMs = endsAtMs;
+    this.#tell = tell;
+  }
+
+  get facts(): Facts {
+    this.#facts ??= this.#tell(this);
+    return this.#facts;
+  }
+
+  isOf({ session, fate, endsAtMs }: Row): boolean {
+    return this.session === session && this.fate === fate && this.endsAtMs === endsAtMs;
+  }
+}
+
+/** A row to be kept when its list is not: as it is, it holds all that it could be asked for. */
+export function settled({ ref, session, fate, endsAtMs, facts }: KnownRow): KnownRow {
+  return { ref, session, fate, endsAtMs, facts: { ...facts } };
+}
 
 /** How old a session is. */
 export function ageMsOf(row: Row, nowMs: number): number {

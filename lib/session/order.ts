@@ -3,7 +3,7 @@
  * was aimed at. */
 import type { COLUMNS, GROUPINGS } from '../store/choices.ts';
 import type { ListView } from '../store/state.ts';
-import { bornAtMsOf, type KnownRow } from './facts.ts';
+import { bornAtMsOf, type KnownRow, settled } from './facts.ts';
 import type { Ref } from './ref.ts';
 
 export type Column = (typeof COLUMNS)[number];
@@ -78,13 +78,13 @@ function endedOf(shown: Slot[], { rows, endOf }: Wanted): Slot[] {
 function endedSlot(slot: Slot, endOf: Wanted['endOf']): Slot[] {
   if (slot.end !== null) return [slot];
   const end = endOf(slot.row);
-  return end === null ? [] : [{ ...slot, end }];
+  return end === null ? [] : [{ ref: slot.ref, row: settled(slot.row), end }];
 }
 
 /* A filter changes with each letter, and a list once in ten seconds: what is made of a list is made
  * once. */
-const byRefs = once((rows: readonly KnownRow[]) => new Map(rows.map((row) => [row.ref, row])));
-const orders = once(() => new Map<string, Slot[]>());
+const byRefs = madeOnce((rows: readonly KnownRow[]) => new Map(rows.map((row) => [row.ref, row])));
+const orders = madeOnce(() => new Map<string, Slot[]>());
 
 /** All in one order, of which some are looked at. */
 function inOrder(rows: readonly KnownRow[], view: Wanted['view']): Slot[] {
@@ -96,7 +96,7 @@ function inOrder(rows: readonly KnownRow[], view: Wanted['view']): Slot[] {
 }
 
 /** A function that makes of one object the same thing for good. */
-function once<Of extends object, Made>(make: (of: Of) => Made): (of: Of) => Made {
+function madeOnce<Of extends object, Made>(make: (of: Of) => Made): (of: Of) => Made {
   const made = new WeakMap<Of, Made>();
   return (of) => {
     const known = made.get(of) ?? make(of);

@@ -123,8 +123,8 @@ function rowsOf(state: State, product: Product, nowMs: number): Row[] {
     listedRows(list, good.clockOffsetMs),
   );
   const isEnded = (ref: Ref) => {
-    const endedAtMs = state.ended.get(ref)?.endedAtMs;
-    return endedAtMs !== undefined && good.startedAtMs < endedAtMs + ENDED_LAG_MS;
+    const endedAtMs = state.ended.size > 0 && state.ended.get(ref)?.endedAtMs;
+    return endedAtMs && good.startedAtMs < endedAtMs + ENDED_LAG_MS;
   };
   const rows: Row[] = [];
   for (const row of listed) {
@@ -149,7 +149,7 @@ function listedRows(list: Session[], clockOffsetMs: number): Row[] {
 }
 
 function fateOf(state: State, ref: Ref, nowMs: number): Fate {
-  const intent = state.intents.get(ref);
+  const intent = state.intents.size > 0 && state.intents.get(ref);
   if (!intent) return ACTIVE;
   const { askedAtMs, dueAtMs, heldBy } = intent;
   const attempt = attemptOf(state, intent);

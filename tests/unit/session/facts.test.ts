@@ -8,7 +8,11 @@ import type { Trace } from '../../../lib/store/schemas.ts';
 import type { State } from '../../../lib/store/state.ts';
 import { listed, NOW, session, status } from '../support/samples.ts';
 
-const factsIn = (state: State, of: Session): Partial<Facts> => factsOf(state).get(refOf(of)) ?? {};
+const factsIn = (state: State, of: Session): Facts => {
+  const { expiresAtMs: endsAtMs } = of;
+  const fate = { kind: 'active', refusal: null } as const;
+  return factsOf(state)({ ref: refOf(of), session: of, fate, endsAtMs });
+};
 
 describe('what is known of a session', () => {
   test('is nothing more than its record at first sight', () => {
