@@ -55,15 +55,17 @@ export function firstPaint(say: (line: string) => void): Promise<Measured> {
   });
 }
 
-/** Opens a popup, and closes it once it has painted and all has come to rest. */
+/** Opens a popup, and closes it once it has painted and all has come to rest. `rows`: how many its list
+ * has to tell of; null for one without a list. */
 export async function paintOf(
   extension: Extension,
   rows: number | null,
   rest: () => Promise<void> = async () => {},
 ): Promise<Painted> {
   const { session, view } = await extension.openPopup();
-  const painted = await readPaint(session, rows);
+  const painted = await readPaint(session, rows !== null);
   await view.close();
   await rest();
+  if (painted.rows !== rows) throw new Error(`The list told of ${painted.rows} rows, not ${rows}`);
   return painted;
 }

@@ -1,5 +1,4 @@
 /* Our extension, connected to a sandbox of its own. */
-import type { CdpSession } from '../e2e/driver/chromium-targets.ts';
 import { ExtensionWorker } from '../e2e/driver/chromium-worker.ts';
 import { waitFor } from '../e2e/driver/wait.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
@@ -125,8 +124,3 @@ export const CLOCK = `{
   Date.now = () => now() + aheadMs;
   globalThis.benchAhead = (ms) => { aheadMs += ms; };
 }`;
-
-/** The same in a page that is open. */
-export function putAhead(session: CdpSession, ms: number): Promise<void> {
-  return session.evaluate(`${CLOCK}; benchAhead(${ms})`);
-}
