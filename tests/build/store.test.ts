@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { textsIn } from '../store/texts.ts';
 import { allowedManifest, BROWSERS } from './allowed.ts';
 
 /** Characters, as the dashboards of Chrome's store and Mozilla's count; the shorter of the two. */
@@ -10,6 +11,8 @@ const LIMITS = {
   Name: 50,
   'Short description': 132,
   Summary: 250,
+  Pictures: Number.POSITIVE_INFINITY,
+  Tile: Number.POSITIVE_INFINITY,
   'Long description': 16_000,
   'Single purpose': 1_000,
   'Remote code': 1_000,
@@ -28,19 +31,6 @@ const permissions = new Set(
 );
 const reasons = [...permissions].map((name) => [`Why ${name}`, REASON_LIMIT] as const);
 const limits = new Map([...Object.entries(LIMITS), ...reasons]);
-
-/** The parts of all texts of a language, by their headings. */
-function textsIn(language: string): Map<string, string> {
-  const parts = ['listing', 'privacy'].flatMap((name) =>
-    readFileSync(`store/${language}/${name}.md`, 'utf8').split(/^## /m).slice(1),
-  );
-  return new Map(
-    parts.map((part) => {
-      const [heading = '', ...lines] = part.split('\n');
-      return [heading, lines.join('\n').trim()];
-    }),
-  );
-}
 
 const languages = readdirSync('assets/locales').map((file) => file.replace('.yml', ''));
 
@@ -65,3 +55,25 @@ describe.each(languages)('in %s', (language) => {
     expect(texts.get('Short description')).toBe(extension.description);
   });
 });
+
+const PICTURES = [
+  ...[1, 2, 3, 4, 5].map((number) => [`${number}`, 1_280, 800] as const),
+  ['tile', 440, 280] as const,
+  ['marquee', 1_400, 560] as const,
+];
+
+test('every picture is there, in the size that the stores ask for, and without transparency', () => {
+  const wanted = languages.flatMap((language) =>
+    PICTURES.map(([name, width, height]) => [`${language}-${name}.png`, width, height, OPAQUE]),
+  );
+  const there = readdirSync('store/pictures').map((file) => [file, ...headerOf(file)]);
+  expect(there.toSorted()).toEqual(wanted.toSorted());
+});
+
+/** The colour type of a PNG that has red, green and blue alone. */
+const OPAQUE = 2;
+
+function headerOf(file: string): number[] {
+  const png = readFileSync(`store/pictures/${file}`);
+  return [png.readUInt32BE(16), png.readUInt32BE(20), png.readUInt8(25)];
+}

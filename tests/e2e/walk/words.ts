@@ -3,7 +3,8 @@
 import type { Name } from '../driver/driver.ts';
 import { messagesIn } from '../words.ts';
 
-const LOCALES = { 'en-US': 'en', 'zh-CN': 'zh_CN' } as const;
+/** Each with the name of its messages. */
+export const LOCALES = { 'en-US': 'en', 'zh-CN': 'zh_CN' } as const;
 export type Language = keyof typeof LOCALES;
 export const LANGUAGES = Object.keys(LOCALES) as Language[];
 
