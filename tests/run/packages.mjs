@@ -1,5 +1,5 @@
 /* The packages that a fresh clone lacks. Leans on node alone. */
-import { readFileSync } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { INSTALL_MS, ROOT, run, say } from './command.mjs';
 
@@ -7,7 +7,8 @@ const NODE_AT_LEAST = [20, 19];
 
 /**
  * Installs the locked packages unless they are there.
- * @throws {Error} with one sentence on what to do, if Node is too old or npm fails
+ * @throws {Error} with one sentence on what to do, if Node is too old, npm fails or the packages are
+ * somebody else's
  */
 export async function ensurePackages() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -17,6 +18,13 @@ export async function ensurePackages() {
     );
   }
   if (packagesMatchLock()) return;
+  // npm empties the folder that a link leads to, which is another checkout's.
+  if (lstatSync(join(ROOT, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()) {
+    throw new Error(
+      'The packages are not those of package-lock.json, and node_modules is a link: run "npm ci" ' +
+        'in the folder it leads to, or remove the link.',
+    );
+  }
   say('Packages: installing the locked ones (npm ci) …');
   const npm = npmCommand();
   // Development packages are what is needed here, whatever NODE_ENV says.
