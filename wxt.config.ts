@@ -32,7 +32,7 @@ export default defineConfig({
   // What Mozilla's reviewers build from: all that a build reads, and no tests.
   zip: {
     includeSources: [
-      '{assets,components,entrypoints,lib}/**',
+      '{assets,components,entrypoints,lib,modules}/**',
       '*.md',
       'LICENSE',
       'package*.json',
