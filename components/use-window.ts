@@ -8,6 +8,8 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 const BESIDE = 20;
 /** What heights are taken for until they are known. */
 const LIKELY = { rowPx: 42, headPx: 28, viewPx: 420 };
+/** Those come once the person rests, who may be typing what is to be seen. */
+const REST_MS = 150;
 /** Rows that are let pass by before the page is changed. */
 const STEP = 10;
 
@@ -19,6 +21,8 @@ interface Heights {
 
 interface WindowOptions {
   count: number;
+  /** What was asked to be seen, where that is asked for. */
+  asked?: string;
   /** A row that stays in the page wherever it is: the keyboard is in it. */
   pinned: number | null;
 }
@@ -38,7 +42,7 @@ export interface ListWindow {
   pageSize: number;
 }
 
-export function useWindow({ count, pinned }: WindowOptions): ListWindow {
+export function useWindow({ count, asked = '', pinned }: WindowOptions): ListWindow {
   const scroller = useRef<HTMLDivElement>(null);
   const scrollTop = () => scroller.current?.scrollTop ?? 0;
   const [{ rowPx, viewPx }, setHeights] = useState<Heights>(LIKELY);
@@ -46,15 +50,16 @@ export function useWindow({ count, pinned }: WindowOptions): ListWindow {
   const measure = () => setHeights((was) => heightsOf(scroller.current, was));
   const [step, setStep] = useState(0);
   // The first screen is painted by itself, and its surroundings after it.
-  const [beside, setBeside] = useState(0);
-
+  const [surrounded, setSurrounded] = useState<string | null>(null);
+  const beside = surrounded === asked ? BESIDE : 0;
   useEffect(() => {
-    const frame = requestAnimationFrame(() => setBeside(BESIDE));
-    return () => cancelAnimationFrame(frame);
-  }, []);
+    const timer = setTimeout(() => setSurrounded(asked), REST_MS);
+    return () => clearTimeout(timer);
+  }, [asked]);
   // There is no scroller while there are no rows, and then it is another one.
   const watched = useRef<HTMLDivElement | null>(null);
   const observer = useRef<ResizeObserver | null>(null);
+  const isMeasured = useRef(false);
   useLayoutEffect(() => {
     if (scroller.current === watched.current) return;
     watched.current = scroller.current;
@@ -64,8 +69,11 @@ export function useWindow({ count, pinned }: WindowOptions): ListWindow {
     for (const each of [scroller.current, scroller.current?.firstElementChild]) {
       if (each) observer.current.observe(each);
     }
+    setStep(0);
+    // Of another one that comes later, the observer tells once it is laid out anyway.
+    if (!scroller.current || isMeasured.current) return;
+    isMeasured.current = true;
     measure();
-    onScroll();
   });
   useLayoutEffect(onScroll, [rowPx]);
   useEffect(() => () => observer.current?.disconnect(), []);

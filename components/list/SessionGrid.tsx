@@ -7,6 +7,7 @@ import type { Grouping } from '../../lib/session/order.ts';
 import type { Ref } from '../../lib/session/ref.ts';
 import type { ListView } from '../../lib/store/state.ts';
 import { formatBytes, formatCount, groupWords } from '../../lib/surface/format.ts';
+import { useLatest } from '../use-latest.ts';
 import type { ListWindow } from '../use-window.ts';
 import { Columns } from './Columns.tsx';
 import { type RowHandlers, SessionRow } from './SessionRow.tsx';
@@ -33,7 +34,7 @@ interface SessionGridProps extends RowHandlers {
 export function SessionGrid(props: SessionGridProps) {
   const { lines, view, marked, returns, window, root } = props;
   const { nowMs, whyReadOnly, onTerminate, onUndo, onOpen, onMark, onMenu, onFocus } = props;
-  const handlers = { onTerminate, onUndo, onOpen, onMark, onMenu, onFocus };
+  const handlers = useLatest({ onTerminate, onUndo, onOpen, onMark, onMenu, onFocus });
   const tabStop = props.current ?? lines.find((line) => line.kind === 'row')?.slot.ref ?? null;
   return (
     <div class="scroller" ref={window.scroller} onScroll={window.onScroll}>

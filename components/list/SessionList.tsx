@@ -85,14 +85,15 @@ export function SessionList({
 
   const presence = usePresence(root, isSettled);
   const [lettings, setLettings] = useState(0);
+  const asked = JSON.stringify([view, isTyping, lettings]);
   const { slots, waiting } = useArrangement({
     wanted: { rows, matches: filter.matches, view, endOf: (row) => endOf(state, row, nowMs) },
     isHeld: presence.isThere || covers,
-    asked: JSON.stringify([view, isTyping, lettings]),
+    asked,
   });
   const lines = useMemo(() => linesOf(slots, view.group), [slots, view.group]);
   const cursor = useCursor(lines, root);
-  const window = useWindow({ count: lines.length, pinned: cursor.index });
+  const window = useWindow({ count: lines.length, asked, pinned: cursor.index });
   const { index } = cursor;
   useLayoutEffect(() => {
     if (index !== null && root.current?.contains(document.activeElement)) window.reveal(index);

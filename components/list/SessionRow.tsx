@@ -1,4 +1,5 @@
 /* One session in two lines of a row. */
+import { useMemo } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { Session } from '../../lib/api/schemas.ts';
 import { ageMsOf, type KnownRow } from '../../lib/session/facts.ts';
@@ -51,7 +52,22 @@ interface RowProps extends RowHandlers {
   isTabStop: boolean;
 }
 
-export function SessionRow({ slot, position, topPx, nowMs, ...rest }: RowProps) {
+/** A row of which nothing has changed is not made again: with each letter that is typed all are looked
+ * at. Handlers stay the same functions (`useLatest`), and time goes by the second. */
+export function SessionRow(props: RowProps) {
+  const { slot, position, topPx, nowMs, whyReadOnly, returned, isMarked, isOpen, isTabStop } =
+    props;
+  const second = Math.floor(nowMs / 1000);
+  return useMemo(
+    () => <RowAsItIs {...props} />,
+    [
+      ...[slot.row, slot.end, position, topPx, second],
+      ...[whyReadOnly, returned, isMarked, isOpen, isTabStop],
+    ],
+  );
+}
+
+function RowAsItIs({ slot, position, topPx, nowMs, ...rest }: RowProps) {
   const { row, end } = slot;
   const { session, fate } = row;
   const { onOpen, onFocus, onMark, onMenu, onTerminate, onUndo } = rest;

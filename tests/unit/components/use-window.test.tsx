@@ -8,7 +8,11 @@ afterEach(() => {
 });
 
 function List() {
-  const { scroller, heightPx, rowPx, pageSize } = useWindow({ count: 100, pinned: null });
+  const { scroller, heightPx, rowPx, pageSize } = useWindow({
+    count: 100,
+    asked: '',
+    pinned: null,
+  });
   return <div ref={scroller}>{`${heightPx} ${rowPx} ${pageSize}`}</div>;
 }
 
