@@ -1,16 +1,27 @@
-/* `npm test`: types, lint, unit, component, build and end-to-end tests. Sets up what is missing
- * first. Its last line sums the runners' own reports; types and lint count as one test each. */
+/* `npm test`: types, lint, unit, component, build and end-to-end tests, these in Chromium and Firefox.
+ * Sets up what is missing first, and says which browser can't be had. Its last line sums the runners'
+ * own reports; types and lint count as one test each. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { ensureChromium } from './chromium.mjs';
+import { ensureFirefox } from './firefox.mjs';
 import { ensurePackages } from './packages.mjs';
 
 const REPORTS = 'test-results/reports';
 const env = { ...process.env, FORCE_COLOR: process.env.FORCE_COLOR ?? '0' };
 
+/** By Playwright's project: the variable of the environment that names its path, and what finds it. */
+const BROWSERS = {
+  chromium: { name: 'Chromium', variable: 'CHROMIUM_PATH', ensure: ensureChromium },
+  firefox: { name: 'Firefox', variable: 'FIREFOX_PATH', ensure: ensureFirefox },
+};
+const projects = [];
+const skippedBrowsers = [];
+
 try {
   await ensurePackages();
-  env.CHROMIUM_PATH = await ensureChromium();
+  for (const [project, browser] of Object.entries(BROWSERS)) await findBrowser(project, browser);
+  if (projects.length === 0) throw new Error('Without a browser there are no journeys.');
 } catch (error) {
   console.error(error.message);
   process.exit(1);
@@ -44,7 +55,8 @@ const results = [
     `${REPORTS}/playwright.json`,
     (file) => {
       env.PLAYWRIGHT_JSON_OUTPUT_NAME = file;
-      return ['npx', 'playwright', 'test', '--reporter=list,json'];
+      const chosen = projects.map((project) => `--project=${project}`);
+      return ['npx', 'playwright', 'test', ...chosen, '--reporter=list,json'];
     },
     ({ stats, errors }) => ({
       passed: stats.expected,
@@ -56,8 +68,21 @@ const results = [
 
 const sum = (name) => results.reduce((total, result) => total + result[name], 0);
 const skipped = sum('skipped') > 0 ? `, ${sum('skipped')} skipped` : '';
+for (const line of skippedBrowsers) console.log(`\n${line}`);
 console.log(`\n${sum('passed')} passed, ${sum('failed')} failed${skipped}`);
 process.exitCode = sum('failed') > 0 ? 1 : 0;
+
+/** One that can't be had is told, now and at the end; one that somebody asked for must do. */
+async function findBrowser(project, { name, variable, ensure }) {
+  try {
+    env[variable] = await ensure();
+    projects.push(project);
+  } catch (error) {
+    if (process.env[variable]) throw error;
+    console.error(error.message);
+    skippedBrowsers.push(`SKIPPED: all journeys in ${name}. ${error.message}`);
+  }
+}
 
 function check(name, command) {
   const passed = execute(name, command) === 0;
