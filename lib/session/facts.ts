@@ -46,33 +46,76 @@ export const KNOWN = [
   'reminders',
 ] as const;
 
-/** Tells the facts of a row. Ten thousand are listed and twenty looked at: they are made when they are
- * asked for, as a rule. */
+/** Tells the facts of a row. Ten thousand are listed and twenty looked at: each fact is made when it is
+ * asked for. */
 export type TellFacts = (row: Row) => Facts;
 
 export function factsOf(state: Known): TellFacts {
   const sessionIds = once(() => counted(living(state), ({ sessionId }) => sessionId));
   const exits = once(() => counted(living(state), ({ exitIp }) => exitIp));
-  return ({ ref, session }) => {
-    const { product, id, subuser, sessionId, exitIp } = session;
-    const trace = state.traces[product].get(id) ?? null;
-    const read = state.statuses[product]?.good ?? null;
-    return {
-      subuser: state.subusers.get(subuser) ?? null,
-      trace,
-      readAtMs: read?.atMs ?? 0,
-      bytesPerMinute: trace && read && bytesPerMinute(trace, session, read),
-      isIdle: trace !== null && read !== null && isIdle(trace, session, read),
-      get isTwin() {
-        return (sessionIds().get(sessionId) ?? 0) > 1;
-      },
-      get sharesExit() {
-        return (exits().get(exitIp) ?? 0) > 1;
-      },
-      protection: protectionOf(session, state.protections),
-      hasReminder: state.reminders.has(ref),
-    };
-  };
+  const common = { state, sessionIds, exits };
+  return (row) => new ToldFacts(common, row);
+}
+
+interface Common {
+  state: Known;
+  /** How many have each. */
+  sessionIds: () => Map<string, number>;
+  exits: () => Map<string, number>;
+}
+
+class ToldFacts implements Facts {
+  readonly #common: Common;
+  readonly #row: Row;
+  #rate: number | null | undefined;
+
+  constructor(common: Common, row: Row) {
+    this.#common = common;
+    this.#row = row;
+  }
+
+  get #state(): Known {
+    return this.#common.state;
+  }
+  get #session(): Session {
+    return this.#row.session;
+  }
+  get #read() {
+    return this.#state.statuses[this.#session.product]?.good ?? null;
+  }
+
+  get subuser() {
+    return this.#state.subusers.get(this.#session.subuser) ?? null;
+  }
+  get trace() {
+    return this.#state.traces[this.#session.product].get(this.#session.id) ?? null;
+  }
+  get readAtMs() {
+    return this.#read?.atMs ?? 0;
+  }
+  get bytesPerMinute() {
+    if (this.#rate === undefined) {
+      const [trace, read] = [this.trace, this.#read];
+      this.#rate = trace && read && bytesPerMinute(trace, this.#session, read);
+    }
+    return this.#rate;
+  }
+  get isIdle() {
+    const [trace, read] = [this.trace, this.#read];
+    return trace !== null && read !== null && isIdle(trace, this.#session, read);
+  }
+  get isTwin() {
+    return (this.#common.sessionIds().get(this.#session.sessionId) ?? 0) > 1;
+  }
+  get sharesExit() {
+    return (this.#common.exits().get(this.#session.exitIp) ?? 0) > 1;
+  }
+  get protection() {
+    return protectionOf(this.#session, this.#state.protections);
+  }
+  get hasReminder() {
+    return this.#state.reminders.has(this.#row.ref);
+  }
 }
 
 /** One that was ended may still be listed for a while, beside the session that came after it. */
@@ -130,7 +173,17 @@ class Told implements KnownRow {
 
 /** A row to be kept when its list is not: as it is, it holds all that it could be asked for. */
 export function settled({ ref, session, fate, endsAtMs, facts }: KnownRow): KnownRow {
-  return { ref, session, fate, endsAtMs, facts: { ...facts } };
+  return { ref, session, fate, endsAtMs, facts: told(facts) };
+}
+
+/** The facts as they are now. */
+export function told(facts: Facts): Facts {
+  const { subuser, trace, readAtMs, bytesPerMinute, isIdle } = facts;
+  const { isTwin, sharesExit, protection, hasReminder } = facts;
+  return {
+    ...{ subuser, trace, readAtMs, bytesPerMinute, isIdle },
+    ...{ isTwin, sharesExit, protection, hasReminder },
+  };
 }
 
 /** How old a session is. */

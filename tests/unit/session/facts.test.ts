@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Session } from '../../../lib/api/schemas.ts';
-import { ageMsOf, type Facts, factsOf } from '../../../lib/session/facts.ts';
+import { ageMsOf, type Facts, factsOf, told } from '../../../lib/session/facts.ts';
 import { overviewOf } from '../../../lib/session/overview.ts';
 import { protectionName } from '../../../lib/session/protection.ts';
 import { refOf } from '../../../lib/session/ref.ts';
@@ -11,7 +11,7 @@ import { listed, NOW, session, status } from '../support/samples.ts';
 const factsIn = (state: State, of: Session): Facts => {
   const { expiresAtMs: endsAtMs } = of;
   const fate = { kind: 'active', refusal: null } as const;
-  return factsOf(state)({ ref: refOf(of), session: of, fate, endsAtMs });
+  return told(factsOf(state)({ ref: refOf(of), session: of, fate, endsAtMs }));
 };
 
 describe('what is known of a session', () => {
