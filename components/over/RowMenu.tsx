@@ -163,11 +163,16 @@ function takeFocus(menu: HTMLElement | null): () => void {
 function onAnythingElse(menu: HTMLElement | null, onClose: () => void): () => void {
   const isOutside = ({ target: there }: Event) => !(there instanceof Node && menu?.contains(there));
   const ifOutside = (event: Event) => isOutside(event) && onClose();
+  const before = [innerWidth, innerHeight].join();
+  // Firefox says so of a popup at each change in its page, of whatever size it stays.
+  const ifResized = () => [innerWidth, innerHeight].join() !== before && onClose();
   const outside = ['focusin', 'wheel'];
   for (const name of outside) document.addEventListener(name, ifOutside, { capture: true });
-  for (const name of ['blur', 'resize']) window.addEventListener(name, onClose);
+  window.addEventListener('blur', onClose);
+  window.addEventListener('resize', ifResized);
   return () => {
     for (const name of outside) document.removeEventListener(name, ifOutside, { capture: true });
-    for (const name of ['blur', 'resize']) window.removeEventListener(name, onClose);
+    window.removeEventListener('blur', onClose);
+    window.removeEventListener('resize', ifResized);
   };
 }
