@@ -14,7 +14,7 @@ const LEVELS: Record<string, LogEntry['level']> = {
 export function logEntry({ url, category, level, text, atMs }: Logged): LogEntry {
   return {
     where: placeOf(url),
-    source: sourceOf(category, level),
+    source: sourceOf({ category, level, text }),
     level: LEVELS[level] ?? 'info',
     text,
     atMs,
@@ -27,6 +27,10 @@ export function isAdvice({ text }: Logged): boolean {
   return text.includes('scroll-linked positioning effect');
 }
 
+/** What was asked of the browser while it ended the background, or closed a page, is answered
+ * to nobody. */
+const ENDED_MEANWHILE = /^Promise (resolved|rejected) (while|after) context (is inactive|unloaded)/;
+
 function placeOf(url: string): string {
   const path = new URL(url).pathname.slice(1);
   const isBackground = path === '_generated_background_page.html' || path === 'background.js';
@@ -34,8 +38,9 @@ function placeOf(url: string): string {
 }
 
 /** By nsIScriptError's categories. */
-function sourceOf(category: string, level: string): LogEntry['source'] {
+function sourceOf({ category, level, text }: Omit<Logged, 'url' | 'atMs'>): LogEntry['source'] {
   if (category === 'console') return 'console';
+  if (ENDED_MEANWHILE.test(text)) return 'ending';
   if (category.startsWith('CORS')) return 'network';
   const isScript = category === 'content javascript' || category === 'chrome javascript';
   return isScript && level === 'error' ? 'exception' : 'browser';
