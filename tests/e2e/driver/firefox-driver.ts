@@ -86,6 +86,7 @@ export class FirefoxDriver implements Driver {
 
   async visit(url: string): Promise<View> {
     const { rpc } = this.#browser;
+    await this.#popup?.close(); // as by the hand that opens a tab; a driver's leaves it open
     const { context } = await rpc.send<{ context: string }>('browsingContext.create', {
       type: 'tab',
     });
