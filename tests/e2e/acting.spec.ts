@@ -43,8 +43,8 @@ test('what is filtered, marked and confirmed is ended, each once, and nothing el
   await filterBy(popup, 'job');
   await pickFromRow(popup, 'jobkept', 'Protect jobkept');
   await pickFromRow(popup, 'joblogin1', 'Protect all of logins');
-  await popup.get('image', /^Protected/, await rowOf(popup, 'jobkept'));
-  await popup.get('image', /^Its sub-user is protected/, await rowOf(popup, 'joblogin2'));
+  await popup.get('img', /^Protected/, await rowOf(popup, 'jobkept'));
+  await popup.get('img', /^Its sub-user is protected/, await rowOf(popup, 'joblogin2'));
   // Two lists in one second may find the same figures.
   const bytesOfBusy = () => world.sessions().find(({ id }) => id === busy.id)?.bytes_used ?? 0;
   const listed = bytesOfBusy();
@@ -188,13 +188,13 @@ test('a protected session asks first, by whatever way, until it is protected no 
   await (await first.get('checkbox', 'Mark keepme')).click();
   await first.press('Escape');
   await first.press('p');
-  await first.get('image', /^Protected/, await rowOf(first, 'keepme'));
+  await first.get('img', /^Protected/, await rowOf(first, 'keepme'));
   await first.close();
 
   // Greyed out in the toolbar's menu, a click on it does nothing even if it comes.
   await browser.clickMenu(item);
   const popup = await browser.openPopup();
-  await popup.get('image', /^Protected/, await rowOf(popup, 'keepme'));
+  await popup.get('img', /^Protected/, await rowOf(popup, 'keepme'));
   await press(popup, /^Terminate keepme/);
   await popup.get('dialog', 'keepme is protected. End it anyway?');
   expect((await popup.focused())?.name).toBe('Cancel');
@@ -212,7 +212,7 @@ test('a protected session asks first, by whatever way, until it is protected no 
   await popup.press('r');
   await press(popup, '1 new');
   await pickFromRow(popup, 'onceKept', 'Protect onceKept');
-  await popup.get('image', /^Protected/, await rowOf(popup, 'onceKept'));
+  await popup.get('img', /^Protected/, await rowOf(popup, 'onceKept'));
   await pickFromRow(popup, 'onceKept', 'Stop protecting onceKept');
   await press(popup, /^Terminate onceKept/);
   await expectAllEnded(journey, [kept.id, other.id]);

@@ -66,7 +66,7 @@ async function lookUp(popup: View, sessionId: string): Promise<void> {
   await press(popup, zh('keys.close'));
   await (await rowOf(popup, sessionId)).rightClick();
   await (await popup.get('menuitem', zh('list.menu.open'))).click();
-  await popup.get('image', new RegExp(phrase('detail.chartNameNow')));
+  await popup.get('img', new RegExp(phrase('detail.chartNameNow')));
   await popup.get('table', zh('detail.samples'));
   expect(await popup.text()).toContain('34.2 MB');
   await expectChinese(popup, zh('extension.name'));

@@ -56,7 +56,7 @@ test('the history tells how each session ended, from where, and outlives the bro
   await press(again, 'Refresh');
   const returned = await again.get('button', /^Terminate byrow/);
   const heir = returned.name.split(', ').at(-1);
-  await again.get('image', /^Came back after .* with a new IP/, await rowOf(again, 'byrow'));
+  await again.get('img', /^Came back after .* with a new IP/, await rowOf(again, 'byrow'));
   await browser.restart('quit');
 
   const later = await browser.openPopup();
