@@ -24,6 +24,9 @@ interface Fixtures {
   setOut: (options?: SandboxOptions, launch?: LaunchOptions) => Promise<Journey>;
 }
 
+/** Of a journey that the driver for Firefox does not play, for the reason that stands beside it. */
+export const inChromiumOnly = { tag: '@chromium' };
+
 /** A browser that holds the extension, built to talk to one port. */
 interface Built {
   port: number;
