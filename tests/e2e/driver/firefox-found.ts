@@ -1,8 +1,7 @@
 /** An element of Firefox's accessibility tree, and what a hand can do with it. */
-import { moving, pushing, turning, typing } from './firefox-input.ts';
+import { moving, pushing, turning } from './firefox-input.ts';
 import type { FirefoxWindow } from './firefox-view.ts';
 import { FoundElement, type Push } from './found-element.ts';
-import { parseKey, strokesFor } from './keys.ts';
 
 /** As firefox-in-view.js tells of it. */
 export interface Outline {
@@ -27,7 +26,10 @@ export class FirefoxFound extends FoundElement {
   }
 
   protected override async replaceSelection(text: string): Promise<void> {
-    await this.#window.perform(typing(text === '' ? [parseKey('Delete')] : strokesFor(text)));
+    const insert = `function (text) {
+      document.execCommand(text === '' ? 'delete' : 'insertText', false, text);
+    }`;
+    await this.onElement(insert, text);
   }
 
   protected override async moveMouse(x: number, y: number): Promise<void> {
