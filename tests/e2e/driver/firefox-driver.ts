@@ -120,15 +120,16 @@ export class FirefoxDriver implements Driver {
   }
 
   async dismissQuestion(): Promise<void> {
-    throw new Error('not yet');
+    const dismiss = () => this.#browser.ask<boolean>('dismissQuestion');
+    await waitFor('a question of the browser', dismiss, (wasThere) => wasThere);
   }
 
   async notifications(): Promise<Notification[]> {
     return [...this.#shown];
   }
 
-  async clickNotification(): Promise<void> {
-    throw new Error('not yet');
+  clickNotification(id: string): Promise<void> {
+    return this.#browser.ask('clickNotification', id);
   }
 
   async killBackground(): Promise<void> {

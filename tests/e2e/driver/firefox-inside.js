@@ -64,6 +64,26 @@
   Services.ppmm.addMessageListener('Driver:Logged', ({ data }) => tell({ logged: data }));
   Services.ppmm.loadProcessScript(inData(sources.inProcess), true);
 
+  /* Notifications are noted in place of the desktop, which may have none. */
+  const shown = new Map();
+  const alerts = {
+    QueryInterface: ChromeUtils.generateQI(['nsIAlertsService']),
+    showAlert({ name, title, text }, listener) {
+      shown.set(name, listener);
+      tell({ shown: { id: name, title, message: text } });
+      listener.observe(null, 'alertshow', '');
+    },
+    closeAlert(name) {
+      shown.get(name)?.observe(null, 'alertfinished', '');
+      shown.delete(name);
+    },
+  };
+  Components.manager
+    .QueryInterface(Ci.nsIComponentRegistrar)
+    .registerFactory(Services.uuid.generateUUID(), 'Alerts', '@mozilla.org/alerts-service;1', {
+      createInstance: (iid) => alerts.QueryInterface(iid),
+    });
+
   return {
     /** Whether its background has been started. */
     isReady: () => loaded()?.backgroundState === 'running',
@@ -112,6 +132,18 @@
     clickMenu(menuItemId) {
       const info = { menuItemId, editable: false, modifiers: [], button: 0 };
       extension().emit('webext-menu-menuitem-click', info, gBrowser.selectedTab);
+    },
+
+    clickNotification(id) {
+      const listener = shown.get(id);
+      if (!listener) throw new Error(`No notification "${id}" is shown`);
+      listener.observe(null, 'alertclickcallback', '');
+    },
+    /** False while there is none. */
+    dismissQuestion() {
+      const question = PopupNotifications.getNotification('addon-webext-permissions');
+      question?.remove();
+      return Boolean(question);
     },
 
     backgroundState: () => loaded()?.backgroundState ?? 'stopped',
