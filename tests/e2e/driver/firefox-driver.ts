@@ -203,6 +203,13 @@ export class FirefoxDriver implements Driver {
       );
     };
     const close = async () => {
+      const { contexts } = await browser.rpc.send<{ contexts: object[] }>(
+        'browsingContext.getTree',
+        { maxDepth: 0 },
+      );
+      // The window's last one can't be closed, and the settings take the place of an empty one.
+      const another = { type: 'tab', background: true };
+      if (contexts.length === 1) await browser.rpc.send('browsingContext.create', another);
       await browser.rpc.send('browsingContext.close', { context });
     };
     return openView(browser, { context, isOpen, close, isTab: true }, withoutHash(url));
