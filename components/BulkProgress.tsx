@@ -2,20 +2,35 @@
  * person has seen how it went. */
 import { i18n } from '#i18n';
 import { refOf } from '../lib/session/ref.ts';
+import type { State } from '../lib/store/state.ts';
 import { formatCount } from '../lib/surface/format.ts';
 import { joined } from '../lib/surface/joined.ts';
 import { plain } from '../lib/surface/plain.ts';
 import { notEndedWords } from '../lib/surface/words.ts';
-import type { BulkProgress as Progress } from '../lib/termination/bulk.ts';
+import { type BulkProgress as Progress, progressOf } from '../lib/termination/bulk.ts';
 import { Said } from './Said.tsx';
 import './style/bulk.css';
 
-interface BulkProgressProps {
-  progress: Progress;
+interface BulkStripProps extends BulkActions {
+  state: State;
   nowMs: number;
+}
+
+/** Nothing where there is none to tell of. */
+export function BulkStrip({ state, nowMs, ...actions }: BulkStripProps) {
+  const progress = progressOf(state, nowMs);
+  return progress && <BulkProgress progress={progress} nowMs={nowMs} {...actions} />;
+}
+
+interface BulkActions {
   /** Takes back what is not through: all of it, as long as that can be undone. */
   onStop: () => void;
   onDismiss: () => void;
+}
+
+interface BulkProgressProps extends BulkActions {
+  progress: Progress;
+  nowMs: number;
 }
 
 /** More failures than these are shown on demand. */

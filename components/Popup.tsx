@@ -11,22 +11,23 @@ import type { Target } from '../lib/surface/page.ts';
 import { plain } from '../lib/surface/plain.ts';
 import { spentWords, watchWords } from '../lib/surface/spending.ts';
 import { countWords, productCountWords, refusalWords } from '../lib/surface/words.ts';
-import { progressOf } from '../lib/termination/bulk.ts';
 import { SettingsIcon } from './icons.tsx';
 import type { KeyFormProps } from './KeyForm.tsx';
 import { lazily } from './lazily.tsx';
 import { SessionList } from './list/SessionList.tsx';
-import { type NoticeActions, Notices } from './Notices.tsx';
+import type { NoticeActions } from './Notices.tsx';
 import type { ListActions } from './over/Overlay.tsx';
-import { Problem, type ProblemActions } from './Problem.tsx';
+import type { ProblemActions } from './Problem.tsx';
 import { Refresh } from './Refresh.tsx';
 import { NOW_AND_THEN_MS, Said } from './Said.tsx';
 import { useKeptFocus } from './use-kept-focus.ts';
 
 const KeyForm = lazily(() => import('./KeyForm.tsx').then((m) => m.KeyForm));
+const Problem = lazily(() => import('./Problem.tsx').then((m) => m.Problem));
+const Notices = lazily(() => import('./Notices.tsx').then((m) => m.Notices));
 const NoticedStrip = lazily(() => import('./NoticedStrip.tsx').then((m) => m.NoticedStrip));
 const HeldEnds = lazily(() => import('./HeldEnds.tsx').then((m) => m.HeldEnds));
-const BulkProgress = lazily(() => import('./BulkProgress.tsx').then((m) => m.BulkProgress));
+const BulkStrip = lazily(() => import('./BulkProgress.tsx').then((m) => m.BulkStrip));
 
 export interface PopupActions extends ListActions, KeyFormProps, ProblemActions, NoticeActions {
   /** Ends that wait until a view is closed: sends them now, or takes them back. */
@@ -59,7 +60,9 @@ export function Popup({ state, nowMs, view = null, actions, ...rest }: PopupProp
   const overview = overviewOf(state, nowMs);
   const { onTry, onKeep, onRefresh, onSettings } = actions;
   const main = useKeptFocus();
-  const notices = <Notices overview={overview} asides={state.asides} {...actions} />;
+  const notices = (overview.expired.length > 0 || state.asides.length > 0) && (
+    <Notices overview={overview} asides={state.asides} {...actions} />
+  );
   if (overview.standing === 'no-key') {
     return (
       <main class="welcome" ref={main} tabIndex={-1}>
@@ -103,7 +106,14 @@ export function Popup({ state, nowMs, view = null, actions, ...rest }: PopupProp
       {overview.count !== null && (
         <FreshNotices state={state} onSeen={actions.onSeenNotices} onShow={setShown} />
       )}
-      <BulkStrip state={state} nowMs={nowMs} actions={actions} />
+      {state.bulk && (
+        <BulkStrip
+          state={state}
+          nowMs={nowMs}
+          onStop={actions.onStopBulk}
+          onDismiss={actions.onDismissBulk}
+        />
+      )}
       <Foot state={state} overview={overview} nowMs={nowMs} said={said} />
     </main>
   );
@@ -183,26 +193,6 @@ function FreshNotices({ state, onSeen, onShow }: FreshNoticesProps) {
       onSeen={onSeen}
       onShow={onShow}
       onDismiss={() => setKnownMs(latest.atMs)}
-    />
-  );
-}
-
-interface BulkStripProps {
-  state: State;
-  nowMs: number;
-  actions: PopupActions;
-}
-
-/** How far the ends have come that were asked for in one go. */
-function BulkStrip({ state, nowMs, actions }: BulkStripProps) {
-  const progress = progressOf(state, nowMs);
-  if (!progress) return null;
-  return (
-    <BulkProgress
-      progress={progress}
-      nowMs={nowMs}
-      onStop={actions.onStopBulk}
-      onDismiss={actions.onDismissBulk}
     />
   );
 }

@@ -53,12 +53,13 @@ describe('what the popup says', () => {
     screen.getByText('Asking helodata for your sessions…');
   });
 
-  test('when nothing is known and the API fails', () => {
+  test('when nothing is known and the API fails', async () => {
     show(
       state({ key: { ...key, checked: false }, statuses: { residential: never, mobile: never } }),
     );
     expect(statusText()).toBe('Number of sessions unknown');
-    expect(screen.getByRole('alert').textContent).toMatch(/can’t be reached.*kept unchecked/);
+    const alert = await screen.findByRole('alert');
+    expect(alert.textContent).toMatch(/can’t be reached.*kept unchecked/);
   });
 
   test('of no sessions', () => {
@@ -81,22 +82,23 @@ describe('what the popup says', () => {
     expect(screen.queryByRole('alert')).toBeNull();
   });
 
-  test('of a failure: what it is, what the list is worth, and the list', () => {
+  test('of a failure: what it is, what the list is worth, and the list', async () => {
     const statuses = { residential: status(), mobile: { ...status(), problem: offline } };
     show(listed([session(), session({ product: 'mobile' })], { statuses }));
-    expect(screen.getByRole('alert').textContent).toMatch(
+    expect((await screen.findByRole('alert')).textContent).toMatch(
       /^Mobile: helodata can’t.*Mobile numbers are as of/,
     );
     expect(rows()).toHaveLength(2);
   });
 
-  test('of records that were not understood', () => {
+  test('of records that were not understood', async () => {
     const statuses = {
       residential: status({ notUnderstood: { count: 3, ways: ['a'] } }),
       mobile: status(),
     };
     show(listed([session()], { statuses }));
-    expect(screen.getByRole('alert').textContent).toContain('3 records not understood');
+    const alert = await screen.findByRole('alert');
+    expect(alert.textContent).toContain('3 records not understood');
   });
 
   test('of a key that was refused: the way to change it', async () => {
@@ -104,7 +106,7 @@ describe('what the popup says', () => {
     const { actions, user } = show(
       listed([session()], { statuses: { residential: refused, mobile: refused } }),
     );
-    await user.click(screen.getByRole('button', { name: 'Change key' }));
+    await user.click(await screen.findByRole('button', { name: 'Change key' }));
     expect(actions.onSettings).toHaveBeenCalledOnce();
     expect(rows()).toHaveLength(1);
   });
@@ -466,7 +468,7 @@ describe('what needs a person', () => {
   test('a session that expired before it could be ended is told until it is dismissed', async () => {
     const given = listed([], { ended: expiredOnes(7) });
     const { actions, user } = show(given);
-    screen.getByText(
+    await screen.findByText(
       'job-x0, job-x1, job-x2, job-x3, job-x4, + 2 expired before it could be ended.',
     );
     await user.click(screen.getByRole('button', { name: 'Dismiss' }));
@@ -477,7 +479,7 @@ describe('what needs a person', () => {
     const asides = ['settings', 'list:mobile', 'list:residential'];
     for (const given of [state({ asides }), listed([], { asides })]) {
       const { actions, user } = show(given);
-      screen.getByText(/set aside: settings, list\.$/);
+      await screen.findByText(/set aside: settings, list\.$/);
       await user.click(screen.getByRole('button', { name: 'Copy report' }));
       screen.getByRole('button', { name: 'Copied' });
       await user.click(screen.getByRole('button', { name: 'Dismiss' }));

@@ -166,7 +166,7 @@ describe('the keyboard', () => {
   test('is in the view when what had it goes', async () => {
     const asides = ['settings'];
     const { next, user } = show(listed([a], { asides }));
-    screen.getByRole('button', { name: 'Dismiss' }).focus();
+    (await screen.findByRole('button', { name: 'Dismiss' })).focus();
     next(listed([a]));
     await waitFor(() => expect(document.activeElement).toBe(main()));
     await user.keyboard('j');
