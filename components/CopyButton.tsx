@@ -1,7 +1,7 @@
 /* Puts something on the clipboard, and says whether that went well. */
 import { useEffect, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
-import { CopyIcon } from './icons.tsx';
+import { CopyIcon } from './later-icons.tsx';
 
 const SAID_MS = 1_500;
 

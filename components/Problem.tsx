@@ -3,7 +3,7 @@ import { i18n } from '#i18n';
 import type { Overview } from '../lib/session/overview.ts';
 import type { State } from '../lib/store/state.ts';
 import { joined } from '../lib/surface/joined.ts';
-import { problemWords, retryWords, worthWords } from '../lib/surface/words.ts';
+import { problemWords, retryWords, worthWords } from '../lib/surface/problem-words.ts';
 import { CopyButton } from './CopyButton.tsx';
 
 export interface ProblemActions {

@@ -1,4 +1,5 @@
-/* The few drawn signs. Each is named where it stands alone, and hidden where a label says it. */
+/* The few drawn signs that a view opens with (those of what comes later: later-icons.tsx). Each is named
+ * where it stands alone, and hidden where a label says it. */
 
 /** Sliders, since a gear's teeth are lost at this size. */
 export function SettingsIcon() {
@@ -33,25 +34,6 @@ export function MovedIcon({ title }: { title: string }) {
         stroke-linecap="round"
         stroke-linejoin="round"
         d="M2 5.5h11M10 2.5l3 3-3 3M14 10.5H3M6 7.5l-3 3 3 3"
-      />
-    </svg>
-  );
-}
-
-/** Two sheets. */
-export function CopyIcon() {
-  return (
-    <svg
-      viewBox="0 0 16 16"
-      fill="none"
-      stroke="currentColor"
-      stroke-width="1.4"
-      aria-hidden="true"
-    >
-      <rect x="5.5" y="5.5" width="8" height="8.5" rx="1.6" />
-      <path
-        stroke-linecap="round"
-        d="M10.5 3.2A1.6 1.6 0 0 0 9 2H4A1.6 1.6 0 0 0 2.5 3.6V9A1.6 1.6 0 0 0 3.4 10.4"
       />
     </svg>
   );
@@ -94,20 +76,6 @@ export function ReturnedIcon({ title }: { title: string }) {
         stroke-linejoin="round"
         d="M5.5 2.5 2.5 5.5l3 3M3 5.5h6.5a4 4 0 0 1 0 8H6"
       />
-    </svg>
-  );
-}
-
-export function BackIcon() {
-  return (
-    <svg
-      viewBox="0 0 16 16"
-      fill="none"
-      stroke="currentColor"
-      stroke-width="1.7"
-      aria-hidden="true"
-    >
-      <path stroke-linecap="round" stroke-linejoin="round" d="M13 8H3M7 4L3 8l4 4" />
     </svg>
   );
 }

@@ -2,7 +2,7 @@
  * is, and how much there is in it. */
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { i18n } from '#i18n';
-import { BackIcon } from '../icons.tsx';
+import { BackIcon } from '../later-icons.tsx';
 import { NOW_AND_THEN_MS, Said } from '../Said.tsx';
 
 interface OverHeadProps {

@@ -5,7 +5,7 @@ import type { Facts } from '../../lib/session/facts.ts';
 import { recordText } from '../../lib/session/record.ts';
 import { plain } from '../../lib/surface/plain.ts';
 import { CopyButton } from '../CopyButton.tsx';
-import { BackIcon } from '../icons.tsx';
+import { BackIcon } from '../later-icons.tsx';
 import { FateNote, RowButton } from '../RowButton.tsx';
 import type { SessionDetailProps } from './SessionDetail.tsx';
 

@@ -9,7 +9,8 @@ import type { Notice } from '../store/schemas.ts';
 import { BADGE_COLORS } from './badge-colors.ts';
 import { formatCount, formatTime } from './format.ts';
 import { noticeTitle } from './notice-words.ts';
-import { countWords, problemWords, productCountWords, refusalWords } from './words.ts';
+import { problemWords } from './problem-words.ts';
+import { countWords, productCountWords, refusalWords } from './words.ts';
 
 export interface Badge {
   text: string;
