@@ -6,7 +6,8 @@ import { addStill, rowOf } from './list.ts';
 async function watch({ browser }: Journey, then = async (_: View) => {}): Promise<void> {
   const options = await browser.openPage('options.html');
   await (await options.get('switch', 'Tell me when…')).click();
-  await expect.poll(async () => (await browser.storage('local')).watching).toBeDefined();
+  // What holds before the background has noted that it watches is no news.
+  await expect.poll(async () => (await browser.storage('local')).notices).toBeDefined();
   await then(options);
   await options.close();
 }
