@@ -159,6 +159,7 @@ test('many are ended once each, though popup and worker die in the middle', asyn
   const popup = await connect(journey);
   // Each acts at once and is answered late, so that one is under way whenever the worker dies.
   sandbox.faults.inject({ endpoint: 'delete', kind: 'latency', ms: 300, when: 'after' });
+  await expect.poll(() => rowCount(popup)).toBe(20);
   await popup.press('a');
   await popup.press('x');
   await type(popup, '20', 20);
