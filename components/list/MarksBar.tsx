@@ -18,7 +18,7 @@ export function MarksBar({ marks, whyReadOnly, onEnd, onClear }: MarksBarProps) 
   const bytes = marks.rows.reduce((sum, { session }) => sum + session.bytesUsed, 0);
   const dropped = droppedWords(marks.dropped);
   const marked = count > 0 ? i18n.t('list.marked', count, [formatCount(count)]) : '';
-  const said = <Said words={`${marked} ${dropped}`.trim()} answers={marked} known="" />;
+  const said = <Said words={`${marked} ${dropped}`.trim()} answers={marked} />;
   if (count === 0 && dropped === '') return said;
   return (
     <div class="marks">

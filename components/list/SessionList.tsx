@@ -16,7 +16,6 @@ import { refOf } from '../../lib/session/ref.ts';
 import type { ListView, State } from '../../lib/store/state.ts';
 import { formatCount } from '../../lib/surface/format.ts';
 import type { Target } from '../../lib/surface/page.ts';
-import { lazily } from '../lazily.tsx';
 import { beneath, isPlace, type ListActions, live, type Over, Overlay } from '../over/Overlay.tsx';
 import { NOW_AND_THEN_MS, Said } from '../Said.tsx';
 import { useNoDoubleClick } from '../use-double-click.ts';
@@ -24,6 +23,7 @@ import { useMedia } from '../use-media.ts';
 import { useWindow } from '../use-window.ts';
 import { FilterBox } from './FilterBox.tsx';
 import { Finders } from './Finders.tsx';
+import { MarksBar } from './MarksBar.tsx';
 import { Presence } from './Presence.tsx';
 import { Refusals } from './Refusals.tsx';
 import { SessionGrid } from './SessionGrid.tsx';
@@ -35,8 +35,6 @@ import { type Filter, useFilter } from './use-filter.ts';
 import { useListKeys } from './use-list-keys.ts';
 import { useMarks } from './use-marks.ts';
 import { useTarget } from './use-target.ts';
-
-const MarksBar = lazily(() => import('./MarksBar.tsx').then((m) => m.MarksBar));
 
 /** There is room for a session beside the list (detail.css). */
 const BESIDE = '(min-width: 80em)';
