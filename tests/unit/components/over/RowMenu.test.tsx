@@ -124,13 +124,25 @@ describe('closes', () => {
   test.each([
     ['the wheel is turned', () => fireEvent.wheel(document)],
     ['the window is left', () => fireEvent.blur(window)],
-    ['the window changes its size', () => fireEvent(window, new Event('resize'))],
+    ['the window changes its size', () => resizeTo(innerWidth - 100)],
   ])('when %s', async (_, happens) => {
     await opened();
     happens();
     await vi.waitFor(() => expect(isOpen()).toBe(false));
   });
+
+  // Firefox says so of a popup at each change in its page.
+  test('not when the window is said to be resized to the size that it has', async () => {
+    await opened();
+    resizeTo(innerWidth);
+    expect(isOpen()).toBe(true);
+  });
 });
+
+function resizeTo(widthPx: number): void {
+  vi.stubGlobal('innerWidth', widthPx);
+  fireEvent(window, new Event('resize'));
+}
 
 test('keys pressed in it are not heard outside', async () => {
   const heard = vi.fn();
