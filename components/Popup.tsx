@@ -17,13 +17,12 @@ import { lazily } from './lazily.tsx';
 import { SessionList } from './list/SessionList.tsx';
 import type { NoticeActions } from './Notices.tsx';
 import type { ListActions } from './over/Overlay.tsx';
-import type { ProblemActions } from './Problem.tsx';
+import { Problem, type ProblemActions } from './Problem.tsx';
 import { Refresh } from './Refresh.tsx';
 import { NOW_AND_THEN_MS, Said } from './Said.tsx';
 import { useKeptFocus } from './use-kept-focus.ts';
 
 const KeyForm = lazily(() => import('./KeyForm.tsx').then((m) => m.KeyForm));
-const Problem = lazily(() => import('./Problem.tsx').then((m) => m.Problem));
 const Notices = lazily(() => import('./Notices.tsx').then((m) => m.Notices));
 const NoticedStrip = lazily(() => import('./NoticedStrip.tsx').then((m) => m.NoticedStrip));
 const HeldEnds = lazily(() => import('./HeldEnds.tsx').then((m) => m.HeldEnds));

@@ -53,13 +53,12 @@ describe('what the popup says', () => {
     screen.getByText('Asking helodata for your sessions…');
   });
 
-  test('when nothing is known and the API fails', async () => {
+  test('when nothing is known and the API fails', () => {
     show(
       state({ key: { ...key, checked: false }, statuses: { residential: never, mobile: never } }),
     );
     expect(statusText()).toBe('Number of sessions unknown');
-    const alert = await screen.findByRole('alert');
-    expect(alert.textContent).toMatch(/can’t be reached.*kept unchecked/);
+    expect(screen.getByRole('alert').textContent).toMatch(/can’t be reached.*kept unchecked/);
   });
 
   test('of no sessions', () => {
@@ -82,23 +81,22 @@ describe('what the popup says', () => {
     expect(screen.queryByRole('alert')).toBeNull();
   });
 
-  test('of a failure: what it is, what the list is worth, and the list', async () => {
+  test('of a failure: what it is, what the list is worth, and the list', () => {
     const statuses = { residential: status(), mobile: { ...status(), problem: offline } };
     show(listed([session(), session({ product: 'mobile' })], { statuses }));
-    expect((await screen.findByRole('alert')).textContent).toMatch(
+    expect(screen.getByRole('alert').textContent).toMatch(
       /^Mobile: helodata can’t.*Mobile numbers are as of/,
     );
     expect(rows()).toHaveLength(2);
   });
 
-  test('of records that were not understood', async () => {
+  test('of records that were not understood', () => {
     const statuses = {
       residential: status({ notUnderstood: { count: 3, ways: ['a'] } }),
       mobile: status(),
     };
     show(listed([session()], { statuses }));
-    const alert = await screen.findByRole('alert');
-    expect(alert.textContent).toContain('3 records not understood');
+    expect(screen.getByRole('alert').textContent).toContain('3 records not understood');
   });
 
   test('of a key that was refused: the way to change it', async () => {
@@ -106,7 +104,7 @@ describe('what the popup says', () => {
     const { actions, user } = show(
       listed([session()], { statuses: { residential: refused, mobile: refused } }),
     );
-    await user.click(await screen.findByRole('button', { name: 'Change key' }));
+    await user.click(screen.getByRole('button', { name: 'Change key' }));
     expect(actions.onSettings).toHaveBeenCalledOnce();
     expect(rows()).toHaveLength(1);
   });
