@@ -9,6 +9,7 @@ import {
   expectBadge,
   expectEnded,
   expectNoAlert,
+  inChromiumOnly,
   type Journey,
   listOf,
   press,
@@ -165,29 +166,32 @@ test('back online it goes on at once, with the click that was kept', async ({ se
   await expectBadge(journey, '23');
 });
 
-test('an end that its session forestalled says so, until somebody has seen it', async ({
-  setOut,
-}) => {
-  const journey = await setOut({ sessions: 3, minutesLeft: [20, 25] });
-  const { world, clock, faults } = journey.sandbox;
-  const at = (ms: number) => new Date(clock.now() + ms).toISOString();
-  world.add('mobile', {
-    session_id: 'shortlived',
-    started_at: at(-60_000),
-    expires_at: at(14_000),
-  });
-  faults.inject({ endpoint: 'delete', kind: 'status', status: 500 });
-  const popup = await connectWithoutUndo(journey);
-  await (await popup.get('button', /^Terminate shortlived/)).click();
-  await expectAlert(popup, /Not ended yet/);
-  await expect
-    .poll(() => popup.text(), { timeout: 60_000 })
-    .toContain('shortlived expired before it could be ended');
-  expect(await journey.browser.storage('local')).not.toHaveProperty('intent');
-  await press(popup, 'Dismiss');
-  await expect.poll(() => popup.text()).not.toContain('before it could be ended');
-  await expectBadge(journey, '3');
-});
+// It takes a minute, and nothing in it depends on the browser.
+test(
+  'an end that its session forestalled says so, until somebody has seen it',
+  inChromiumOnly,
+  async ({ setOut }) => {
+    const journey = await setOut({ sessions: 3, minutesLeft: [20, 25] });
+    const { world, clock, faults } = journey.sandbox;
+    const at = (ms: number) => new Date(clock.now() + ms).toISOString();
+    world.add('mobile', {
+      session_id: 'shortlived',
+      started_at: at(-60_000),
+      expires_at: at(14_000),
+    });
+    faults.inject({ endpoint: 'delete', kind: 'status', status: 500 });
+    const popup = await connectWithoutUndo(journey);
+    await (await popup.get('button', /^Terminate shortlived/)).click();
+    await expectAlert(popup, /Not ended yet/);
+    await expect
+      .poll(() => popup.text(), { timeout: 60_000 })
+      .toContain('shortlived expired before it could be ended');
+    expect(await journey.browser.storage('local')).not.toHaveProperty('intent');
+    await press(popup, 'Dismiss');
+    await expect.poll(() => popup.text()).not.toContain('before it could be ended');
+    await expectBadge(journey, '3');
+  },
+);
 
 test('storage that is damaged or from a later version costs what is in it, and no more', async ({
   setOut,
