@@ -2,23 +2,13 @@
 import { realpath } from 'node:fs/promises';
 import { ChromiumDriver } from './chromium-driver.ts';
 import { ChromiumProfile } from './chromium-profile.ts';
-import type { ColorScheme, Driver, LaunchOptions } from './driver.ts';
+import type { BrowserOptions, Driver } from './driver.ts';
 
-export interface ChromiumOptions extends LaunchOptions {
+export interface ChromiumOptions extends BrowserOptions {
   /** The built, unpacked extension. */
   extensionDir: string;
-  /** Kept at the end if given; by default a temporary one, removed by `close`. */
-  profileDir?: string;
-  /** Default true. */
-  headless?: boolean;
   /** Default `CHROMIUM_PATH`, or else `/usr/bin/chromium`. */
   executablePath?: string;
-  /** The system's, from the first paint on. Default light. */
-  colorScheme?: ColorScheme;
-  /** Default 1280 × 800. */
-  windowSize?: { width: number; height: number };
-  /** Whether the browser is kept from everything but this machine. Default true. */
-  loopbackOnly?: boolean;
 }
 
 /** Starts Chromium with the extension; ready once its background has been started for the first time. */

@@ -50,6 +50,20 @@ export interface LaunchOptions {
   zoom?: number;
 }
 
+/** Beside what journeys choose: what tours and measurements do. */
+export interface BrowserOptions extends LaunchOptions {
+  /** Kept at the end if given; by default a temporary one, removed by `close`. */
+  profileDir?: string;
+  /** Default true. */
+  headless?: boolean;
+  /** The system's, from the first paint on. Default light. */
+  colorScheme?: ColorScheme;
+  /** Default 1280 × 800. */
+  windowSize?: { width: number; height: number };
+  /** Whether the browser is kept from everything but this machine. Default true. */
+  loopbackOnly?: boolean;
+}
+
 export interface Driver {
   readonly extensionId: string;
   /** Settles when the browser has ended for good: `close`, or a person closed it. */

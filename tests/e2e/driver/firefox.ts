@@ -1,6 +1,6 @@
 /** Starts a Firefox to drive. */
 import { realpath } from 'node:fs/promises';
-import type { ColorScheme, Driver, LaunchOptions } from './driver.ts';
+import type { BrowserOptions, Driver } from './driver.ts';
 import { ADDON_ID } from './firefox-browser.ts';
 import { FirefoxDriver } from './firefox-driver.ts';
 import {
@@ -10,21 +10,11 @@ import {
   type Preferences,
 } from './firefox-profile.ts';
 
-export interface FirefoxOptions extends LaunchOptions {
+export interface FirefoxOptions extends BrowserOptions {
   /** The packed extension; it is installed for good, as people do. */
   extensionFile: string;
-  /** Kept at the end if given; by default a temporary one, removed by `close`. */
-  profileDir?: string;
-  /** Default true. */
-  headless?: boolean;
   /** Default `FIREFOX_PATH`, or else `/usr/bin/firefox-esr`. */
   executablePath?: string;
-  /** The system's, from the first paint on. Default light. */
-  colorScheme?: ColorScheme;
-  /** Default 1280 × 800. */
-  windowSize?: { width: number; height: number };
-  /** Whether the browser is kept from everything but this machine. Default true. */
-  loopbackOnly?: boolean;
 }
 
 /** Starts Firefox with the extension; ready once its background has been started for the first time. */
