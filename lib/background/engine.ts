@@ -121,7 +121,11 @@ export function createEngine({ now, random, after, fetch }: EngineOptions = REAL
     const nextAtMs = await navigator.locks.request('drain', () =>
       drain({ ...access, now, random, quota, isImpatient: hurry }),
     );
-    if (nextAtMs !== null) await callAt('drain', nextAtMs, () => drainAll());
+    if (nextAtMs === null) return;
+    await callAt('drain', nextAtMs, () => {
+      quota.expectEnds(null);
+      drainAll();
+    });
   });
 
   async function drainAll(how?: 'impatient'): Promise<void> {
@@ -129,10 +133,15 @@ export function createEngine({ now, random, after, fetch }: EngineOptions = REAL
     // The alarm that called us has rung: another one, should we be killed while we send; even if
     // this call only waits for a run that is at it.
     try {
-      if (await mayDrain()) await wakeAt('drain', now(), now());
+      if (await mayDrain()) {
+        quota.expectEnds(null);
+        await wakeAt('drain', now(), now());
+      }
       await drainSerially();
     } catch {
       // Storage can't be written: nothing is sent that could not be accounted for. The alarm calls.
+    } finally {
+      quota.expectEnds(0);
     }
   }
 

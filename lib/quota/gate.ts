@@ -22,8 +22,8 @@ export interface QuotaOptions {
 export interface Quota {
   /** `isCurrent` turns false once the key was changed. */
   gateFor(purpose: Purpose, isCurrent: () => Promise<boolean>): Gate;
-  /** How many ends wait to be sent now. */
-  expectEnds(count: number): void;
+  /** How many ends wait to be sent now; null while that is looked up, and polls let the first pass. */
+  expectEnds(count: number | null): void;
   /** Server clock minus ours, by the latest answer. */
   clockOffsetMs(): number;
   network: Network;
@@ -48,11 +48,17 @@ const LONGEST_SLEEP_MS = 5_000;
 const LOOK_AGAIN_MS = 1_000;
 /** When a pause is over, the ends that waited for it go first: polls wait this much longer. */
 const ENDS_FIRST_MS = 500;
+/** And for ends that are on their way to the gate, where a busy machine takes its time with what
+ * stands before that: up to this much. */
+const LONGEST_WAY_MS = 5_000;
+const LOOK_FOR_ENDS_MS = 50;
 /** A round that has begun waits out a pause that is no longer than this. */
 const LONGEST_PAUSE_IN_ROUND_MS = 120_000;
 
 export function createQuota({ now, sleep, random }: QuotaOptions): Quota {
   let endsWaiting = 0;
+  /** The first of the ends that are on their way has passed, or is not waited for any longer. */
+  let endsPassedByMs = 0;
   let clockOffsetMs = 0;
   let unanswered = 0;
   let givenUp = 0;
@@ -68,6 +74,7 @@ export function createQuota({ now, sleep, random }: QuotaOptions): Quota {
     // Nobody reads it: what a former key brings in is dropped.
     if (!(await isCurrent())) return { kind: 'rate-limited', untilMs: null, requestId: null };
     const nowMs = now();
+    if (purpose === 'poll' && nowMs < endsPassedByMs) return LOOK_FOR_ENDS_MS;
     const headStartMs = purpose === 'poll' ? ENDS_FIRST_MS : 0;
     const untilMs = pausedUntilMs({ pause: await items.pause.read() }, nowMs - headStartMs);
     if (untilMs !== null) {
@@ -82,6 +89,7 @@ export function createQuota({ now, sleep, random }: QuotaOptions): Quota {
     // A disk without room for books must not keep a person's click from its end.
     await (purpose === 'end' ? books.catch(() => {}) : books);
     if (window) window.remaining -= 1;
+    if (purpose === 'end') endsPassedByMs = 0;
     return null;
   }
 
@@ -129,7 +137,9 @@ export function createQuota({ now, sleep, random }: QuotaOptions): Quota {
       },
     }),
     expectEnds(count) {
-      endsWaiting = count;
+      if (count === null) endsPassedByMs = now() + LONGEST_WAY_MS;
+      if (count === 0) endsPassedByMs = 0;
+      endsWaiting = count ?? endsWaiting;
     },
     clockOffsetMs: () => clockOffsetMs,
     network: {

@@ -5,6 +5,7 @@ import { showcase } from '../sandbox/showcase.ts';
 import { connect, expect, type Journey, press, test, type View } from './journey.ts';
 import {
   addStill,
+  expectAllShown,
   expectFocus,
   expectShown,
   filterBox,
@@ -83,7 +84,7 @@ test('the filter shows exactly what it says, and points at what it does not unde
   await expectShown(journey, popup, isUs);
 
   await press(popup, 'Clear filter');
-  await expect.poll(() => shownIds(popup)).toHaveLength(sandbox.world.sessions().length);
+  await expectAllShown(journey, popup);
 });
 
 test('suggestions by keyboard and by mouse; filter, order and groups outlast popup and worker', async ({

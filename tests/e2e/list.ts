@@ -28,6 +28,12 @@ export async function expectShown(
   expect(expected().length, why).toBeLessThan(sandbox.world.sessions().length);
 }
 
+export async function expectAllShown({ sandbox }: Journey, view: View): Promise<void> {
+  await expect
+    .poll(async () => differing(await shownIds(view), idsOf(sandbox.world.sessions())))
+    .toEqual([]);
+}
+
 /** What is in one of the two only. */
 function differing(shown: string[], expected: string[]): string[] {
   return [

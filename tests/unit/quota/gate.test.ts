@@ -70,6 +70,36 @@ describe('the gate', () => {
     expect(await gate.admit()).toMatchObject({ kind: 'rate-limited', untilMs: NOW + 230_500 });
   });
 
+  test('lets the first of the ends pass that are on their way, for as long as is reasonable', async () => {
+    let whileAsleep: () => unknown = () => {};
+    const quota = createQuota({
+      now: () => nowMs,
+      random: () => 0,
+      async sleep(ms) {
+        nowMs += ms;
+        await whileAsleep();
+      },
+    });
+    const [end, poll] = [quota.gateFor('end', always), quota.gateFor('poll', always)];
+    quota.expectEnds(null);
+    whileAsleep = async () => {
+      if (nowMs === NOW + 1_000) await end.admit();
+    };
+    expect(await poll.admit()).toBeNull();
+    expect(nowMs).toBe(NOW + 1_000);
+
+    quota.expectEnds(null);
+    whileAsleep = () => {
+      if (nowMs === NOW + 2_000) quota.expectEnds(0);
+    };
+    expect(await poll.admit()).toBeNull();
+    expect(nowMs).toBe(NOW + 2_000);
+
+    quota.expectEnds(null);
+    expect(await poll.admit()).toBeNull();
+    expect(nowMs).toBe(NOW + 7_000);
+  });
+
   test('lets ends go first when a pause is over', async () => {
     const quota = start();
     await quota.gateFor('poll', always).heard(answer({ waitUntilMs: NOW + 30_000 }));
