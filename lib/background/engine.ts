@@ -113,11 +113,15 @@ export function createEngine({ now, random, after, fetch }: EngineOptions = REAL
   const drainSerially = serial(async () => {
     const hurry = isImpatient;
     isImpatient = false;
-    await followClock(now());
-    // Whether or not anything may be sent: what their rows say depends on it.
-    for (const view of await takeFromClosed(now())) drainAfter(view);
-    const access = await openApi('end');
-    if (!access || !(await mayDrain())) return;
+    const [views, access, isWanted] = await Promise.all([
+      // Whether or not anything may be sent: what their rows say depends on it.
+      takeFromClosed(now()),
+      openApi('end'),
+      mayDrain(),
+      followClock(now()),
+    ]);
+    for (const view of views) drainAfter(view);
+    if (!access || !isWanted) return;
     const nextAtMs = await navigator.locks.request('drain', () =>
       drain({ ...access, now, random, quota, isImpatient: hurry }),
     );
@@ -130,14 +134,12 @@ export function createEngine({ now, random, after, fetch }: EngineOptions = REAL
 
   async function drainAll(how?: 'impatient'): Promise<void> {
     isImpatient ||= how === 'impatient';
-    // The alarm that called us has rung: another one, should we be killed while we send; even if
-    // this call only waits for a run that is at it.
     try {
-      if (await mayDrain()) {
-        quota.expectEnds(null);
-        await wakeAt('drain', now(), now());
-      }
-      await drainSerially();
+      const isWanted = await mayDrain();
+      if (isWanted) quota.expectEnds(null);
+      // The alarm that called us has rung: another one, should we be killed while we send; even if
+      // this call only waits for a run that is at it.
+      await Promise.all([isWanted && wakeAt('drain', now(), now()), drainSerially()]);
     } catch {
       // Storage can't be written: nothing is sent that could not be accounted for. The alarm calls.
     } finally {

@@ -6,7 +6,6 @@ import type { Engine } from './engine.ts';
 type Changes = Record<string, Browser.storage.StorageChange>;
 
 export function onStorageChanged(engine: Engine, changes: Changes): void {
-  engine.repaint();
   // In either place; where one is removed, the other one may hold the key to use from now on.
   if (items.keyInLocal.key in changes) {
     engine.poll('person');
@@ -21,6 +20,8 @@ export function onStorageChanged(engine: Engine, changes: Changes): void {
   const isHurried = refresh?.by === 'person' || refresh?.by === 'online';
   if (isHurried) engine.drain('impatient');
   else if (Object.entries(changes).some(isNewWish)) engine.drain();
+  // After them: what people asked for goes first.
+  engine.repaint();
 }
 
 /** One that is taken away, as by the drain itself, leaves nothing to do. */

@@ -71,23 +71,28 @@ export function createQuota({ now, sleep, random }: QuotaOptions): Quota {
     purpose: Purpose,
     isCurrent: () => Promise<boolean>,
   ): Promise<ApiError | number | null> {
+    const [isWanted, pause, books] = await Promise.all([
+      isCurrent(),
+      items.pause.read(),
+      items.ledger.read(),
+    ]);
     // Nobody reads it: what a former key brings in is dropped.
-    if (!(await isCurrent())) return { kind: 'rate-limited', untilMs: null, requestId: null };
+    if (!isWanted) return { kind: 'rate-limited', untilMs: null, requestId: null };
     const nowMs = now();
     if (purpose === 'poll' && nowMs < endsPassedByMs) return LOOK_FOR_ENDS_MS;
     const headStartMs = purpose === 'poll' ? ENDS_FIRST_MS : 0;
-    const untilMs = pausedUntilMs({ pause: await items.pause.read() }, nowMs - headStartMs);
+    const untilMs = pausedUntilMs({ pause }, nowMs - headStartMs);
     if (untilMs !== null) {
       const waitMs = untilMs + headStartMs - nowMs;
       if (purpose === 'poll' && waitMs <= LONGEST_PAUSE_IN_ROUND_MS) return waitMs;
       return { kind: 'rate-limited', untilMs, requestId: null };
     }
-    const ledger = (await items.ledger.read()) ?? EMPTY_LEDGER;
+    const ledger = books ?? EMPTY_LEDGER;
     const hindrance = purpose === 'poll' ? await hindranceOf(ledger, nowMs) : null;
     if (hindrance !== null) return hindrance;
-    const books = items.ledger.write(noted(ledger, nowMs, 1, purpose));
+    const written = items.ledger.write(noted(ledger, nowMs, 1, purpose));
     // A disk without room for books must not keep a person's click from its end.
-    await (purpose === 'end' ? books.catch(() => {}) : books);
+    await (purpose === 'end' ? written.catch(() => {}) : written);
     if (window) window.remaining -= 1;
     if (purpose === 'end') endsPassedByMs = 0;
     return null;

@@ -31,7 +31,9 @@ export interface Trial {
 /** The key to send and when it was saved, which tells it from the same key saved again; or null.
  * For the background only. */
 export async function readKey(): Promise<{ key: string; savedAtMs: number } | null> {
-  return latestKey(await items.keyInSession.read(), await items.keyInLocal.read());
+  const kept = [items.keyInSession, items.keyInLocal].map((item) => item.read());
+  const [inSession = null, inLocal = null] = await Promise.all(kept);
+  return latestKey(inSession, inLocal);
 }
 
 /** Keeps a key in place of any other. What the former key showed is forgotten first, so that
