@@ -2,12 +2,13 @@
  * view as a whole has it. From there keys go on as before, and none of them acts on a row unseen; from
  * <body>, a screen reader would begin anew. */
 import type { RefObject } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 
 /** Gives the ref of the view's <main>, which has to take the focus (`tabIndex={-1}`). */
 export function useKeptFocus(): RefObject<HTMLElement | null> {
   const main = useRef<HTMLElement>(null);
-  useLayoutEffect(() => {
+  // Once it is painted: to give the focus, a browser has to lay out all there is.
+  useEffect(() => {
     const keep = () => {
       if (isLost(document.activeElement)) main.current?.focus({ preventScroll: true });
     };

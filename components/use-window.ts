@@ -46,9 +46,19 @@ export function useWindow({ count, asked = '', pinned }: WindowOptions): ListWin
   const scroller = useRef<HTMLDivElement>(null);
   const scrollTop = () => scroller.current?.scrollTop ?? 0;
   const [{ rowPx, viewPx }, setHeights] = useState<Heights>(LIKELY);
-  const onScroll = () => setStep(Math.floor(scrollTop() / rowPx / STEP));
-  const measure = () => setHeights((was) => heightsOf(scroller.current, was));
   const [step, setStep] = useState(0);
+  /** Where the first row in view stands; read when it is scrolled, for reading it lays out the page. */
+  const top = useRef(0);
+  const follow = (heightPx = rowPx) => {
+    top.current = Math.floor(scrollTop() / heightPx);
+    setStep(Math.floor(top.current / STEP));
+  };
+  const measure = () => {
+    if (!scroller.current) return;
+    const heights = heightsOf(scroller.current);
+    setHeights((was) => (isSame(heights, was) ? was : heights));
+    follow(heights.rowPx);
+  };
   // The first screen is painted by itself, and its surroundings after it.
   const [surrounded, setSurrounded] = useState<string | null>(null);
   const beside = surrounded === asked ? BESIDE : 0;
@@ -59,7 +69,6 @@ export function useWindow({ count, asked = '', pinned }: WindowOptions): ListWin
   // There is no scroller while there are no rows, and then it is another one.
   const watched = useRef<HTMLDivElement | null>(null);
   const observer = useRef<ResizeObserver | null>(null);
-  const isMeasured = useRef(false);
   useLayoutEffect(() => {
     if (scroller.current === watched.current) return;
     watched.current = scroller.current;
@@ -69,18 +78,16 @@ export function useWindow({ count, asked = '', pinned }: WindowOptions): ListWin
     for (const each of [scroller.current, scroller.current?.firstElementChild]) {
       if (each) observer.current.observe(each);
     }
+    top.current = 0;
     setStep(0);
-    // Of another one that comes later, the observer tells once it is laid out anyway.
-    if (!scroller.current || isMeasured.current) return;
-    isMeasured.current = true;
-    measure();
   });
-  useLayoutEffect(onScroll, [rowPx]);
   useEffect(() => () => observer.current?.disconnect(), []);
 
   const pageSize = Math.max(1, Math.floor(viewPx / rowPx));
-  const first = Math.max(0, Math.min(step * STEP, count - pageSize) - beside);
-  const last = Math.min(count, step * STEP + STEP + Math.ceil(viewPx / rowPx) + beside);
+  const from = beside === 0 ? top.current : step * STEP;
+  const ahead = beside === 0 ? 1 : STEP + beside;
+  const first = Math.max(0, Math.min(from, count - pageSize) - beside);
+  const last = Math.min(count, from + Math.ceil(viewPx / rowPx) + ahead);
   const indices = Array.from({ length: Math.max(0, last - first) }, (_, index) => first + index);
   if (pinned !== null && pinned < first) indices.unshift(pinned);
   else if (pinned !== null && pinned >= last && pinned < count) indices.push(pinned);
@@ -95,7 +102,10 @@ export function useWindow({ count, asked = '', pinned }: WindowOptions): ListWin
     heightPx: count * rowPx,
     rowPx,
     pageSize,
-    onScroll,
+    onScroll() {
+      follow();
+      setSurrounded(asked);
+    },
     isInView: (index) => Math.abs(scrollTopFor(index) - scrollTop()) < rowPx / 2,
     reveal(index) {
       if (scroller.current) scroller.current.scrollTop = scrollTopFor(index);
@@ -103,14 +113,15 @@ export function useWindow({ count, asked = '', pinned }: WindowOptions): ListWin
   };
 }
 
-/** As they are now; the same object if they are as they were. */
-function heightsOf(scroller: HTMLElement | null, was: Heights): Heights {
-  if (!scroller) return was;
+function heightsOf(scroller: HTMLElement): Heights {
   const style = getComputedStyle(scroller);
   const rowPx = pxOf(style, '--row') ?? LIKELY.rowPx;
   const headPx = pxOf(style, '--head') ?? LIKELY.headPx;
-  const viewPx = Math.max(0, scroller.clientHeight - headPx) || LIKELY.viewPx;
-  return rowPx === was.rowPx && viewPx === was.viewPx ? was : { rowPx, viewPx };
+  return { rowPx, viewPx: Math.max(0, scroller.clientHeight - headPx) || LIKELY.viewPx };
+}
+
+function isSame(a: Heights, b: Heights): boolean {
+  return a.rowPx === b.rowPx && a.viewPx === b.viewPx;
 }
 
 function pxOf(style: CSSStyleDeclaration, name: string): number | null {
