@@ -11,8 +11,8 @@ export function fitPopup(): void {
 }
 
 function shrink(): void {
-  const { style, offsetWidth, offsetHeight } = document.body;
   if (innerWidth < LEAST_PX || innerHeight < LEAST_PX) return;
+  const { style, offsetWidth, offsetHeight } = document.body;
   if (innerWidth < offsetWidth) style.width = `${innerWidth}px`;
   if (innerHeight < offsetHeight) style.height = `${innerHeight}px`;
 }
