@@ -137,7 +137,7 @@ test('suggestions by keyboard and by mouse; filter, order and groups outlast pop
   const wanted = (['mobile', 'residential'] as const).flatMap((product) =>
     ordered(world.sessions(product), ({ session_id }) => session_id, 1),
   );
-  expect(await shownIds(popup)).toEqual(idsOf(wanted.filter(({ region }) => region === 'us')));
+  await expectOrder(popup, idsOf(wanted.filter(({ region }) => region === 'us')));
 });
 
 test('finders write themselves into the filter; rates need a second list, idleness a minute', async ({
@@ -178,10 +178,12 @@ test('finders write themselves into the filter; rates need a second list, idlene
   await expectFinder(journey, popup, 'Runaway', 'rate:top', ({ id }) => fastest.includes(id));
   await press(popup, 'Sort by Rate');
   expect(await sortOf(popup, 'Rate')).toBe('descending');
-  expect((await shownIds(popup)).slice(0, movers.length)).toEqual(idsOf(movers).reverse());
+  const first = async () => (await shownIds(popup)).slice(0, movers.length);
+  await expect.poll(first).toEqual(idsOf(movers).reverse());
   await press(popup, 'Sort by Rate');
   expect(await sortOf(popup, 'Rate')).toBe('ascending');
-  expect((await shownIds(popup)).slice(-movers.length)).toEqual(idsOf(movers));
+  const last = async () => (await shownIds(popup)).slice(-movers.length);
+  await expect.poll(last).toEqual(idsOf(movers));
 
   const isStill = ({ id }: Session) => !idsOf(movers).includes(id);
   await expectFinder(journey, popup, 'Idle', 'idle:yes', isStill, 100_000);
@@ -221,7 +223,7 @@ test('every column orders both ways, and groups have their sums', async ({ setOu
       directions.add(direction);
       const sign = direction === 'ascending' ? 1 : -1;
       const wanted = idsOf(ordered(sandbox.world.sessions(), key, sign));
-      expect(await shownIds(popup), `${column} ${direction}`).toEqual(wanted);
+      await expectOrder(popup, wanted, `${column} ${direction}`);
     }
     expect(directions, column).toEqual(new Set(['ascending', 'descending']));
   }
@@ -279,12 +281,18 @@ async function expectGroups(
       name.replace(/(?<=\S)(?=\d+ session)/, ' '),
     );
   await expect.poll(headings, { message: option }).toEqual(wanted);
-  const members = (await shownIds(popup)).map((id) =>
-    keyOf(sandbox.world.sessions().find((it) => it.id === id) as Session),
-  );
-  expect(members, option).toEqual(
-    [...groups].flatMap(([key, { length }]) => Array(length).fill(key)),
-  );
+  const members = async () =>
+    (await shownIds(popup)).map((id) =>
+      keyOf(sandbox.world.sessions().find((it) => it.id === id) as Session),
+    );
+  await expect
+    .poll(members, { message: option })
+    .toEqual([...groups].flatMap(([key, { length }]) => Array(length).fill(key)));
+}
+
+/** The first screen comes first, and the rows below it a moment later. */
+async function expectOrder(popup: View, ids: string[], message = 'order'): Promise<void> {
+  await expect.poll(() => shownIds(popup), { message }).toEqual(ids);
 }
 
 async function sortOf(popup: View, column: string): Promise<string | null> {

@@ -32,7 +32,7 @@ test('an end waits until its popup is closed, and is kept however that goes', as
   await chooseUndo(journey, 'Until I close it');
 
   let popup = await browser.openPopup();
-  await expect.poll(async () => (await liveRows(popup)).length).toBe(24);
+  await expect.poll(() => liveRows(popup)).toHaveLength(24);
   const first = await endFirst(popup);
   const undone = await endFirst(popup);
   await expect.poll(() => popup.text()).toContain('2 end when this is closed');

@@ -41,7 +41,7 @@ test('an API that is gone turns the number grey and keeps it; back again, it goe
   await expect
     .poll(async () => (await journey.browser.badge()).title)
     .toContain('can’t be reached');
-  expect(await liveRows(popup)).toHaveLength(24);
+  await expect.poll(() => liveRows(popup)).toHaveLength(24);
 
   journey.sandbox.faults.clear();
   await press(popup, 'Refresh');
@@ -73,7 +73,7 @@ test('sessions that expire leave the count without being asked for', async ({ se
   await expectBadge(journey, '4');
   journey.sandbox.faults.inject({ endpoint: '*', kind: 'hang' });
   await expectBadge(journey, '3', 15_000);
-  await expect.poll(async () => (await liveRows(popup)).length).toBe(3);
+  await expect.poll(() => liveRows(popup)).toHaveLength(3);
   await popup.get('row', /Expired/);
 });
 
@@ -127,7 +127,7 @@ test('a key that is revoked later turns the badge red and keeps the list', async
   await expect
     .poll(() => journey.browser.badge())
     .toMatchObject({ text: 'key', color: BADGE_COLORS.refused });
-  expect(await liveRows(popup)).toHaveLength(24);
+  await expect.poll(() => liveRows(popup)).toHaveLength(24);
 });
 
 test('429 is waited for, and the wish is kept', async ({ setOut }) => {
