@@ -20,8 +20,9 @@ export function onStorageChanged(engine: Engine, changes: Changes): void {
   const isHurried = refresh?.by === 'person' || refresh?.by === 'online';
   if (isHurried) engine.drain('impatient');
   else if (Object.entries(changes).some(isNewWish)) engine.drain();
-  // After them: what people asked for goes first.
-  engine.repaint();
+  // After them: what people asked for goes first. The ledger is written at each request, and what is
+  // painted says nothing of it.
+  if (Object.keys(changes).some((key) => key !== items.ledger.key)) engine.repaint();
 }
 
 /** One that is taken away, as by the drain itself, leaves nothing to do. */

@@ -131,8 +131,7 @@ async function pollProduct(
 ): Promise<void> {
   const { now, clockOffsetMs, isCurrent } = options;
   const startedAtMs = now();
-  const list = await readList(options, product, filter);
-  if (list === null) return;
+  const list = await readList(options.api, product, filter);
   if (!list.ok) return keepProblem(options, product, list.error);
   const { sessions, notUnderstood, requests } = list;
   const read = { atMs: now(), clockOffsetMs: clockOffsetMs() };
@@ -184,14 +183,9 @@ type List =
   | { ok: true; sessions: Session[]; notUnderstood: string[]; requests: number }
   | { ok: false; error: ApiError };
 
-/** All pages of a product's list, or of what a filter leaves of it; null once the key was changed. A session that moved between
- * pages meanwhile counts once. The look at the key after each page has a second use: Chromium kills
- * a worker that calls no extension API for 30 s, however many answers it gets. */
-async function readList(
-  { api, isCurrent }: PollOptions,
-  product: Product,
-  filter: SessionFilter | null,
-): Promise<List | null> {
+/** All pages of a product's list, or of what a filter leaves of it. A session that moved between pages
+ * meanwhile counts once. */
+async function readList(api: Api, product: Product, filter: SessionFilter | null): Promise<List> {
   const byId = new Map<string, Session>();
   const notUnderstood: string[] = [];
   let requests = 0;
@@ -200,7 +194,6 @@ async function readList(
     requests += page.value.requests;
     for (const session of page.value.items) byId.set(session.id, session);
     notUnderstood.push(...page.value.notUnderstood);
-    if (!(await isCurrent())) return null;
   }
   return { ok: true, sessions: [...byId.values()], notUnderstood, requests };
 }

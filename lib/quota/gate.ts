@@ -6,8 +6,9 @@ import type { ApiError } from '../api/errors.ts';
 import type { Exchange, Gate } from '../api/exchange.ts';
 import type { RateLimit } from '../api/headers.ts';
 import { withBooks } from '../store/books.ts';
+import { readTogether } from '../store/item.ts';
 import * as items from '../store/items.ts';
-import { budgetOf } from './allowance.ts';
+import { type Budget, budgetOf } from './allowance.ts';
 import { backOffMs } from './back-off.ts';
 import { EMPTY_LEDGER, emptyEnoughMs, type Ledger, noted, roomInMinuteMs } from './ledger.ts';
 import { pausedUntilMs } from './pause.ts';
@@ -71,10 +72,9 @@ export function createQuota({ now, sleep, random }: QuotaOptions): Quota {
     purpose: Purpose,
     isCurrent: () => Promise<boolean>,
   ): Promise<ApiError | number | null> {
-    const [isWanted, pause, books] = await Promise.all([
+    const [isWanted, [pause, books, account]] = await Promise.all([
       isCurrent(),
-      items.pause.read(),
-      items.ledger.read(),
+      readTogether(items.pause, items.ledger, items.account),
     ]);
     // Nobody reads it: what a former key brings in is dropped.
     if (!isWanted) return { kind: 'rate-limited', untilMs: null, requestId: null };
@@ -88,7 +88,8 @@ export function createQuota({ now, sleep, random }: QuotaOptions): Quota {
       return { kind: 'rate-limited', untilMs, requestId: null };
     }
     const ledger = books ?? EMPTY_LEDGER;
-    const hindrance = purpose === 'poll' ? await hindranceOf(ledger, nowMs) : null;
+    const budget = budgetOf(account?.account?.plan ?? null);
+    const hindrance = purpose === 'poll' ? hindranceOf(ledger, budget, nowMs) : null;
     if (hindrance !== null) return hindrance;
     const written = items.ledger.write(noted(ledger, nowMs, 1, purpose));
     // A disk without room for books must not keep a person's click from its end.
@@ -98,8 +99,7 @@ export function createQuota({ now, sleep, random }: QuotaOptions): Quota {
     return null;
   }
 
-  async function hindranceOf(ledger: Ledger, nowMs: number): Promise<ApiError | number | null> {
-    const budget = budgetOf((await items.account.read())?.account?.plan ?? null);
+  function hindranceOf(ledger: Ledger, budget: Budget, nowMs: number): ApiError | number | null {
     const untilMs = emptyEnoughMs(ledger, budget, 1, nowMs);
     if (untilMs > nowMs) return { kind: 'over-budget', untilMs, requestId: null };
     const waitMs = Math.max(roomInMinuteMs(ledger, budget, 1, nowMs), endsFirstMs(nowMs)) - nowMs;

@@ -150,6 +150,15 @@ export function defineFamily<Schema extends Versioned>(
   return { prefix, item: (name) => defineItem<Schema>(prefix + name, version, options, prefix) };
 }
 
+/** Several of storage.local as of one instant, in one trip. */
+export async function readTogether<Values extends unknown[]>(
+  ...items: { [Name in keyof Values]: Item<Values[Name]> }
+): Promise<{ [Name in keyof Values]: Values[Name] | null }> {
+  const raw = await browser.storage.local.get(items.map(({ key }) => key));
+  const values = await Promise.all(items.map((item) => item.readFrom(raw[item.key])));
+  return values as { [Name in keyof Values]: Values[Name] | null };
+}
+
 /** Writes several entries of storage.local at once: all of them or none. */
 export function writeTogether(...entries: Record<string, unknown>[]): Promise<void> {
   return setPlainly('local', Object.assign({}, ...entries));

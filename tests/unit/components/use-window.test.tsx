@@ -57,7 +57,7 @@ test('the first screen is in the page at first, and what surrounds it once the p
   render(<List />);
   layOut();
   expect(shown()).toMatch(/: 0 to 5$/);
-  act(() => vi.advanceTimersByTime(200));
+  act(() => void vi.advanceTimersByTime(200));
   expect(shown()).toMatch(/: 0 to 34$/);
 });
 
