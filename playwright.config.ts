@@ -17,8 +17,9 @@ export default defineConfig({
       use: { browserName: 'firefox' },
       grepInvert: /@chromium/,
       // What differs between the browsers is played in both; not what depends on the page alone, and
-      // takes long: text of strangers, Chinese, axe, thousands of rows, filters, chaos. Not yet
-      // tried in it: ends that wait until the popup is closed, and the settings of what is watched.
+      // takes long: text of strangers, Chinese, axe, thousands of rows, filters, chaos. And not the
+      // ends that wait until the popup is closed, which are not steady in it: a driver may click before
+      // a busy Firefox has granted the popup its lock, as a person hardly can (lib/termination/hold.ts).
       testIgnore: [
         'axe',
         'chaos',
@@ -28,7 +29,6 @@ export default defineConfig({
         'inspection',
         'ten-thousand',
         'until-closed',
-        'watching-settings',
       ].map((name) => `**/${name}.spec.ts`),
     },
   ],
