@@ -138,7 +138,7 @@ test('more than 50, and all, want the number; undo sends nothing, and Stop keeps
   await press(popup, 'Dismiss');
   const [left] = sandbox.world.sessions();
   await filterBy(popup, `id:${left?.id}`);
-  await press(popup, /^Terminate /);
+  await press(popup, new RegExp(`^Terminate .*${left?.id}`));
   await expect.poll(() => sandbox.world.endings.length, { timeout: 15_000 }).toBe(ended + 1);
   expect(sandbox.world.endings.at(-1)?.id).toBe(left?.id);
 });
