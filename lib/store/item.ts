@@ -1,5 +1,9 @@
 /* Typed items in extension storage. This folder is the only code that touches browser.storage.
  *
+ * Each is written as one text. Firefox copies an object out of the page that stores it only when it comes
+ * to it, and drops the write if that page has closed by then; a text it has at once. So a click on
+ * Terminate outlives a popup that closes with it, however busy the disk.
+ *
  * What stands there was written by this extension, and the background looks through it whenever it
  * starts (check-up.ts). So a page takes values of today's version at their word and opens without the
  * code that can tell; where one is of another version, or the page fails on it, that is loaded. */
@@ -57,19 +61,18 @@ interface ItemOptions<T> {
   area?: Area;
   /** A person wants it kept: copies of lists make room for it. */
   isPrecious?: boolean;
-  /** Thousands of records. They are kept as one text, which a browser hands from process to process
-   * twenty times as fast as the records one by one. */
+  /** Of thousands of records. */
   packing?: Packing<Versionless<T>>;
 }
 
-/** How records are written in that text. */
+/** How records are written in the text, in fewer bytes. */
 interface Packing<Value> {
   pack(value: Value): object;
   /** Throws for what was not packed so. */
   unpack(packed: unknown): Value;
 }
 
-/** What the long texts say that were written or read last, by key. They are not parsed again, and what
+/** What the packed texts say that were written or read last, by key. They are not parsed again, and what
  * they say stays the same object, by which those who work from it see that there is nothing to do. */
 const understood = new Map<string, { text: string; value: unknown }>();
 
@@ -87,15 +90,12 @@ export function defineItem<
 ): Item<T> {
   const set = isPrecious ? setMakingRoom : setPlainly;
   const entry = (value: Versionless<T>) => {
-    const versioned = { ...value, v: version };
-    if (!packing) return { [key]: versioned };
-    const text = JSON.stringify({ ...packing.pack(value), v: version });
-    understood.set(key, { text, value: versioned });
+    const text = JSON.stringify({ ...(packing?.pack(value) ?? value), v: version });
+    if (packing) understood.set(key, { text, value: { ...value, v: version } });
     return { [key]: text };
   };
-  const unpacked = (raw: unknown) => (packing ? unpackedText(raw, version, packing) : raw);
   const parseAnew = (raw: unknown): T | null => {
-    const value = unpacked(raw);
+    const value = valueIn(raw, version, packing);
     if (checked) return checked(kind, value) as T | null;
     if (versionOf(value) !== version) throw new Unchecked(key);
     return value as T;
@@ -131,7 +131,8 @@ export function defineItem<
     },
     whyNot(raw) {
       if (raw === undefined || parse(raw) !== null) return null;
-      return (versionOf(unpacked(raw)) ?? 0) > version ? 'newer' : 'unreadable';
+      const stored = versionOf(valueIn(raw, version, packing)) ?? 0;
+      return stored > version ? 'newer' : 'unreadable';
     },
   };
 }
@@ -178,13 +179,14 @@ export async function removeTogether(...items: { key: string }[]): Promise<void>
   if (items.length > 0) await browser.storage.local.remove(items.map((item) => item.key));
 }
 
-/** What a text says; the value itself where it is none, or says nothing. One of another version than
- * today's may be packed in another way, or not at all. */
-function unpackedText<Value>(raw: unknown, version: number, packing: Packing<Value>): unknown {
+/** What a text says; what stands there itself where it is none, or says nothing: earlier versions wrote
+ * objects, and one of another version than today's may be packed in another way, or not at all. */
+function valueIn<Value>(raw: unknown, version: number, packing?: Packing<Value>): unknown {
   if (typeof raw !== 'string') return raw;
   try {
-    const packed: unknown = JSON.parse(raw);
-    return versionOf(packed) === version ? { ...packing.unpack(packed), v: version } : packed;
+    const said: unknown = JSON.parse(raw);
+    if (!packing || versionOf(said) !== version) return said;
+    return { ...packing.unpack(said), v: version };
   } catch {
     return raw;
   }

@@ -6,7 +6,6 @@ import { defineFamily, defineItem, type Item } from './item.ts';
 import { packedList, packedPast } from './packed.ts';
 import { packedTraces } from './packed-traces.ts';
 import type * as schemas from './schemas.ts';
-import type { Noted } from './schemas.ts';
 
 export const keyInLocal = defineItem<typeof schemas.keySchema>('key', 1, { isPrecious: true });
 /** The key that is kept only until the browser closes. */
@@ -35,9 +34,7 @@ export const detail = defineItem<typeof schemas.detailSchema>('detail', 1);
 export const watching = defineItem<typeof schemas.watchingSchema>('watching', 1, {
   isPrecious: true,
 });
-export const notices = defineItem<typeof schemas.noticesSchema>('notices', 1, {
-  packing: { pack: (noted) => noted, unpack: (noted) => noted as Noted },
-});
+export const notices = defineItem<typeof schemas.noticesSchema>('notices', 1);
 export const noticesSeen = defineItem<typeof schemas.noticesSeenSchema>('noticesSeen', 1);
 export const notifying = defineItem<typeof schemas.notifyingSchema>('notifying', 1);
 

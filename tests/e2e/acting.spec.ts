@@ -20,6 +20,7 @@ import {
   type Journey,
   press,
   rowCount,
+  stored,
   test,
   type View,
 } from './journey.ts';
@@ -257,17 +258,14 @@ test('the read-only lock keeps every way shut, and unlocking sends nothing', asy
 });
 
 /** Turns the lock on, or off. */
-async function lock({ browser }: Journey): Promise<void> {
-  const options = await browser.openPage('options.html');
+async function lock(journey: Journey): Promise<void> {
+  const options = await journey.browser.openPage('options.html');
   const box = await options.get('checkbox', /^Read-only/);
   const was = await box.checked();
   await box.click();
-  await expect.poll(async () => isLocked(await browser.storage('local'))).toBe(!was);
+  await expect.poll(() => stored(journey, 'settings')).toMatchObject({ isLocked: !was });
   await options.close();
 }
-
-const isLocked = ({ settings }: Record<string, unknown>) =>
-  (settings as { isLocked: boolean } | undefined)?.isLocked;
 
 async function expectOff(button: Found): Promise<void> {
   expect(await button.attribute('aria-disabled')).toBe('true');

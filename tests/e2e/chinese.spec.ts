@@ -7,6 +7,7 @@ import {
   expectEnded,
   type Journey,
   press,
+  stored,
   test,
   type View,
 } from './journey.ts';
@@ -101,14 +102,12 @@ async function lookBack(popup: View, sessionId: string): Promise<void> {
   await expectChinese(popup, zh('extension.name'));
 }
 
-async function changeUndo({ browser }: Journey, popup: View): Promise<void> {
+async function changeUndo(journey: Journey, popup: View): Promise<void> {
   await press(popup, zh('popup.settings'));
-  const options = await browser.waitForPage('options.html');
+  const options = await journey.browser.waitForPage('options.html');
   await options.get('heading', zh('options.keySection'));
   await (await options.get('radio', zh('options.seconds', ['20']))).click();
-  await expect
-    .poll(async () => (await browser.storage('local')).settings)
-    .toMatchObject({ undoMs: 20_000 });
+  await expect.poll(() => stored(journey, 'settings')).toMatchObject({ undoMs: 20_000 });
   await expectChinese(options, `${zh('options.title')} · ${zh('extension.name')}`);
 }
 

@@ -150,6 +150,12 @@ export async function expectEnded({ sandbox }: Journey, ids: string[], timeout =
   expect(sandbox.world.endings.map(({ id }) => id)).toEqual(ids);
 }
 
+/** What is stored under a key; undefined while nothing is. */
+export async function stored({ browser }: Journey, key: string): Promise<unknown> {
+  const raw = (await browser.storage('local'))[key];
+  return typeof raw === 'string' ? JSON.parse(raw) : raw;
+}
+
 export async function chooseUndo({ browser }: Journey, label: string): Promise<void> {
   const options = await browser.openPage('options.html');
   await (await options.get('radio', label)).click();

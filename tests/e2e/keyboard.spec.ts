@@ -7,6 +7,7 @@ import {
   expectEnded,
   type Journey,
   listOf,
+  stored,
   test,
   type View,
 } from './journey.ts';
@@ -136,8 +137,8 @@ test('from a fresh install to an ended session, and on to the settings, by keybo
   await options.get('dialog', 'Keys');
   await hit(options, 'Escape');
   await expectFocus(options, 'button', 'Change shortcut');
-  const kept = async () => (await browser.storage('local')).settings;
-  await expect.poll(kept).toMatchObject({ undoMs: null, isLocked: true });
-  expect(await browser.storage('local')).toHaveProperty('key');
+  const chosen = { undoMs: null, isLocked: true };
+  await expect.poll(() => stored(journey, 'settings')).toMatchObject(chosen);
+  expect(await stored(journey, 'key')).toBeDefined();
   expect(await options.text()).toContain('Alt+Shift+H');
 });

@@ -98,6 +98,25 @@ test('a popup that closes right after the click loses nothing', async ({ setOut 
   await expectBadge(journey, '23');
 });
 
+test('a popup that closes in the instant of the click loses nothing, however busy the disk', async ({
+  setOut,
+}) => {
+  const journey = await setOut();
+  const popup = await connect(journey);
+  const [button] = await popup.find('button', /^Terminate /);
+  const name = JSON.stringify(button?.name);
+  const all = `[...document.querySelectorAll('button')]`;
+  const act = `(() => {
+    chrome.storage.local.set({ junk: 'x'.repeat(4_000_000) });
+    ${all}.find(({ ariaLabel }) => ariaLabel === ${name}).click();
+    window.close();
+  })()`;
+  await popup.evaluate(act).catch(() => {}); // who asked may be gone before the answer
+  await expect.poll(() => popup.isOpen()).toBe(false);
+  await expectEnded(journey, [button?.name.split(', ').at(-1) ?? '']);
+  await expectBadge(journey, '23');
+});
+
 test('a worker that is killed right after the click loses nothing', async ({ setOut }) => {
   const journey = await setOut();
   const popup = await connect(journey);

@@ -14,6 +14,7 @@ import {
   listOf,
   press,
   saveKey,
+  stored,
   test,
   type View,
 } from './journey.ts';
@@ -215,8 +216,7 @@ test('storage that is damaged or from a later version costs what is in it, and n
   await expectBadge(journey, '24', 20_000);
   await press(popup, 'Dismiss');
   await expect.poll(() => popup.text()).not.toContain('set aside');
-  const kept = await journey.browser.storage('local');
-  expect(kept['aside:list:mobile']).toMatchObject({ why: 'newer' });
+  expect(await stored(journey, 'aside:list:mobile')).toMatchObject({ why: 'newer' });
 });
 
 test('storage that is full keeps what a person does, or says that it could not', async ({

@@ -1,5 +1,14 @@
 /* Watching as a person sets it up in the settings, and meets it in the list. */
-import { connect, expect, expectAlert, expectNoAlert, press, test, type View } from './journey.ts';
+import {
+  connect,
+  expect,
+  expectAlert,
+  expectNoAlert,
+  press,
+  stored,
+  test,
+  type View,
+} from './journey.ts';
 import { addStill, rowOf } from './list.ts';
 
 const REFUSED = 'The browser does not allow notifications';
@@ -25,8 +34,8 @@ test('turned on and refused by the browser, watching tells in the popup', async 
   await expectAlert(options, /whole number from 1 to 1,000,000. Until then it is 500/);
   await bound.fill('120');
   await expectNoAlert(options);
-  const kept = async () => (await browser.storage('local')).watching;
-  await expect.poll(kept).toMatchObject({ isOn: true, bytes: { isOn: true, over: 120e6 } });
+  const watched = { isOn: true, bytes: { isOn: true, over: 120e6 } };
+  await expect.poll(() => stored(journey, 'watching')).toMatchObject(watched);
 
   const popup = await browser.openPopup();
   await (await popup.get('row', /moved1/)).click();
@@ -52,11 +61,11 @@ test('turned on and refused by the browser, watching tells in the popup', async 
 });
 
 test('what the browser allows is seen in the settings at once', async ({ setOut }) => {
-  const { browser } = await setOut({}, { hasSaidYes: true });
+  const journey = await setOut({}, { hasSaidYes: true });
+  const { browser } = journey;
   const options = await browser.openPage('options.html');
   await (await main(options)).click();
-  const granted = async () => (await browser.storage('local')).notifying;
-  await expect.poll(granted).toMatchObject({ granted: true });
+  await expect.poll(() => stored(journey, 'notifying')).toMatchObject({ granted: true });
   await expect.poll(() => options.text()).not.toContain(REFUSED);
   await browser.allowNotifications(false);
   await text(options).toContain(REFUSED);

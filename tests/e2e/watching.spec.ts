@@ -1,13 +1,22 @@
 /* What a person is told of while they do something else: each cause once, and what a click does. */
-import { connect, expect, expectBadge, type Journey, listOf, test, type View } from './journey.ts';
+import {
+  connect,
+  expect,
+  expectBadge,
+  type Journey,
+  listOf,
+  stored,
+  test,
+  type View,
+} from './journey.ts';
 import { addStill, rowOf } from './list.ts';
 
 /** Turns it on in the settings; `then` while they are open. */
-async function watch({ browser }: Journey, then = async (_: View) => {}): Promise<void> {
-  const options = await browser.openPage('options.html');
+async function watch(journey: Journey, then = async (_: View) => {}): Promise<void> {
+  const options = await journey.browser.openPage('options.html');
   await (await options.get('switch', 'Tell me when…')).click();
   // What holds before the background has noted that it watches is no news.
-  await expect.poll(async () => (await browser.storage('local')).notices).toBeDefined();
+  await expect.poll(() => stored(journey, 'notices')).toBeDefined();
   await then(options);
   await options.close();
 }
@@ -16,7 +25,9 @@ async function watch({ browser }: Journey, then = async (_: View) => {}): Promis
 async function beQuiet(options: View, isOn: boolean): Promise<void> {
   const quiet = `{ isOn: ${isOn}, fromMin: 0, toMin: 0 }`;
   await options.evaluate(`chrome.storage.local.get('watching').then(({ watching }) =>
-    chrome.storage.local.set({ watching: { ...watching, quiet: ${quiet} } }))`);
+    chrome.storage.local.set({
+      watching: JSON.stringify({ ...JSON.parse(watching), quiet: ${quiet} }),
+    }))`);
 }
 
 const notified = async ({ browser }: Journey) =>
@@ -131,8 +142,6 @@ test('refused by the person, it is told by the dot alone', async ({ setOut }) =>
   sandbox.world.repin('residential', mover.id);
   await refresh(journey);
   await expectBadge(journey, '•1');
-  expect(await browser.storage('local')).toMatchObject({
-    notices: expect.stringContaining('mover'),
-  });
+  expect(JSON.stringify(await stored(journey, 'notices'))).toContain('mover');
   expect(await browser.notifications()).toEqual([]);
 });

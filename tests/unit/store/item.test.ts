@@ -41,18 +41,22 @@ describe.each(Object.entries(FORMER))('%s', (key, { raw, kept }) => {
 
   test('is read as it was written, whatever that was', () => {
     fc.assert(
-      fc.property(anythingLike(raw, fc.jsonValue()), (value) => {
+      fc.property(anythingLike(raw, sayable), (value) => {
         const parsed = item?.parse(value);
         if (parsed == null) return;
-        const written = Object.values(item?.entry(parsed) ?? {})[0];
+        // Firefox drops an object whose page closes before it was stored.
+        const [text] = Object.values(item?.entry(parsed) ?? {});
+        expect(text).toBeTypeOf('string');
         // A text that is not known yet, though it says the same.
-        const text = typeof written === 'string' ? `${written} ` : written;
-        expect(item?.parse(text)).toEqual(parsed);
+        expect(item?.parse(`${text} `)).toEqual(parsed);
       }),
       { numRuns: RUNS / 10 },
     );
   });
 });
+
+/** What a text of JSON can say; it has no -0. */
+const sayable = fc.json().map((text) => JSON.parse(text) as unknown);
 
 /** Anything at all, and what has the names of an item's fields. */
 function anythingLike(raw: object, value: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
@@ -78,10 +82,9 @@ test('every item has a sample of its first version', () => {
 });
 
 describe('a long list', () => {
-  test('is stored as one text, and reads as it was written', async () => {
+  test('reads as it was written', async () => {
     const sessions = [session({ id: 'ses_a', sessionId: '"\u2028…' }), session({ id: 'ses_b' })];
     await items.listOf('mobile').write({ sessions });
-    expect(await local()).toEqual({ 'list:mobile': expect.any(String) });
     expect(await items.listOf('mobile').read()).toEqual({ v: 2, sessions });
   });
 
@@ -98,7 +101,6 @@ describe('a long list', () => {
     expect(item.whyNot(text.slice(0, -1))).toBe('unreadable');
     expect(item.whyNot(text.replace('"requests"', '"request"'))).toBe('unreadable');
     expect(item.whyNot(text.replace('"v":1', '"v":3'))).toBe('newer');
-    expect(items.settings.parse(JSON.stringify(FORMER.settings?.raw))).toBeNull();
   });
 });
 
@@ -119,12 +121,15 @@ describe('what can’t be read', () => {
     const state = await readState();
     expect(state.asides).toEqual(['settings', 'products']);
     expect(state.settings).toEqual(DEFAULT_SETTINGS);
-    expect((await local())['aside:products']).toMatchObject({ why: 'newer', raw: newer });
+    expect(await items.asides.item('products').read()).toMatchObject({ why: 'newer', raw: newer });
 
     await noteSeen(state.asides);
     await checkUp(NOW + 1);
     expect((await readState()).asides).toEqual([]);
-    expect((await local())['aside:settings']).toMatchObject({ why: 'unreadable', raw: damaged });
+    expect(await items.asides.item('settings').read()).toMatchObject({
+      why: 'unreadable',
+      raw: damaged,
+    });
   });
 
   test('comes back once it can be read, unless something stands there by then', async () => {
@@ -144,7 +149,7 @@ describe('what can’t be read', () => {
   test('is not kept twice where it is large, but reported', async () => {
     await fakeBrowser.storage.local.set({ 'list:mobile': { v: 1, sessions: 'x'.repeat(200_000) } });
     await checkUp(NOW);
-    expect(await local()).toMatchObject({ 'aside:list:mobile': { raw: null } });
+    expect(await items.asides.item('list:mobile').read()).toMatchObject({ raw: null });
   });
 
   test('leaves a list unknown, not empty', async () => {
