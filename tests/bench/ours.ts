@@ -1,5 +1,6 @@
 /* Our extension, connected to a sandbox of its own. */
 import { ExtensionWorker } from '../e2e/driver/chromium-worker.ts';
+import { saidBy } from '../e2e/driver/stored.ts';
 import { waitFor } from '../e2e/driver/wait.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { rendererMsOf, untilQuiet } from './cpu.ts';
@@ -82,8 +83,10 @@ export class Ours {
   }
 
   /** What it stores under some keys. */
-  stored<T>(...keys: string[]): Promise<T> {
-    return this.extension.reader.evaluate(`chrome.storage.local.get(${JSON.stringify(keys)})`);
+  async stored<T>(...keys: string[]): Promise<T> {
+    const get = `chrome.storage.local.get(${JSON.stringify(keys)})`;
+    const raw = await this.extension.reader.evaluate<Record<string, unknown>>(get);
+    return Object.fromEntries(Object.entries(raw).map(([key, text]) => [key, saidBy(text)])) as T;
   }
 
   /** Puts the clocks of its worker and of its API ahead, for one that `isAhead`. */

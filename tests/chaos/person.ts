@@ -1,5 +1,6 @@
 /* The person in a chaos run: clicks in the real popup and in the menu, and notes when. */
 import type { Driver, View } from '../e2e/driver/driver.ts';
+import { stored } from '../e2e/driver/stored.ts';
 import { waitFor } from '../e2e/driver/wait.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { PlannedSession, Round } from './plan.ts';
@@ -47,8 +48,8 @@ export class Person {
     const undoMs = undo === 'Off' ? 0 : UNDO_MS;
     await waitFor(
       `the setting ${undo}`,
-      () => this.#browser.storage('local'),
-      ({ settings }) => (settings as { undoMs?: number } | undefined)?.undoMs === undoMs,
+      () => stored(this.#browser, 'settings'),
+      (settings) => (settings as { undoMs?: number } | undefined)?.undoMs === undoMs,
     );
     await options.close();
     this.#undo = undo;
@@ -71,8 +72,8 @@ export class Person {
     const popup = await this.popup();
     await popup.gone('button', terminateOf(id)).catch(async ({ message }: Error) => {
       // Tells a click that was lost from one that hit another row.
-      const stored = Object.keys(await this.#browser.storage('local'));
-      const wishes = stored.filter((key) => key.startsWith('intent:'));
+      const keys = Object.keys(await this.#browser.storage('local'));
+      const wishes = keys.filter((key) => key.startsWith('intent:'));
       throw new Error(`${message}; stored are: ${wishes.join(', ')}`);
     });
   }

@@ -263,7 +263,7 @@ async function lock(journey: Journey): Promise<void> {
   const box = await options.get('checkbox', /^Read-only/);
   const was = await box.checked();
   await box.click();
-  await expect.poll(() => stored(journey, 'settings')).toMatchObject({ isLocked: !was });
+  await expect.poll(() => stored(journey.browser, 'settings')).toMatchObject({ isLocked: !was });
   await options.close();
 }
 

@@ -107,7 +107,7 @@ async function changeUndo(journey: Journey, popup: View): Promise<void> {
   const options = await journey.browser.waitForPage('options.html');
   await options.get('heading', zh('options.keySection'));
   await (await options.get('radio', zh('options.seconds', ['20']))).click();
-  await expect.poll(() => stored(journey, 'settings')).toMatchObject({ undoMs: 20_000 });
+  await expect.poll(() => stored(journey.browser, 'settings')).toMatchObject({ undoMs: 20_000 });
   await expectChinese(options, `${zh('options.title')} · ${zh('extension.name')}`);
 }
 

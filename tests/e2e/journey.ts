@@ -8,9 +8,10 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/sand
 import { launchChromium } from './driver/chromium.ts';
 import type { Driver, Found, LaunchOptions, View, WaitLimit } from './driver/driver.ts';
 import { launchFirefox } from './driver/firefox.ts';
+import { stored } from './driver/stored.ts';
 
 export type { Found, View };
-export { expect };
+export { expect, stored };
 
 export interface Journey {
   sandbox: Sandbox;
@@ -148,12 +149,6 @@ export async function expectEnded({ sandbox }: Journey, ids: string[], timeout =
     .poll(() => sandbox.journal.requests('delete').map(({ id }) => id), { timeout })
     .toEqual(ids);
   expect(sandbox.world.endings.map(({ id }) => id)).toEqual(ids);
-}
-
-/** What is stored under a key; undefined while nothing is. */
-export async function stored({ browser }: Journey, key: string): Promise<unknown> {
-  const raw = (await browser.storage('local'))[key];
-  return typeof raw === 'string' ? JSON.parse(raw) : raw;
 }
 
 export async function chooseUndo({ browser }: Journey, label: string): Promise<void> {

@@ -138,7 +138,7 @@ test('from a fresh install to an ended session, and on to the settings, by keybo
   await hit(options, 'Escape');
   await expectFocus(options, 'button', 'Change shortcut');
   const chosen = { undoMs: null, isLocked: true };
-  await expect.poll(() => stored(journey, 'settings')).toMatchObject(chosen);
-  expect(await stored(journey, 'key')).toBeDefined();
+  await expect.poll(() => stored(journey.browser, 'settings')).toMatchObject(chosen);
+  expect(await stored(journey.browser, 'key')).toBeDefined();
   expect(await options.text()).toContain('Alt+Shift+H');
 });

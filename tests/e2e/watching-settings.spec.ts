@@ -35,7 +35,7 @@ test('turned on and refused by the browser, watching tells in the popup', async 
   await bound.fill('120');
   await expectNoAlert(options);
   const watched = { isOn: true, bytes: { isOn: true, over: 120e6 } };
-  await expect.poll(() => stored(journey, 'watching')).toMatchObject(watched);
+  await expect.poll(() => stored(journey.browser, 'watching')).toMatchObject(watched);
 
   const popup = await browser.openPopup();
   await (await popup.get('row', /moved1/)).click();
@@ -65,7 +65,7 @@ test('what the browser allows is seen in the settings at once', async ({ setOut 
   const { browser } = journey;
   const options = await browser.openPage('options.html');
   await (await main(options)).click();
-  await expect.poll(() => stored(journey, 'notifying')).toMatchObject({ granted: true });
+  await expect.poll(() => stored(journey.browser, 'notifying')).toMatchObject({ granted: true });
   await expect.poll(() => options.text()).not.toContain(REFUSED);
   await browser.allowNotifications(false);
   await text(options).toContain(REFUSED);

@@ -16,7 +16,7 @@ async function watch(journey: Journey, then = async (_: View) => {}): Promise<vo
   const options = await journey.browser.openPage('options.html');
   await (await options.get('switch', 'Tell me when…')).click();
   // What holds before the background has noted that it watches is no news.
-  await expect.poll(() => stored(journey, 'notices')).toBeDefined();
+  await expect.poll(() => stored(journey.browser, 'notices')).toBeDefined();
   await then(options);
   await options.close();
 }
@@ -142,6 +142,6 @@ test('refused by the person, it is told by the dot alone', async ({ setOut }) =>
   sandbox.world.repin('residential', mover.id);
   await refresh(journey);
   await expectBadge(journey, '•1');
-  expect(JSON.stringify(await stored(journey, 'notices'))).toContain('mover');
+  expect(JSON.stringify(await stored(journey.browser, 'notices'))).toContain('mover');
   expect(await browser.notifications()).toEqual([]);
 });
