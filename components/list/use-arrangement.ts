@@ -1,5 +1,5 @@
 import { useMemo, useRef } from 'preact/hooks';
-import { type Arrangement, arrange, type Slot, type Wanted } from '../../lib/session/order.ts';
+import { type Arrangement, arrange, UNARRANGED, type Wanted } from '../../lib/session/order.ts';
 
 interface ArrangementOptions {
   wanted: Wanted;
@@ -11,13 +11,12 @@ interface ArrangementOptions {
 
 /** The rows as they stand, from one look at the store to the next. Scrolling does not arrange them. */
 export function useArrangement({ wanted, isHeld, asked }: ArrangementOptions): Arrangement {
-  const shown = useRef<Slot[]>([]);
+  const last = useRef(UNARRANGED);
   const lastAsked = useRef(asked);
   const { rows, matches } = wanted;
   return useMemo(() => {
-    const arranged = arrange(shown.current, wanted, isHeld && lastAsked.current === asked);
-    shown.current = arranged.slots;
+    last.current = arrange(last.current, wanted, isHeld && lastAsked.current === asked);
     lastAsked.current = asked;
-    return arranged;
+    return last.current;
   }, [rows, matches, isHeld, asked]);
 }

@@ -22,7 +22,10 @@ export interface Slot {
 }
 
 export interface Arrangement {
+  /** What is shown. */
   slots: Slot[];
+  /** All that have ended since the list was opened, let through by the filter or not. */
+  ended: Slot[];
   /** How many sessions there are that would be shown if nobody were at the list. */
   waiting: number;
 }
@@ -37,21 +40,25 @@ export interface Wanted {
   endOf: (row: KnownRow) => End | null;
 }
 
+/** Before anything was listed. */
+export const UNARRANGED: Arrangement = { slots: [], ended: [], waiting: 0 };
+
 /** Rows that ended stay until the list is closed, the latest so many. */
 const MOST_ENDED = 200;
 
-/** The next arrangement after `shown`. `hold`: somebody is at the list. */
-export function arrange(shown: Slot[], wanted: Wanted, hold: boolean): Arrangement {
+/** The next arrangement after `last`. `hold`: somebody is at the list. */
+export function arrange(last: Arrangement, wanted: Wanted, hold: boolean): Arrangement {
   const { rows, matches, view } = wanted;
   if (hold) {
-    const kept = followed(shown, wanted);
-    const places = new Set(kept.map(({ ref }) => ref));
+    const slots = followed(last.slots, wanted);
+    const places = new Set(slots.map(({ ref }) => ref));
     const waiting = rows.filter((row) => !places.has(row.ref) && matches(row)).length;
-    return { slots: kept, waiting };
+    return { slots, ended: endedOf({ ...last, slots }, wanted), waiting };
   }
-  const ended = endedOf(shown, wanted).filter(({ row }) => matches(row));
+  const ended = endedOf(last, wanted);
+  const over = ended.filter(({ row }) => matches(row));
   const alive = inOrder(rows, view).filter(({ row }) => matches(row));
-  return { slots: ended.length > 0 ? sorted([...alive, ...ended], view) : alive, waiting: 0 };
+  return { slots: over.length > 0 ? sorted([...alive, ...over], view) : alive, ended, waiting: 0 };
 }
 
 function followed(shown: Slot[], { rows, endOf }: Wanted): Slot[] {
@@ -67,11 +74,12 @@ function slotOf(row: KnownRow): Slot {
   return { ref: row.ref, row, end: null };
 }
 
-/** The latest of those that ended. */
-function endedOf(shown: Slot[], { rows, endOf }: Wanted): Slot[] {
+/** The latest of those that ended: a filter that hides one does not make it forgotten. */
+function endedOf({ ended, slots }: Arrangement, { rows, endOf }: Wanted): Slot[] {
   const byRef = byRefs(rows);
-  const gone = shown.filter(({ ref }) => !byRef.has(ref));
-  return gone.flatMap((slot) => endedSlot(slot, endOf)).slice(-MOST_ENDED);
+  const gone = [...ended, ...slots].filter(({ ref }) => !byRef.has(ref));
+  const latest = new Map(gone.map((slot) => [slot.ref, slot]));
+  return [...latest.values()].flatMap((slot) => endedSlot(slot, endOf)).slice(-MOST_ENDED);
 }
 
 /** None for one of which nothing is known any more. The reason is found once. */

@@ -3,10 +3,11 @@ import { describe, expect, test } from 'vitest';
 import type { Session } from '../../../lib/api/schemas.ts';
 import type { Facts, KnownRow } from '../../../lib/session/facts.ts';
 import {
+  type Arrangement,
   arrange,
   type Column,
   type End,
-  type Slot,
+  UNARRANGED,
   type Wanted,
 } from '../../../lib/session/order.ts';
 import { COLUMNS } from '../../../lib/store/choices.ts';
@@ -24,10 +25,10 @@ function wanted(rows: KnownRow[], fields: Partial<Wanted> = {}): Wanted {
   };
 }
 
-const ids = (slots: Slot[]) =>
+const ids = ({ slots }: Arrangement) =>
   slots.map(({ row: { session }, end }) => (end ? `†${session.id}` : session.id));
 const first = (rows: KnownRow[], fields?: Partial<Wanted>) =>
-  arrange([], wanted(rows, fields), false).slots;
+  arrange(UNARRANGED, wanted(rows, fields), false);
 
 describe('where rows stand', () => {
   test('in the chosen order when the list is opened', () => {
@@ -40,39 +41,38 @@ describe('where rows stand', () => {
   test('later bytes move rows only while nobody is at the list', () => {
     const shown = first([row('a', 2), row('b', 1)]);
     const later = wanted([row('b', 9), row('a', 2)]);
-    expect(ids(arrange(shown, later, true).slots)).toEqual(['a', 'b']);
-    expect(ids(arrange(shown, later, false).slots)).toEqual(['b', 'a']);
+    expect(ids(arrange(shown, later, true))).toEqual(['a', 'b']);
+    expect(ids(arrange(shown, later, false))).toEqual(['b', 'a']);
   });
 
   test('newcomers wait while somebody is at the list, and are counted', () => {
     const shown = first([row('a', 2)]);
     const later = wanted([row('a', 2), row('b', 9), row('c', 1)]);
     expect(arrange(shown, later, true).waiting).toBe(2);
-    expect(ids(arrange(shown, later, true).slots)).toEqual(['a']);
-    expect(ids(arrange(shown, later, false).slots)).toEqual(['b', 'a', 'c']);
+    expect(ids(arrange(shown, later, true))).toEqual(['a']);
+    expect(ids(arrange(shown, later, false))).toEqual(['b', 'a', 'c']);
   });
 
   test('one that has ended stays in its place with the reason, and lives again if it is listed again', () => {
     const shown = first([row('a', 3), row('b', 2), row('c', 1)]);
     const without = wanted([row('a', 3), row('c', 9)]);
-    const held = arrange(shown, without, true).slots;
+    const held = arrange(shown, without, true);
     expect(ids(held)).toEqual(['a', '†b', 'c']);
-    expect(ids(arrange(held, without, false).slots)).toEqual(['c', 'a', '†b']);
+    expect(ids(arrange(held, without, false))).toEqual(['c', 'a', '†b']);
     const again = wanted([row('a', 3), row('b', 2), row('c', 1)]);
-    expect(ids(arrange(held, again, true).slots)).toEqual(['a', 'b', 'c']);
+    expect(ids(arrange(held, again, true))).toEqual(['a', 'b', 'c']);
   });
 
   test('the reason is found once, when the row is gone', () => {
     const shown = first([row('a')]);
-    const ended = arrange(shown, wanted([], { endOf: () => 'expired' }), true).slots;
+    const ended = arrange(shown, wanted([], { endOf: () => 'expired' }), true);
     expect(arrange(ended, wanted([], { endOf: () => 'gone' }), true).slots[0]?.end).toBe('expired');
   });
 
   test('one of which nothing is known any more leaves', () => {
     const shown = first([row('a'), row('b')]);
-    expect(ids(arrange(shown, wanted([row('b')], { endOf: () => null }), true).slots)).toEqual([
-      'b',
-    ]);
+    const later = wanted([row('b')], { endOf: () => null });
+    expect(ids(arrange(shown, later, true))).toEqual(['b']);
   });
 
   test('one that the filter lets through no longer keeps its place until nobody is there', () => {
@@ -80,8 +80,20 @@ describe('where rows stand', () => {
     const narrower = wanted([row('a', 2), row('b', 1)], {
       matches: ({ session }) => session.id === 'b',
     });
-    expect(ids(arrange(shown, narrower, true).slots)).toEqual(['a', 'b']);
-    expect(ids(arrange(shown, narrower, false).slots)).toEqual(['b']);
+    expect(ids(arrange(shown, narrower, true))).toEqual(['a', 'b']);
+    expect(ids(arrange(shown, narrower, false))).toEqual(['b']);
+  });
+
+  test('one that ended comes back to its place with a filter that lets it through again', () => {
+    const shown = first([row('a', 3), row('b', 2), row('c', 1)]);
+    const left = [row('a', 3), row('c', 1)];
+    const others = wanted(left, { matches: ({ session }) => session.id === 'c' });
+    for (const isHeldBefore of [true, false]) {
+      const ended = arrange(shown, wanted(left), isHeldBefore);
+      const hidden = arrange(ended, others, false);
+      expect(ids(hidden)).toEqual(['c']);
+      expect(ids(arrange(hidden, wanted(left), false))).toEqual(['a', '†b', 'c']);
+    }
   });
 
   test('only the latest of many ended rows stay', () => {
@@ -131,10 +143,10 @@ describe('where rows stand', () => {
         const shown = first(before, { view });
         const next = wanted(after, { view, endOf: () => end });
         const held = arrange(shown, next, true);
-        expect(held.slots.map(({ ref }) => ref)).toEqual(shown.map(({ ref }) => ref));
+        expect(held.slots.map(({ ref }) => ref)).toEqual(shown.slots.map(({ ref }) => ref));
         const living = held.slots.filter((slot) => slot.end === null).length;
         expect(living + held.waiting).toBe(after.length);
-        const free = arrange(held.slots, next, false).slots;
+        const free = arrange(held, next, false).slots;
         expect(new Set(free.map(({ ref }) => ref)).size).toBe(free.length);
         expect(free.filter((slot) => slot.end === null)).toHaveLength(after.length);
       }),
