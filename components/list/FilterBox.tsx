@@ -59,10 +59,8 @@ export function FilterBox({
       setChosen((was) => (was + step + suggestions.length + 1) % (suggestions.length + 1));
     } else if ((key === 'Enter' || key === 'Tab') && picked) accept(picked);
     else if (key === 'Escape' && isShown) setOpen(false);
-    else if (key === 'Enter' || key === 'Escape') {
-      onTyping(false);
-      onDone();
-    } else return;
+    else if (key === 'Enter' || key === 'Escape') onDone();
+    else return;
     event.preventDefault();
     event.stopPropagation();
   }

@@ -36,6 +36,10 @@ import { useListKeys } from './use-list-keys.ts';
 import { useMarks } from './use-marks.ts';
 import { useTarget } from './use-target.ts';
 
+/** Whether the filter is being typed. `left`: no more; its last word comes into force as soon as the
+ * pointer is not at the rows, on which it may just be pressed. */
+type Typing = 'no' | 'yes' | 'left';
+
 /** There is room for a session beside the list (detail.css). */
 const BESIDE = '(min-width: 80em)';
 
@@ -70,7 +74,8 @@ export function SessionList({
   );
   const rows = useMemo(() => knownRows(overview.rows, facts), [overview.rows, facts]);
   const [view, setView] = useState(state.view);
-  const [isTyping, setTyping] = useState(false);
+  const [typing, setTyping] = useState<Typing>('no');
+  const isTyping = typing !== 'no';
   const filter = useFilter({ text: view.filter, rows, isTyping, nowMs });
   const [opened, setOver] = useState<Over | null>(null);
   // A question about one that is no more is none.
@@ -83,9 +88,13 @@ export function SessionList({
   const root = useRef<HTMLTableElement>(null);
   const field = useRef<HTMLInputElement>(null);
 
-  const presence = usePresence(root, isSettled);
+  const presence = usePresence(isSettled);
   const [lettings, setLettings] = useState(0);
-  const asked = JSON.stringify([view, isTyping, lettings]);
+  // By what is in force, not by the text: leaving the box must not move what the pointer is pressed on.
+  const asked = JSON.stringify([print(filter.terms), view.sort, view.group, lettings]);
+  useLayoutEffect(() => {
+    if (typing === 'left' && !presence.isPointerIn) setTyping('no');
+  }, [typing, presence.isPointerIn]);
   const { slots, waiting } = useArrangement({
     wanted: { rows, matches: filter.matches, view, endOf: (row) => endOf(state, row, nowMs) },
     isHeld: presence.isThere || covers,
@@ -98,7 +107,7 @@ export function SessionList({
   useLayoutEffect(() => {
     if (index !== null && root.current?.contains(document.activeElement)) window.reveal(index);
   }, [index]);
-  const marks = useMarks(slots);
+  const marks = useMarks(slots, isTyping);
   const returns = useMemo(() => once(() => returnsOf(rows)), [rows]);
 
   const narrow = serverFilter(filter.terms, state.subusers.values());
@@ -191,9 +200,12 @@ export function SessionList({
             rows={rows}
             field={field}
             onText={(text) => change({ filter: text })}
-            onTyping={setTyping}
+            onTyping={(isTyping) => setTyping(isTyping ? 'yes' : 'left')}
             // What was typed last is in force only now, wherever the pointer rests.
-            onDone={() => goOn(letIn)}
+            onDone={() => {
+              setTyping('no');
+              goOn(letIn);
+            }}
           />
         </Toolbar>
         <div class="finding">
@@ -210,7 +222,7 @@ export function SessionList({
           <NoMatch onClear={() => goOn(() => change({ filter: '' }))} />
         )}
         {!isEmpty && (
-          <Presence onPresence={presence.onPointer}>
+          <Presence place={presence.place} onPresence={presence.onPointer}>
             <SessionGrid
               {...{ lines, view, window, root, nowMs, whyReadOnly }}
               marked={marks.refs}
@@ -279,17 +291,18 @@ function NoMatch({ onClear }: { onClear: () => void }) {
   );
 }
 
-function usePresence(root: { current: HTMLElement | null }, isSettled: boolean) {
+function usePresence(isSettled: boolean) {
+  const place = useRef<HTMLDivElement>(null);
   const [isPointerIn, setPointerIn] = useState(false);
   const wasSettled = useRef(false);
-  const isThere = wasSettled.current && (isPointerIn || isKeyboardIn(root.current));
+  const isThere = wasSettled.current && (isPointerIn || isKeyboardIn(place.current));
   wasSettled.current = isSettled;
-  return { isThere, onPointer: setPointerIn };
+  return { place, isThere, isPointerIn, onPointer: setPointerIn };
 }
 
 /** Focus that a mouse click left behind does not count. */
-function isKeyboardIn(list: HTMLElement | null): boolean {
-  return list?.matches(':focus-visible') || list?.querySelector(':focus-visible') != null;
+function isKeyboardIn(place: HTMLElement | null): boolean {
+  return place?.querySelector(':focus-visible') != null;
 }
 
 function liveCount(slots: Slot[]): number {

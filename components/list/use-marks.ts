@@ -16,11 +16,14 @@ export interface ListMarks extends Pick<marking.Marks, 'refs' | 'dropped'> {
   clear: () => void;
 }
 
-/** The marks on the rows that are shown. */
-export function useMarks(slots: Slot[]): ListMarks {
+/** The marks on the rows that are shown. `isTyping`: a filter that is half typed may show nothing of
+ * what the whole one will, so what it hides is not dropped before it stands. */
+export function useMarks(slots: Slot[], isTyping: boolean): ListMarks {
   const [last, setMarks] = useState(marking.NO_MARKS);
   const marks = useMemo(() => marking.kept(last, slots), [last, slots]);
-  useLayoutEffect(() => setMarks(marks), [marks]);
+  useLayoutEffect(() => {
+    if (!isTyping) setMarks(marks);
+  }, [marks, isTyping]);
   const shown = useMemo(
     () => ({
       rows: slots.filter(({ ref }) => marks.refs.has(ref)).map(({ row }) => row),
@@ -30,7 +33,7 @@ export function useMarks(slots: Slot[]): ListMarks {
   );
   return {
     refs: marks.refs,
-    dropped: marks.dropped,
+    dropped: (isTyping ? last : marks).dropped,
     ...shown,
     toggle: (ref) => setMarks((was) => marking.toggled(was, ref)),
     markTo: (ref) => setMarks((was) => marking.markedTo(was, ref, slots)),

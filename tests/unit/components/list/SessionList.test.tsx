@@ -58,6 +58,18 @@ describe('the focus', () => {
     expect(focusedId()).toBe('b');
   });
 
+  test('on what waits over the list keeps it waiting, and stays there', async () => {
+    const { next, user } = show(listed(three));
+    await user.keyboard('j');
+    const later = listed([...three, session({ sessionId: 'late' })]);
+    next(later);
+    const waiting = screen.getByRole('button', { name: '1 new' });
+    waiting.focus();
+    next(later, NOW + 1_000);
+    expect(focused()).toBe(waiting);
+    expect(ids()).toEqual(['a', 'b', 'c']);
+  });
+
   test('stays in the list when newcomers are let in, or the filter or the marks are taken away', async () => {
     const { next, user } = show(listed(three));
     await user.keyboard('j');
@@ -212,6 +224,44 @@ describe('the filter', () => {
     await user.keyboard('rat');
     await user.keyboard('{Enter}');
     expect(ids()).toEqual(['ratio']);
+  });
+
+  test('whose last word is still waited for moves no row between press and release', async () => {
+    const { actions, user } = show(listed([...three, session({ sessionId: 'ratio' })]));
+    await user.type(box(), 'rat');
+    expect(ids()).toEqual(['ratio', 'a', 'b', 'c']);
+    await user.click(endButton('b'));
+    expect(actions.onTerminate).toHaveBeenCalledExactlyOnceWith(b);
+    expect(ids()).toEqual(['ratio', 'a', 'b', 'c']);
+    await user.unhover(body());
+    expect(ids()).toEqual(['ratio']);
+  });
+
+  test('that is in force lets nothing in when its box is left for a row', async () => {
+    const { actions, next, user } = show(listed([a, c]));
+    await user.type(box(), 'product:res');
+    await user.hover(endButton('c'));
+    next(listed(three));
+    expect(ids()).toEqual(['a', 'c']);
+    await user.pointer({ keys: '[MouseLeft>]', target: endButton('c') });
+    expect(ids()).toEqual(['a', 'c']);
+    await user.pointer({ keys: '[/MouseLeft]' });
+    expect(actions.onTerminate).toHaveBeenCalledExactlyOnceWith(c);
+  });
+
+  test('drops the marks on what it hides once it stands, not on the way', async () => {
+    const { user } = show(listed([...three, session({ sessionId: 'job1' })]));
+    await user.click(screen.getByRole('checkbox', { name: 'Mark job1' }));
+    await user.unhover(body());
+    await user.type(box(), 'session=job');
+    expect(screen.queryByText('1 marked')).toBeNull();
+    await user.type(box(), '1');
+    expect(ids()).toEqual(['job1']);
+    expect(screen.getByText('1 marked')).toBeTruthy();
+    await user.type(box(), '2');
+    expect(screen.queryByText(/dropped/)).toBeNull();
+    await user.keyboard('{Escape}');
+    expect(screen.getAllByText(/1 mark dropped/).length).toBeGreaterThan(0);
   });
 
   test('leaves Enter and Escape to a word that is still being composed', async () => {
