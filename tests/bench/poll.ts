@@ -14,7 +14,7 @@ const TIMES = 20;
 export function poll(say: (line: string) => void): Promise<Measured> {
   const part = { sessions: SESSIONS, isAhead: true };
   return withStage({ ours: part }, async ({ ours: { ours } }) => {
-    await readPages(ours);
+    const answers = await readPages(ours);
     const samples = await takeTurns(
       {
         poll: () => pollMs(ours),
@@ -36,7 +36,7 @@ export function poll(say: (line: string) => void): Promise<Measured> {
         }),
       ],
       how: [
-        `Time of the processor, of all threads of the renderers (\`SystemInfo.getProcessInfo\`), in the real worker, from the question to when all is quiet: badge and menu are in it, and collecting garbage. ${ROUNDS} polls a minute apart by a clock that is put ahead, each with new figures for all sessions. Subtracted is what it takes the same worker to fetch the same 52 answers as text and do nothing with them: ${amount(spreadOf(samples.pages).median, 'ms')} at the median. \`JSON.parse\` is run ${TIMES} times over.`,
+        `Time of the processor, of all threads of the renderers (\`SystemInfo.getProcessInfo\`), in the real worker, from the question to when all is quiet: badge and menu are in it, and collecting garbage. ${ROUNDS} polls a minute apart by a clock that is put ahead, each with new figures for all sessions. Subtracted is what it takes the same worker to fetch the same ${answers} answers as text and do nothing with them: ${amount(spreadOf(samples.pages).median, 'ms')} at the median. \`JSON.parse\` is run ${TIMES} times over.`,
       ],
     };
   });
@@ -48,12 +48,12 @@ export async function pollMs(ours: Ours): Promise<number> {
   return ours.cpuMsOf(() => ours.poll());
 }
 
-/** Has the worker fetch what a poll fetches, and keep the texts. */
-async function readPages(ours: Ours): Promise<void> {
+/** Has the worker fetch what a poll fetches, and keep the texts. Gives their number. */
+async function readPages(ours: Ours): Promise<number> {
   const { sandbox, worker } = ours;
   const session: CdpSession = await worker.session();
   const init = { headers: { Authorization: `Bearer ${sandbox.keys.full}` } };
-  await session.evaluate(`(async () => {
+  return session.evaluate<number>(`(async () => {
     globalThis.benchTexts = [];
     for (const product of ['residential', 'mobile']) {
       for (let cursor = ''; cursor !== null; ) {
@@ -64,6 +64,7 @@ async function readPages(ours: Ours): Promise<void> {
         cursor = next ? '&cursor=' + encodeURIComponent(next) : null;
       }
     }
+    return benchTexts.length;
   })()`);
 }
 
