@@ -28,7 +28,7 @@ const MEANS: Record<string, Means> = {
   look: { schema: schemas.lookSchema },
   detail: { schema: schemas.detailSchema },
   watching: { schema: schemas.watchingSchema },
-  notices: { schema: schemas.noticesSchema },
+  notices: { schema: schemas.noticesSchema, former: former.formerNotices },
   noticesSeen: { schema: schemas.noticesSeenSchema },
   notifying: { schema: schemas.notifyingSchema },
   'list:': { schema: schemas.listSchema, former: former.formerPacked },

@@ -78,13 +78,14 @@ function keptAhead(state: State, nowMs: number) {
   return entries;
 }
 
-function noticedBack({ notices, noticesSeenMs, told, bounds }: State, byMs: number) {
+function noticedBack({ notices, noticesSeenMs, told, silent, bounds }: State, byMs: number) {
   const back = (atMs: number) => Math.max(0, atMs - byMs);
   return [
     items.noticesSeen.entry({ atMs: back(noticesSeenMs) }),
     items.notices.entry({
       notices: notices.map((notice) => ({ ...notice, atMs: back(notice.atMs) })),
       told: Object.fromEntries(Object.entries(told).map(([name, atMs]) => [name, back(atMs)])),
+      silent,
       bounds,
     }),
   ];

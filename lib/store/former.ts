@@ -55,6 +55,9 @@ export const formerEnded: Former = [
   (old) => ({ ...old, session: null, wish: null }),
 ];
 
+/** Version 1 did not tell which were noted silently: all stay told. */
+export const formerNotices: Former = [(old) => ({ ...old, silent: [] })];
+
 /** Version 1 kept an entry per record. */
 function counted(ways: unknown): unknown {
   return Array.isArray(ways) ? { count: ways.length, ways: [...new Set(ways)].slice(0, 20) } : ways;

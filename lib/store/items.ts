@@ -34,7 +34,7 @@ export const detail = defineItem<typeof schemas.detailSchema>('detail', 1);
 export const watching = defineItem<typeof schemas.watchingSchema>('watching', 1, {
   isPrecious: true,
 });
-export const notices = defineItem<typeof schemas.noticesSchema>('notices', 1);
+export const notices = defineItem<typeof schemas.noticesSchema>('notices', 2);
 export const noticesSeen = defineItem<typeof schemas.noticesSeenSchema>('noticesSeen', 1);
 export const notifying = defineItem<typeof schemas.notifyingSchema>('notifying', 1);
 

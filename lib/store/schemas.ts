@@ -311,12 +311,14 @@ export const noticeSchema = v.object({
 export type Notice = v.InferOutput<typeof noticeSchema>;
 
 /** The notices of 24 hours, the latest last. `told`: names of causes that are not to be told again,
- * each with the instant at which that was noted, with a notice or silently. `bounds`: by cause and
- * product, what had to be passed when that was noted; none where nothing was watched. */
+ * each with the instant at which that was noted. `silent`: those of them that were noted without a
+ * notice, until what had to be passed changes. `bounds`: by cause and product, what that was; none
+ * where nothing was watched. */
 export const noticesSchema = v.object({
-  v: first,
+  v: second,
   notices: v.array(noticeSchema),
   told: v.record(v.string(), instant),
+  silent: v.array(v.string()),
   bounds: v.record(v.string(), v.number()),
 });
 export type Noted = Omit<v.InferOutput<typeof noticesSchema>, 'v'>;

@@ -99,6 +99,7 @@ export interface State {
   notices: Notice[];
   /** What is not to be told again, and under which bounds (lib/watching). */
   told: Noted['told'];
+  silent: Noted['silent'];
   bounds: Noted['bounds'];
   /** Those up to this instant have been seen. */
   noticesSeenMs: number;
@@ -299,8 +300,9 @@ function parseItem<T>(item: Item<T>, local: RawState['local']): T | null {
 }
 
 function parseNoted(local: RawState['local']): Noted {
-  const { notices = [], told = {}, bounds = {} } = parseItem(items.notices, local) ?? {};
-  return { notices, told, bounds };
+  const noted = parseItem(items.notices, local);
+  const { notices = [], told = {}, silent = [], bounds = {} } = noted ?? {};
+  return { notices, told, silent, bounds };
 }
 
 function parseKeys(local: Record<string, unknown>, session: Record<string, unknown>): State['key'] {

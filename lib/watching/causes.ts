@@ -33,8 +33,9 @@ export function boundsOf(state: State): Record<string, number> {
   return Object.fromEntries(key.isOn ? [...ofProducts, ['key', 0]] : ofProducts);
 }
 
-export function boundName({ cause, session }: Held): string {
-  return session ? `${cause}:${session.product}` : cause;
+/** Of the cause and the product, whichever session it is: `bytes:residential`, or `key`. */
+export function boundName(name: string): string {
+  return name.split(':', 2).join(':');
 }
 
 /** All that hold, of sessions that nobody is ending. */

@@ -1,5 +1,6 @@
 /* What is to be noticed: causes that hold, each of a session once. What held before it was watched,
- * under these bounds and in this list, counts as told: one who switches it on asks for news. */
+ * under these bounds and in this list, counts as told: one who switches it on asks for news. It does
+ * so only as long as the bound is that one: on the way to 120, a 1 is a bound, too. */
 import type { Overview } from '../session/overview.ts';
 import { refsOf } from '../session/ref.ts';
 import type { Noted, Notice } from '../store/schemas.ts';
@@ -17,21 +18,27 @@ export function noteCauses(
   nowMs: number,
 ): { noted: Noted | null; fresh: Notice[] } {
   const bounds = boundsOf(state);
-  const told = stillTold(state, overview, nowMs);
+  const areSame = JSON.stringify(bounds) === JSON.stringify(state.bounds);
+  const moot = areSame ? [] : state.silent.filter((name) => !isBoundKept(name, state, bounds));
+  const told = stillTold(state, overview, moot, nowMs);
   const untold = heldCauses(state, overview, nowMs).filter(({ name }) => !(name in told));
-  const fresh = untold
-    .filter((held) => isNews(held, state.bounds, bounds))
-    .map(({ name: _, ...held }) => ({ ...held, atMs: nowMs }));
+  /** Whether it came to hold under the eyes of one who watches. */
+  const isNews = ({ name, cause }: Held) => cause === 'ending' || isBoundKept(name, state, bounds);
+  const fresh = untold.filter(isNews).map(({ name: _, ...held }) => ({ ...held, atMs: nowMs }));
   const notices = [...state.notices.filter(({ atMs }) => !isDayAway(atMs, nowMs)), ...fresh];
   const isNothingNew =
     untold.length === 0 &&
     told === state.told &&
     notices.length === state.notices.length &&
-    JSON.stringify(bounds) === JSON.stringify(state.bounds);
+    areSame;
   if (isNothingNew) return { noted: null, fresh };
   const now = Object.fromEntries(untold.map(({ name }) => [name, nowMs]));
+  const silent = [
+    ...state.silent.filter((name) => name in told),
+    ...untold.filter((held) => !isNews(held)).map(({ name }) => name),
+  ];
   return {
-    noted: { notices: notices.slice(-MOST_NOTICES), told: { ...told, ...now }, bounds },
+    noted: { notices: notices.slice(-MOST_NOTICES), told: { ...told, ...now }, silent, bounds },
     fresh,
   };
 }
@@ -44,22 +51,27 @@ export function unseenOf({
   return notices.filter(({ atMs }) => atMs > noticesSeenMs);
 }
 
-/** Whether it came to hold under the eyes of one who watches. */
-function isNews(held: Held, before: Noted['bounds'], bounds: Noted['bounds']): boolean {
-  const name = boundName(held);
-  return held.cause === 'ending' || (name in before && before[name] === bounds[name]);
+/** Whether what has to be passed for a cause is what it was when that was noted last. */
+function isBoundKept(name: string, { bounds: before }: State, bounds: Noted['bounds']): boolean {
+  const bound = boundName(name);
+  return bound in before && before[bound] === bounds[bound];
 }
 
-/** Without those of sessions that are long gone, and that of a key that is accepted again. The same
- * object if there are none: to copy ten thousand takes longer than all else here. */
-function stillTold(state: State, { standing }: Overview, nowMs: number): Noted['told'] {
+/** Without the moot ones, those of sessions that are long gone, and that of a key that is accepted
+ * again. The same object if there are none: to copy ten thousand takes longer than all else here. */
+function stillTold(
+  state: State,
+  { standing }: Overview,
+  moot: string[],
+  nowMs: number,
+): Noted['told'] {
   const { told } = state;
   const isKeyNews = standing !== 'key-refused' && isAcceptedSince(told[KEY] ?? Infinity, state);
   const old = Object.keys(told).filter((name) => name !== KEY && isDayAway(told[name] ?? 0, nowMs));
-  if (old.length === 0 && !isKeyNews) return told;
+  if (old.length === 0 && moot.length === 0 && !isKeyNews) return told;
   const listed = new Set<string>(Object.values(state.lists).flatMap(refsOf));
-  const gone = new Set(old.filter((name) => !listed.has(name.slice(name.indexOf(':') + 1))));
-  if (isKeyNews) gone.add(KEY);
+  const unlisted = old.filter((name) => !listed.has(name.slice(name.indexOf(':') + 1)));
+  const gone = new Set([...moot, ...unlisted, ...(isKeyNews ? [KEY] : [])]);
   if (gone.size === 0) return told;
   return Object.fromEntries(Object.entries(told).filter(([name]) => !gone.has(name)));
 }

@@ -80,7 +80,7 @@ describe.each([1, 6, 23])('a clock set back by %i h', (hours) => {
       { ...notice, atMs: NOW - 60_000 },
       { ...notice, atMs: NOW },
     ];
-    await items.notices.write({ notices, told: { key: NOW }, bounds: { key: 0 } });
+    await items.notices.write({ notices, told: { key: NOW }, silent: [], bounds: { key: 0 } });
     await items.noticesSeen.write({ atMs: NOW - 30_000 });
     await followClock(nowMs);
     const state = await readState();

@@ -192,7 +192,7 @@ describe('the key', () => {
       await items.history.item('1').write({ past: [past()] });
       await items.protections.item('subuser:sub_1').write({ sinceMs: NOW });
       await items.reminders.item('mobile:ses_1').write({ sinceMs: NOW });
-      await items.notices.write({ notices: [], told: {}, bounds: {} });
+      await items.notices.write({ notices: [], told: {}, silent: [], bounds: {} });
       await items.noticesSeen.write({ atMs: NOW });
       await items.view.write(DEFAULT_VIEW);
       await items.bulk.write({ askedAtMs: NOW, total: 1 });

@@ -17,7 +17,7 @@ const offline: ApiError = { kind: 'unreachable', requestId: null };
 /** What the background has noted, from one look at the store to the next. */
 let noted: Noted;
 beforeEach(() => {
-  noted = { notices: [], told: {}, bounds: {} };
+  noted = { notices: [], told: {}, silent: [], bounds: {} };
 });
 
 /** Looks once. @returns what is told: `bytes job1`. */
@@ -65,6 +65,34 @@ describe('each cause of a session', () => {
     expect(look(watching([large], over(1e8)))).toEqual([]);
     const other = session({ sessionId: 'b', bytesUsed: 2e8 });
     expect(look(watching([large, other], over(1e8)))).toEqual(['bytes b']);
+  });
+
+  test('is told under a later bound, where it held only by one on the way there', () => {
+    const over = (bytes: number) => ({ watching: { ...ON, bytes: { isOn: true, over: bytes } } });
+    const used = (bytesUsed: number) => [{ ...small, bytesUsed }];
+    look(watching(used(5e7), over(5e8)));
+    expect(look(watching(used(5e7), over(1e6)))).toEqual([]);
+    expect(look(watching(used(5e7), over(1.2e8)))).toEqual([]);
+    expect(look(watching(used(2e8), over(1.2e8)))).toEqual(['bytes a']);
+    // What was really told of is not told again, whatever the bound.
+    expect(look(watching(used(2e8), over(5e8)))).toEqual([]);
+    expect(look(watching(used(6e8), over(5e8)))).toEqual([]);
+  });
+
+  test('is told once it is passed anew, where it held when that was switched on', () => {
+    const off = { watching: { ...ON, bytes: { isOn: false, over: 5e8 } } };
+    look(watching([large]));
+    expect(look(watching([large], off))).toEqual([]);
+    expect(look(watching([small]))).toEqual([]);
+    expect(look(watching([large]))).toEqual(['bytes a']);
+  });
+
+  test('that was noted silently stays so while its bound is the same', () => {
+    look(watching([large]));
+    look(watching([small]));
+    expect(look(watching([large]), NOW + 1)).toEqual([]);
+    const other = { watching: { ...ON, rate: { isOn: true, over: 1e9 } } };
+    expect(look(watching([large], other), NOW + 2)).toEqual([]);
   });
 
   test('is told although another one’s bound has changed in the same moment', () => {
@@ -186,7 +214,7 @@ test('whatever comes and goes, nothing is told twice, nor while nothing is watch
   });
   fc.assert(
     fc.property(fc.array(moment, { maxLength: 12 }), (moments) => {
-      noted = { notices: [], told: {}, bounds: {} };
+      noted = { notices: [], told: {}, silent: [], bounds: {} };
       const told: string[] = [];
       for (const { sessions, chosen, isRead, ...choice } of moments) {
         const of = sessions.map(({ id, ...rest }) =>

@@ -117,7 +117,7 @@ export const FORMER: Record<string, { raw: object; kept: object }> = {
       notices: [{ cause: 'moved', atMs: 7, session, fromIp: '203.0.113.6', rate: null }],
       ...{ told: { 'moved:mobile:ses_1': 7 }, bounds: { 'moved:mobile': 0 } },
     },
-    kept: { told: { 'moved:mobile:ses_1': 7 }, bounds: { 'moved:mobile': 0 } },
+    kept: { v: 2, told: { 'moved:mobile:ses_1': 7 }, silent: [], bounds: { 'moved:mobile': 0 } },
   },
   noticesSeen: { raw: { v: 1, atMs: 7 }, kept: { atMs: 7 } },
   notifying: { raw: { v: 1, granted: true }, kept: { granted: true } },
