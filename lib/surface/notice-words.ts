@@ -51,8 +51,10 @@ export function reminderWords(session: Session, isOn: boolean, watching: Watchin
   const name = plain(session.sessionId, MOST_OF_NAME);
   if (!isOn) return i18n.t('notice.notReminded', [name]);
   if (!watching.isOn) return i18n.t('notice.remindedOff', [name]);
-  const minutes = minutesBefore(watching);
-  return i18n.t('notice.reminded', minutes, [formatCount(minutes), name]);
+  const count = minutesBefore(watching);
+  // The name is filled in apart: one with a bar in it would be read as another plural.
+  const minutes = i18n.t('notice.minutes', count, [formatCount(count)]);
+  return i18n.t('notice.reminded', [minutes, name]);
 }
 
 /** How long before its end a person is told of a session. */

@@ -46,7 +46,8 @@ function ofMany(cause: Exclude<Cause, 'key'>, notices: Notice[]): Notification {
   return {
     id: PREFIX + cause,
     title: i18n.t(`notice.many_${cause}`, [formatCount(notices.length)]),
-    message: i18n.t('notice.andMore', more, [names.join(', '), formatCount(more)]),
+    // Without a count: a name with a bar in it would be read as another plural.
+    message: i18n.t('notice.andMore', [names.join(', '), formatCount(more)]),
   };
 }
 

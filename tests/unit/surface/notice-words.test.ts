@@ -51,6 +51,8 @@ describe('a choice to be told before the end', () => {
     [false, on, 'You are no longer told before crawl9 ends.'],
   ])('%j (%#)', (isOn, watching, words) => {
     expect(reminderWords(crawl, isOn, watching)).toBe(words);
+    const barred = { ...crawl, sessionId: 'a | b' };
+    expect(reminderWords(barred, isOn, watching)).toBe(words.replace('crawl9', 'a | b'));
   });
 });
 

@@ -59,14 +59,20 @@ describe('what pops up', () => {
       },
       expect.objectContaining({ title: 'job1: 1.00 MB used' }),
     ]);
-    const [{ message }] = notificationsOf(notices(4), SUBUSERS) as { message: string }[] as [
-      { message: string },
-    ];
-    expect(message).toBe('job1, job2, job3 and 1 more');
+    expect(notificationsOf(notices(4), SUBUSERS)[0]?.message).toBe('job1, job2, job3 and 1 more');
+  });
+
+  test.each([4, 5])('names them whatever they are called, of %d', (count) => {
+    const barred = notices(count, { session: session({ sessionId: 'a | b' }) });
+    const message = `a | b, a | b, a | b and ${count - 3} more`;
+    expect(notificationsOf(barred, SUBUSERS)).toEqual([expect.objectContaining({ message })]);
   });
 
   test('hides nothing that comes from outside', () => {
-    const outside = fc.oneof(fc.string({ unit: 'grapheme' }), fc.constant('a\u202eb\u200bc'));
+    const outside = fc.oneof(
+      fc.string({ unit: 'grapheme' }),
+      fc.constantFrom('a\u202eb\u200bc', ' | | '),
+    );
     fc.assert(
       fc.property(outside, fc.integer({ min: 1, max: 5 }), (text, count) => {
         const hostile = session({ sessionId: text, exitIp: text, subuser: text, region: text });
