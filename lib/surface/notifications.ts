@@ -8,6 +8,7 @@ import type { Notice } from '../store/schemas.ts';
 import type { State } from '../store/state.ts';
 import { type Cause, nameOf } from '../watching/causes.ts';
 import { formatCount } from './format.ts';
+import { joined } from './joined.ts';
 import { noticeMessage, noticeTitle } from './notice-words.ts';
 import type { Target } from './page.ts';
 import { plain } from './plain.ts';
@@ -47,7 +48,7 @@ function ofMany(cause: Exclude<Cause, 'key'>, notices: Notice[]): Notification {
     id: PREFIX + cause,
     title: i18n.t(`notice.many_${cause}`, [formatCount(notices.length)]),
     // Without a count: a name with a bar in it would be read as another plural.
-    message: i18n.t('notice.andMore', [names.join(', '), formatCount(more)]),
+    message: i18n.t('notice.andMore', [joined('names', names), formatCount(more)]),
   };
 }
 

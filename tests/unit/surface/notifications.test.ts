@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { refOf } from '../../../lib/session/ref.ts';
 import type { Notice } from '../../../lib/store/schemas.ts';
 import type { State } from '../../../lib/store/state.ts';
@@ -9,7 +9,7 @@ import {
   targetOfNotification,
   tellsOf,
 } from '../../../lib/surface/notifications.ts';
-import { browser } from '../support/browser.ts';
+import { browser, speak } from '../support/browser.ts';
 import { NOW, session } from '../support/samples.ts';
 
 const SUBUSERS: State['subusers'] = new Map([
@@ -24,6 +24,8 @@ const notices = (count: number, fields: Partial<Notice> = {}) =>
   Array.from({ length: count }, (_, n) =>
     notice({ session: session({ sessionId: `job${n + 1}` }), ...fields }),
   );
+
+afterEach(() => speak('en'));
 
 describe('what pops up', () => {
   test('says of whom, what, and whose', () => {
@@ -66,6 +68,12 @@ describe('what pops up', () => {
     const barred = notices(count, { session: session({ sessionId: 'a | b' }) });
     const message = `a | b, a | b, a | b and ${count - 3} more`;
     expect(notificationsOf(barred, SUBUSERS)).toEqual([expect.objectContaining({ message })]);
+  });
+
+  test('names them as the language does', () => {
+    speak('zh_CN');
+    const message = 'job1、job2、job3，另有 1 个';
+    expect(notificationsOf(notices(4), SUBUSERS)).toEqual([expect.objectContaining({ message })]);
   });
 
   test('hides nothing that comes from outside', () => {
