@@ -1,9 +1,9 @@
-/* Forgetting what has had its day: ends that the lists know of by now, protections of sessions that
- * are no more, reminders of such, and the ends that were asked for in one go. */
+/* Forgetting what has had its day: ends that the lists know of by now, protections and reminders of
+ * sessions that are no more, and the ends that were asked for in one go. */
 import { ENDED_LAG_MS } from '../session/overview.ts';
 import { PAST_KEPT_MS } from '../session/past.ts';
 import { protectedRef } from '../session/protection.ts';
-import { parseRef, type Ref, refOf, refsOf } from '../session/ref.ts';
+import { parseRef, refOf, refsOf } from '../session/ref.ts';
 import { parseHistory } from '../store/history.ts';
 import { removeTogether } from '../store/item.ts';
 import * as items from '../store/items.ts';
@@ -22,8 +22,8 @@ export async function tidy(nowMs: number): Promise<void> {
   const isOldBulk = state.bulk !== null && isDaysAgo(state.bulk.askedAtMs, nowMs);
   await removeTogether(
     ...oldEnds(state, nowMs).map((ref) => items.ended.item(ref)),
-    ...idleProtections(raw, state, nowMs).map((name) => items.protections.item(name)),
-    ...endedReminders(state).map((ref) => items.reminders.item(ref)),
+    ...idle(keptFor(raw), raw, state, nowMs),
+    ...[...state.reminders].filter((ref) => state.ended.has(ref)).map(items.reminders.item),
     ...(isOldBulk ? [items.bulk] : []),
   );
 }
@@ -48,33 +48,37 @@ function isOfBulk({ bulk }: State, { wish }: Ended, nowMs: number): boolean {
   return isTold && wish?.from === 'bulk' && wish.askedAtMs === bulk.askedAtMs;
 }
 
-/** Names under which sessions are protected that are neither listed nor past. While a list can't be
- * told for sure, none of its sessions. */
-function idleProtections({ local }: RawState, state: State, nowMs: number): string[] {
-  const old = [...parseFamily(items.protections, local)].flatMap(([name, { sinceMs }]) => {
-    const identity = parseRef(protectedRef(name) ?? '');
-    const good = identity && state.statuses[identity.product]?.good;
-    const isSure = good != null && good.notUnderstood.count === 0;
-    return identity && isSure && isDaysAgo(sinceMs, nowMs) ? [{ name, ref: refOf(identity) }] : [];
-  });
-  if (old.length === 0) return [];
-  const listed = Object.values(state.lists).flat();
-  const past = parseHistory(local).map(({ session }) => session);
-  const held = new Set([...listed, ...past].map(refOf));
-  return old.filter(({ ref }) => !held.has(ref)).map(({ name }) => name);
+interface Kept {
+  key: string;
+  /** The session that it is kept for; null if that is none. */
+  ref: string | null;
+  sinceMs: number;
 }
 
-/** Of sessions that are no more. While a list can't be told for sure, of none of its sessions. */
-function endedReminders(state: State): Ref[] {
-  const { reminders, lists, statuses, ended } = state;
-  if (reminders.size === 0) return [];
-  const listed = new Set(Object.values(lists).flatMap(refsOf));
-  return [...reminders].filter((ref) => {
-    const identity = parseRef(ref);
-    const good = identity && statuses[identity.product]?.good;
-    const isGone = good?.notUnderstood.count === 0 && !listed.has(ref);
-    return !identity || isGone || ended.has(ref);
+function keptFor({ local }: RawState): Kept[] {
+  const { protections, reminders } = items;
+  const keptIn = (family: typeof protections, refIn: (name: string) => string | null) =>
+    [...parseFamily(family, local)].map(([name, { sinceMs }]) => ({
+      key: family.item(name).key,
+      ref: refIn(name),
+      sinceMs,
+    }));
+  return [...keptIn(protections, protectedRef), ...keptIn(reminders, (ref) => ref)];
+}
+
+/** What is kept for sessions that are neither listed nor past: a list may miss one once. While a list
+ * can't be told for sure, of none of its sessions. */
+function idle(kept: Kept[], { local }: RawState, state: State, nowMs: number): Kept[] {
+  const old = kept.filter(({ ref, sinceMs }) => {
+    const identity = parseRef(ref ?? '');
+    const good = identity && state.statuses[identity.product]?.good;
+    return good?.notUnderstood.count === 0 && isDaysAgo(sinceMs, nowMs);
   });
+  if (old.length === 0) return [];
+  const listed = Object.values(state.lists).flatMap(refsOf);
+  const past = parseHistory(local).map(({ session }) => refOf(session));
+  const held = new Set<string | null>([...listed, ...past]);
+  return old.filter(({ ref }) => !held.has(ref));
 }
 
 /** A day or more from now, also in a future that a clock set back has made. */

@@ -104,17 +104,23 @@ describe('what is protected', () => {
 describe('a reminder', () => {
   const one = session();
   const ref = refOf(one);
-  const isKept = async () => {
-    await items.reminders.item(ref).write({ sinceMs: NOW });
+  const isKept = async (agoMs = 25 * HOUR_MS) => {
+    await items.reminders.item(ref).write({ sinceMs: NOW - agoMs });
     await tidy(NOW);
     return (await readState()).reminders.has(ref);
   };
 
-  test('is forgotten with its session', async () => {
+  test('is forgotten with a session that no list has held for a day, or that was ended', async () => {
     expect(await isKept()).toBe(false);
     await items.listOf('residential').write({ sessions: [one] });
     await items.ended.item(ref).write(end(one));
     expect(await isKept()).toBe(false);
+  });
+
+  test('outlives a list that misses its session', async () => {
+    expect(await isKept(HOUR_MS)).toBe(true);
+    await items.history.item('1').write({ past: [past({ session: one })] });
+    expect(await isKept()).toBe(true);
   });
 
   test('stays as long as that is listed, or nobody knows', async () => {

@@ -91,6 +91,12 @@ describe('a session about to end', () => {
     ]);
   });
 
+  test('of one that no list holds nothing is told', () => {
+    const state = watched(late, { reminders: new Set([refOf(soon)]) });
+    expect(causes(state)).toEqual([]);
+    expect(nextEndingMs(state, overviewOf(state, NOW).rows, NOW)).toBe(Infinity);
+  });
+
   test('the next one is known beforehand', () => {
     const sessions = [soon, late, session({ expiresAtMs: NOW + 9 * MINUTE })];
     const reminders = new Set(sessions.map(refOf));
