@@ -1,4 +1,4 @@
-/* Forgetting what has had its day: ends that the lists know of by now, protections and reminders of
+/* Forgetting what has had its day: ends that the lists know of by now, what is kept for
  * sessions that are no more, and the ends that were asked for in one go. */
 import { ENDED_LAG_MS } from '../session/overview.ts';
 import { PAST_KEPT_MS } from '../session/past.ts';
@@ -22,7 +22,7 @@ export async function tidy(nowMs: number): Promise<void> {
   const isOldBulk = state.bulk !== null && isDaysAgo(state.bulk.askedAtMs, nowMs);
   await removeTogether(
     ...oldEnds(state, nowMs).map((ref) => items.ended.item(ref)),
-    ...idle(keptFor(raw), raw, state, nowMs),
+    ...idle(keptFor(raw, state), raw, state, nowMs),
     ...[...state.reminders].filter((ref) => state.ended.has(ref)).map(items.reminders.item),
     ...(isOldBulk ? [items.bulk] : []),
   );
@@ -55,7 +55,8 @@ interface Kept {
   sinceMs: number;
 }
 
-function keptFor({ local }: RawState): Kept[] {
+/** Protections, reminders, and what was answered of the session that was opened last. */
+function keptFor({ local }: RawState, { detail }: State): Kept[] {
   const { protections, reminders } = items;
   const keptIn = (family: typeof protections, refIn: (name: string) => string | null) =>
     [...parseFamily(family, local)].map(([name, { sinceMs }]) => ({
@@ -63,7 +64,11 @@ function keptFor({ local }: RawState): Kept[] {
       ref: refIn(name),
       sinceMs,
     }));
-  return [...keptIn(protections, protectedRef), ...keptIn(reminders, (ref) => ref)];
+  return [
+    ...keptIn(protections, protectedRef),
+    ...keptIn(reminders, (ref) => ref),
+    ...(detail ? [{ key: items.detail.key, ref: refOf(detail), sinceMs: detail.atMs }] : []),
+  ];
 }
 
 /** What is kept for sessions that are neither listed nor past: a list may miss one once. While a list

@@ -6,7 +6,7 @@ import { refOf } from '../../../lib/session/ref.ts';
 import * as items from '../../../lib/store/items.ts';
 import type { Ended } from '../../../lib/store/schemas.ts';
 import { readState } from '../../../lib/store/state.ts';
-import { end, NOW, past, session, status } from '../support/samples.ts';
+import { detail, end, NOW, past, session, status } from '../support/samples.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -133,5 +133,27 @@ describe('a reminder', () => {
     expect(await isKept()).toBe(true);
     await items.listStatusOf('residential').write({ ...status(), good: null });
     expect(await isKept()).toBe(true);
+  });
+});
+
+describe('what was answered of the session opened last', () => {
+  const one = session();
+  const isKept = async (agoMs: number) => {
+    await items.detail.write(detail(one, { atMs: NOW - agoMs }));
+    await tidy(NOW);
+    return (await readState()).detail !== null;
+  };
+
+  test('is forgotten with a session that no list has held for a day', async () => {
+    expect(await isKept(25 * HOUR_MS)).toBe(false);
+  });
+
+  test('stays as long as it is young, or the session listed or past', async () => {
+    expect(await isKept(23 * HOUR_MS)).toBe(true);
+    await items.history.item('1').write({ past: [past({ session: one })] });
+    expect(await isKept(99 * HOUR_MS)).toBe(true);
+    await items.history.item('1').remove();
+    await items.listOf('residential').write({ sessions: [one] });
+    expect(await isKept(99 * HOUR_MS)).toBe(true);
   });
 });
