@@ -127,8 +127,12 @@ function target(items: HTMLElement[], place: number, key: string): HTMLElement |
       return items.at(-1);
     default: {
       if (key.length !== 1 || key === ' ') return undefined;
+      const letter = key.toLowerCase();
       const fromHere = [...items.slice(place + 1), ...items.slice(0, place + 1)];
-      return fromHere.find((item) => item.textContent?.toLowerCase().startsWith(key.toLowerCase()));
+      const startsSo = (item: HTMLElement) => item.textContent?.toLowerCase().startsWith(letter);
+      // What stands there in Chinese starts with no letter that a keyboard has.
+      const hasKey = (item: HTMLElement) => item.querySelector('kbd')?.textContent === letter;
+      return fromHere.find(startsSo) ?? fromHere.find(hasKey);
     }
   }
 }

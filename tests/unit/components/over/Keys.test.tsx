@@ -46,7 +46,7 @@ test.each([
   ['In the list, a session, the history or what was noticed', 'g n', 'To what was noticed'],
   ['In the list, a session, the history or what was noticed', 'g s', 'To the settings'],
   ['In the list, a session, the history or what was noticed', 'g l', 'To the list'],
-  ['In menus and questions', 'A…Z', 'To what begins with it'],
+  ['In menus and questions', 'A…Z', 'To what begins with it, or has it as its key'],
   ['In the settings', '← →', 'Choose another'],
   ['Anywhere', '?', 'This list'],
 ])('%s, %s: %s', (place, keys, what) => {

@@ -22,6 +22,7 @@ function View({ at }: { at: { x: number; y: number } }) {
       { label: 'Protect', key: 'p', onChoose: calls.protect },
       {
         label: 'Terminate',
+        key: 'x',
         isDanger: true,
         isDisabled: true,
         why: 'Read-only',
@@ -69,6 +70,8 @@ test.each([
   ['{End}{Home}', 'Open'],
   ['p', 'Protect'],
   ['P', 'Protect'],
+  ['x', 'Terminate'],
+  ['X', 'Terminate'],
   ['z', 'Open'],
 ])('%s goes to %s', async (keys, name) => {
   const { user } = await opened();
