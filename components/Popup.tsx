@@ -1,6 +1,6 @@
 /* The popup as a function of what is stored: who, how many, how old, which, and what is wrong. */
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { Account } from '../lib/api/schemas.ts';
 import { type Overview, overviewOf, type Row } from '../lib/session/overview.ts';
@@ -102,9 +102,7 @@ export function Popup({ state, nowMs, view = null, actions, ...rest }: PopupProp
       <Problem state={state} overview={overview} nowMs={nowMs} {...actions} />
       {notices}
       <HeldStrip {...{ state, overview, view, actions }} />
-      {overview.count !== null && (
-        <FreshNotices state={state} onSeen={actions.onSeenNotices} onShow={setShown} />
-      )}
+      <FreshNotices state={state} onSeen={actions.onSeenNotices} onShow={setShown} />
       {state.bulk && (
         <BulkStrip
           state={state}
@@ -227,30 +225,44 @@ interface SessionsProps {
   actions: PopupActions;
 }
 
+/** Also where there is no list yet: its keys lead to the history, too, to the settings and to help. */
 function Sessions({ state, overview, nowMs, ...rest }: SessionsProps) {
   const { standing, count, products, readOnly } = overview;
+  const hasList = count !== null && standing !== 'no-products';
+  return (
+    <SessionList
+      key={useLosses(hasList)}
+      state={state}
+      overview={overview}
+      nowMs={nowMs}
+      hasList={hasList}
+      isSettled={products.every(({ asOfMs, problem }) => asOfMs !== null || problem)}
+      empty={<NoRows overview={overview} />}
+      whyReadOnly={readOnly && refusalWords(readOnly)}
+      {...rest}
+    />
+  );
+}
+
+/** How often a list was lost, as with another key: what was marked in it or open over it goes, too. */
+function useLosses(hasList: boolean): number {
+  const losses = useRef(0);
+  const had = useRef(hasList);
+  if (had.current && !hasList) losses.current += 1;
+  had.current = hasList;
+  return losses.current;
+}
+
+function NoRows({ overview: { standing, count } }: { overview: Overview }) {
   if (standing === 'no-products') {
     return <Empty title={i18n.t('popup.noProductsTitle')}>{i18n.t('popup.noProductsText')}</Empty>;
   }
   if (standing === 'loading') return <Empty title={i18n.t('popup.loading')} />;
   if (count === null) return <Empty title={i18n.t('popup.unknownTitle')} />;
-  const empty =
-    standing === 'fresh' || standing === 'key-may-not-end' ? (
-      <Empty title={i18n.t('popup.emptyTitle')}>{i18n.t('popup.emptyText')}</Empty>
-    ) : (
-      <Empty title={i18n.t('popup.emptyStaleTitle')} />
-    );
-  return (
-    <SessionList
-      state={state}
-      overview={overview}
-      nowMs={nowMs}
-      isSettled={products.every(({ asOfMs, problem }) => asOfMs !== null || problem)}
-      empty={empty}
-      whyReadOnly={readOnly && refusalWords(readOnly)}
-      {...rest}
-    />
-  );
+  if (standing === 'fresh' || standing === 'key-may-not-end') {
+    return <Empty title={i18n.t('popup.emptyTitle')}>{i18n.t('popup.emptyText')}</Empty>;
+  }
+  return <Empty title={i18n.t('popup.emptyStaleTitle')} />;
 }
 
 function Empty({ title, children }: { title: string; children?: ComponentChildren }) {

@@ -47,6 +47,8 @@ interface SessionListProps {
   state: State;
   overview: Overview;
   nowMs: number;
+  /** False where none was ever read, or there is none to read: then there is nothing to look for. */
+  hasList: boolean;
   /** Each product has answered or failed once. Until then whole lists arrive, to be sorted in. */
   isSettled: boolean;
   /** Shown in place of a list without rows. */
@@ -62,6 +64,7 @@ export function SessionList({
   state,
   overview,
   nowMs,
+  hasList,
   isSettled,
   empty,
   ...rest
@@ -188,35 +191,39 @@ export function SessionList({
         onClickCapture={noDoubleClick}
         inert={covers && place !== null && isPlace(place)}
       >
-        <Toolbar
-          group={view.group}
-          onGroup={(group) => change({ group })}
-          onDone={cursor.focus}
-          onMenu={(at) => setOver({ kind: 'menu', at })}
-        >
-          <FilterBox
-            text={view.filter}
-            mistakes={filter.mistakes}
-            rows={rows}
-            field={field}
-            onText={(text) => change({ filter: text })}
-            onTyping={(isTyping) => setTyping(isTyping ? 'yes' : 'left')}
-            // What was typed last is in force only now, wherever the pointer rests.
-            onDone={() => {
-              setTyping('no');
-              goOn(letIn);
-            }}
-          />
-        </Toolbar>
-        <div class="finding">
-          <Finders
-            filter={view.filter}
-            terms={filter.terms}
-            onFilter={(text) => change({ filter: text })}
-          />
-          <p class="shown">{shown}</p>
-          <Said words={shown} answers={view.filter} everyMs={NOW_AND_THEN_MS} />
-        </div>
+        {hasList && (
+          <>
+            <Toolbar
+              group={view.group}
+              onGroup={(group) => change({ group })}
+              onDone={cursor.focus}
+              onMenu={(at) => setOver({ kind: 'menu', at })}
+            >
+              <FilterBox
+                text={view.filter}
+                mistakes={filter.mistakes}
+                rows={rows}
+                field={field}
+                onText={(text) => change({ filter: text })}
+                onTyping={(isTyping) => setTyping(isTyping ? 'yes' : 'left')}
+                // What was typed last is in force only now, wherever the pointer rests.
+                onDone={() => {
+                  setTyping('no');
+                  goOn(letIn);
+                }}
+              />
+            </Toolbar>
+            <div class="finding">
+              <Finders
+                filter={view.filter}
+                terms={filter.terms}
+                onFilter={(text) => change({ filter: text })}
+              />
+              <p class="shown">{shown}</p>
+              <Said words={shown} answers={view.filter} everyMs={NOW_AND_THEN_MS} />
+            </div>
+          </>
+        )}
         {isEmpty && rows.length === 0 && empty}
         {isEmpty && rows.length > 0 && (
           <NoMatch onClear={() => goOn(() => change({ filter: '' }))} />

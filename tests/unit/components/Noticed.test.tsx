@@ -8,7 +8,7 @@ import type { Notice } from '../../../lib/store/schemas.ts';
 import { DEFAULT_WATCHING, type State } from '../../../lib/store/state.ts';
 import { formatTime } from '../../../lib/surface/format.ts';
 import { popupActions } from '../support/popup-actions.ts';
-import { listed, NOW, past, session } from '../support/samples.ts';
+import { failing, listed, NOW, past, session } from '../support/samples.ts';
 
 afterEach(() => {
   cleanup();
@@ -109,6 +109,17 @@ describe('the strip', () => {
   test('names the key where that was refused', async () => {
     show([notice({ cause: 'key', session: null, fromIp: null })]);
     expect((await strip()).textContent).toMatch(/^The key was refused helodata refused the key/);
+  });
+
+  test('is seen, and leads on, where no list was ever read', async () => {
+    const refused = failing({ kind: 'key-refused', requestId: null }, null);
+    const { actions, user } = show([notice({ cause: 'key', session: null, fromIp: null })], {
+      lists: { residential: [], mobile: [] },
+      statuses: { residential: refused, mobile: refused },
+    });
+    await waitFor(() => expect(actions.onSeenNotices.mock.calls).toEqual([[NOW - 60_000]]));
+    await user.click(within(await strip()).getByRole('button', { name: 'Show' }));
+    within(await view()).getByText('1 noticed');
   });
 
   test('stands below the list, which does not move for it', async () => {

@@ -8,7 +8,7 @@ import { protectionName } from '../../../../lib/session/protection.ts';
 import { refOf } from '../../../../lib/session/ref.ts';
 import type { State } from '../../../../lib/store/state.ts';
 import { popupActions } from '../../support/popup-actions.ts';
-import { listed, NOW, session } from '../../support/samples.ts';
+import { failing, listed, NOW, session, state } from '../../support/samples.ts';
 
 afterEach(cleanup);
 configure({ asyncUtilTimeout: 10_000 });
@@ -150,6 +150,58 @@ describe('g', () => {
     expect(screen.queryByRole('heading', { name: 'History' })).toBeNull();
     await user.keyboard('gh');
     await screen.findByRole('heading', { name: 'History' });
+  });
+});
+
+describe('where there is no list', () => {
+  const { key } = listed([]);
+  const never = failing({ kind: 'unreachable', requestId: null }, null);
+
+  test.each([
+    ['Asking helodata for your sessions…', state({ key })],
+    [
+      'Your sessions can’t be shown yet',
+      state({ key, statuses: { residential: never, mobile: never } }),
+    ],
+    ['Nothing to list', listed([], { products: [] })],
+  ])('%s: ? and g work all the same', async (words, given) => {
+    const { actions, user } = show(given);
+    screen.getByText(words);
+    expect(screen.queryByRole('combobox')).toBeNull();
+    await user.keyboard('?');
+    await screen.findByRole('dialog', { name: 'Keys' });
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    await user.keyboard('gs');
+    expect(actions.onSettings).toHaveBeenCalledOnce();
+    await user.keyboard('gn');
+    await screen.findByRole('heading', { name: 'Noticed in 24 hours' });
+    await user.keyboard('gh');
+    await screen.findByRole('heading', { name: 'History' });
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('heading', { name: 'History' })).toBeNull());
+    screen.getByText(words);
+  });
+
+  test('the first one is there once it has come, whatever lay over it', async () => {
+    const { next, user } = show(state({ key }));
+    await user.keyboard('gh');
+    await screen.findByRole('heading', { name: 'History' });
+    next(listed([a, b]));
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.getAllByRole('row').length).toBeGreaterThan(2));
+    screen.getByRole('button', { name: 'More' });
+  });
+
+  test('nothing is left of one that is lost, as with another key', async () => {
+    const { next, user } = await openFirst();
+    await user.keyboard('{Escape} {Enter}');
+    await screen.findByRole('heading', { name: 'a' });
+    next(state({ key }));
+    screen.getByText('Asking helodata for your sessions…');
+    expect(screen.queryByRole('heading', { name: 'a' })).toBeNull();
+    next(listed([b]));
+    expect(screen.queryByText(/marked/)).toBeNull();
   });
 });
 
