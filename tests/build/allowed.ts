@@ -16,7 +16,7 @@ export const ADDRESSES = [
 export const SIZES = {
   /** What a popup reads before it shows anything. */
   opening: 128_500,
-  background: 84_000,
+  background: 84_500,
   /** Each file that a page loads later. */
   later: 14_000,
 };
