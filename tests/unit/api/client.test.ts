@@ -169,6 +169,30 @@ describe('against the sandbox', () => {
   });
 });
 
+describe('a request without an answer', () => {
+  const kindWith = async (fetch: typeof globalThis.fetch, heard = async () => {}) => {
+    const gate = { admit: async () => null, heard };
+    const baseUrl = 'http://api.test/v1';
+    const api = createApi({ key: 'k', baseUrl, fetch, timeoutMs: 10, gate });
+    return errorOf(await api.account())?.kind;
+  };
+
+  test('has timed out where its time is up: Chrome 120 fails with a mere AbortError', async () => {
+    const slow: typeof fetch = async (request) => {
+      const { signal } = request as Request;
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      throw new DOMException('The user aborted a request.', 'AbortError');
+    };
+    expect(await kindWith(slow)).toBe('timed-out');
+  });
+
+  test('that fails in time is unreachable, however long it takes to note that', async () => {
+    const failing = () => Promise.reject(new TypeError('Failed to fetch'));
+    const noting = () => new Promise<void>((resolve) => setTimeout(resolve, 30));
+    expect(await kindWith(failing, noting)).toBe('unreachable');
+  });
+});
+
 describe('against odd answers', () => {
   const record = {
     id: 'ses_1',
