@@ -30,9 +30,13 @@ const COLUMNS = [
 /** Spreadsheets take a file for UTF-8 by this alone. */
 const BYTE_ORDER_MARK = '\ufeff';
 const MOST_OF_FILTER = 60;
+/** Where a spreadsheet could see a formula begin: by the signs that OWASP's page "CSV Injection" lists,
+ * with their wide forms, which some take alike. Not at the start alone: where lists are parted by `;`
+ * or a tab, quotes after a comma hold nothing together, and a cell begins within the text. */
+const FORMULA = /^(?=[\t\r\n])|(?<=^|[;\t\r\n"])(?= *[=+\-@＝＋－＠])/g;
 
-/** RFC 4180, with a byte order mark. Numbers stay numbers, what is unknown is empty, and a text that
- * a spreadsheet would take for a formula has an apostrophe before it. */
+/** RFC 4180, with a byte order mark. Numbers stay numbers, what is unknown is empty, and what a
+ * spreadsheet would take for a formula has an apostrophe before it. */
 export function csvOf(rows: KnownRow[], nowMs: number): string {
   const lines = rows.map((row) => {
     const record = exported(row, nowMs);
@@ -94,7 +98,6 @@ function exported(row: KnownRow, nowMs: number): Record<string, unknown> {
 function cell(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (typeof value !== 'string') return String(value);
-  // As OWASP's page "CSV Injection" lists them, with their wide forms, which some take alike.
-  const safe = /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const safe = value.replace(FORMULA, "'");
+  return /[",;\t\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
