@@ -119,7 +119,7 @@ const KEYS: Record<Column, (row: KnownRow) => Key> = {
   session: ({ session }) => session.sessionId,
   subuser: subuserName,
   place: ({ session: { region, state, city } }) => `${region} ${state ?? ''} ${city ?? ''}`,
-  exitIp: ({ session }) => session.exitIp,
+  exitIp: ({ session }) => inDecimals(session.exitIp),
   left: ({ endsAtMs }) => endsAtMs,
   age: (row) => -bornAtMsOf(row),
   bytes: ({ session }) => session.bytesUsed,
@@ -140,6 +140,14 @@ function subuserName({ session, facts: { subuser } }: KnownRow): string {
   return subuser?.label || subuser?.name || session.subuser;
 }
 
+/** An address that is in order as a text: of an IPv6 all groups, in decimals. */
+function inDecimals(ip: string): string {
+  if (!ip.includes(':')) return ip;
+  const zeros = ':0'.repeat(Math.max(0, 9 - ip.split(':').length));
+  const whole = ip.replace('::', `${zeros}:`);
+  return whole.replace(/[\da-f]+/gi, (group) => `${Number.parseInt(group, 16)}`);
+}
+
 /** Keys are worked out once for each row, not once for each comparison. */
 function sorted(slots: Slot[], { sort, group }: Wanted['view']): Slot[] {
   const sign = sort.descending ? -1 : 1;
@@ -150,12 +158,22 @@ function sorted(slots: Slot[], { sort, group }: Wanted['view']): Slot[] {
   }));
   keyed.sort(
     (a, b) =>
-      compare(a.group, b.group) || sign * compare(a.key, b.key) || compare(a.slot.ref, b.slot.ref),
+      compare(a.group, b.group) ||
+      sign * compare(a.key, b.key) ||
+      (a.slot.ref < b.slot.ref ? -1 : 1),
   );
   return keyed.map(({ slot }) => slot);
 }
 
+let readingOrder: Intl.Collator['compare'] | undefined;
+
+/** Texts as people order them, who read digits as one number; in the browser's language, for labels
+ * are a person's words and not ours. What reads alike is told apart all the same: the rows of two
+ * groups may not mix. */
 function compare(a: Key, b: Key): number {
   if (a === b) return 0;
-  return a < b ? -1 : 1;
+  const byUnits = a < b ? -1 : 1;
+  if (typeof a === 'number') return byUnits;
+  readingOrder ??= new Intl.Collator(undefined, { numeric: true }).compare;
+  return readingOrder(a, b as string) || byUnits;
 }

@@ -7,10 +7,11 @@ import {
   arrange,
   type Column,
   type End,
+  GROUP_KEYS,
   UNARRANGED,
   type Wanted,
 } from '../../../lib/session/order.ts';
-import { COLUMNS } from '../../../lib/store/choices.ts';
+import { COLUMNS, GROUPINGS } from '../../../lib/store/choices.ts';
 import { known, NOW } from '../support/samples.ts';
 
 const row = (id: string, bytesUsed = 0) => known({ id, bytesUsed });
@@ -25,6 +26,9 @@ function wanted(rows: KnownRow[], fields: Partial<Wanted> = {}): Wanted {
   };
 }
 
+const withIp = (exitIp: string) => known({ exitIp });
+const labelled = (label: string) =>
+  known({}, { facts: { subuser: { id: 'sub_1', name: 'n', label } } });
 const ids = ({ slots }: Arrangement) =>
   slots.map(({ row: { session }, end }) => (end ? `†${session.id}` : session.id));
 const first = (rows: KnownRow[], fields?: Partial<Wanted>) =>
@@ -129,6 +133,50 @@ describe('where rows stand', () => {
       first([high, low], { view: { sort: { column, descending }, group: null } });
     expect(ids(sorted(true))).toEqual([high.session.id, low.session.id]);
     expect(ids(sorted(false))).toEqual([low.session.id, high.session.id]);
+  });
+
+  test.each<[Column, (text: string) => KnownRow, string[]]>([
+    ['session', (sessionId) => known({ sessionId }), ['acme', 'job2', 'Job10', 'job10x', 'Zeta']],
+    ['subuser', labelled, ['2 shops', '10 shops', 'acme', 'élan', 'Zeta']],
+    ['place', (region) => known({ region }), ['de', 'US', 'zw']],
+    ['exitIp', withIp, ['9.0.0.1', '198.51.100.9', '198.51.100.10', '203.0.113.7']],
+    [
+      'exitIp',
+      withIp,
+      ['203.0.113.7', '2001:db8::9', '2001:DB8::a', '2001:db8:0:0:0:0:0:10', '2a02::', '2a02::1'],
+    ],
+  ])('by %s, as people read it', (column, rowOf, texts) => {
+    const rows = texts.map(rowOf);
+    const view = { sort: { column, descending: false }, group: null };
+    expect(ids(first(rows.toReversed(), { view }))).toEqual(rows.map(({ session: { id } }) => id));
+  });
+
+  test('in one order, however they came, and with those of a group together', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 3 }),
+      fc.constantFrom('a', 'A', 'a\0', 'a1', 'a01', '::1', '0:0::1', '1', '1.1'),
+    );
+    const someRows = fc.array(fc.tuple(text, text, text), { maxLength: 12 }).map((texts) =>
+      texts.map(([region, sessionId, exitIp], index) => {
+        const subuser = { id: region, name: sessionId, label: null };
+        const fields = { id: `s${index}`, subuser: region, region, sessionId, exitIp };
+        return known(fields, { facts: { subuser } });
+      }),
+    );
+    const someView = fc.record({
+      sort: fc.record({ column: fc.constantFrom(...COLUMNS), descending: fc.boolean() }),
+      group: fc.constantFrom(null, ...GROUPINGS),
+    });
+    fc.assert(
+      fc.property(someRows, someView, (rows, view) => {
+        const arranged = first(rows, { view });
+        expect(ids(first(rows.toReversed(), { view }))).toEqual(ids(arranged));
+        const keyOf = view.group ? GROUP_KEYS[view.group] : () => '';
+        const keys = arranged.slots.map((slot) => keyOf(slot.row));
+        const runs = keys.filter((key, index) => key !== keys[index - 1]);
+        expect(new Set(runs).size).toBe(runs.length);
+      }),
+    );
   });
 
   test('while it is held no row ever changes its place, and none is shown twice or lost', () => {
