@@ -2,6 +2,7 @@
  * ended, and who ended them from where. */
 import { useLayoutEffect, useMemo } from 'preact/hooks';
 import { i18n } from '#i18n';
+import { completeSinceMs, MOST_PAST } from '../../lib/polling/history.ts';
 import { parseRef, type Ref, refOf } from '../../lib/session/ref.ts';
 import type { Past } from '../../lib/store/schemas.ts';
 import type { Subuser } from '../../lib/store/state.ts';
@@ -54,6 +55,8 @@ export function History({ past, onBack, ...rest }: HistoryProps) {
 }
 
 function countWords(count: number): string {
+  // More may have ended than are kept.
+  if (count >= MOST_PAST) return i18n.t('history.full', [formatCount(count)]);
   return count > 0 ? i18n.t('history.count', count, [formatCount(count)]) : '';
 }
 
@@ -61,6 +64,7 @@ type EntriesProps = Omit<HistoryProps, 'onBack'> & { past: Past[] };
 
 function Entries({ past, subusers, nowMs, at = null, hasLetters }: EntriesProps) {
   const latestFirst = useMemo(() => past.toSorted((a, b) => b.endedAtMs - a.endedAtMs), [past]);
+  const sinceMs = useMemo(() => completeSinceMs(past), [past]);
   const place = latestFirst.findIndex(({ session }) => refOf(session) === at);
   const window = useWindow({ count: past.length, pinned: null });
   const { scroller, indices, heightPx, rowPx, onScroll, reveal } = window;
@@ -70,7 +74,10 @@ function Entries({ past, subusers, nowMs, at = null, hasLetters }: EntriesProps)
   useScrollKeys(scroller, { rowPx, hasLetters });
   return (
     <>
-      {at !== null && place < 0 && <p class="not-there">{i18n.t('history.notThere')}</p>}
+      {at !== null && place < 0 && <p class="past-note">{i18n.t('history.notThere')}</p>}
+      {sinceMs !== null && (
+        <p class="past-note">{i18n.t('history.completeSince', [formatWhen(sinceMs, nowMs)])}</p>
+      )}
       <div class="past-columns" aria-hidden="true">
         <span>{i18n.t('history.columnWhen')}</span>
         <span>{i18n.t('history.columnSession')}</span>

@@ -43,6 +43,13 @@ export function pastAfter(past: readonly Past[], compared: Compared): Past[] {
   return bounded(recent);
 }
 
+/** Since when all that ended are remembered; null while none had to be forgotten within its day. */
+export function completeSinceMs(past: readonly Past[]): number | null {
+  if (past.length < MOST_PAST) return null;
+  const others = past.filter(({ how }) => how !== 'terminated');
+  return Math.min(...(others.length > 0 ? others : past).map(({ endedAtMs }) => endedAtMs));
+}
+
 /** A session that is missing from the list, as far as the clock tells. */
 function missed(session: Session, { atMs, clockOffsetMs }: Compared): Past {
   const expiryMs = session.expiresAtMs - clockOffsetMs;

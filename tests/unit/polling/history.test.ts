@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Compared, MOST_PAST, pastAfter } from '../../../lib/polling/history.ts';
+import {
+  type Compared,
+  completeSinceMs,
+  MOST_PAST,
+  pastAfter,
+} from '../../../lib/polling/history.ts';
 import { refOf } from '../../../lib/session/ref.ts';
 import type { Past } from '../../../lib/store/schemas.ts';
 import { RUNS } from '../support/runs.ts';
@@ -98,6 +103,19 @@ test('of too many, the oldest that no person ended are forgotten', () => {
   const oldest = past({ endedAtMs: NOW - 4 * HOUR_MS });
   const others = Array.from({ length: MOST_PAST - 1 }, () => past());
   expect(pastNow({}, [oldest, mine, ...others])).toEqual([mine, ...others]);
+});
+
+test('of what was kept it is known since when it is all that ended', () => {
+  const mine = past({ how: 'terminated', endedAtMs: NOW - 5 * HOUR_MS });
+  const lost = past({ endedAtMs: NOW - 4 * HOUR_MS });
+  const oldest = past({ endedAtMs: NOW - 3 * HOUR_MS });
+  const others = Array.from({ length: MOST_PAST - 2 }, () => past());
+  const kept = pastNow({}, [lost, mine, oldest, ...others]);
+  expect(completeSinceMs(kept)).toBe(NOW - 3 * HOUR_MS);
+  expect(completeSinceMs(kept.slice(1))).toBeNull();
+  expect(completeSinceMs(kept.map((each) => ({ ...each, how: 'terminated' })))).toBe(
+    NOW - 5 * HOUR_MS,
+  );
 });
 
 test('whatever lists are read, each session is past or listed, once, and nothing ends later than now', () => {

@@ -63,6 +63,19 @@ describe('the list', () => {
     screen.getByText('3 sessions ended in the last 24 hours');
   });
 
+  test('that is full says so, and since when it has all', () => {
+    const oldest = past({}, { endedAtMs: NOW - HOUR_MS });
+    show([...Array.from({ length: 2_999 }, () => past()), oldest]);
+    screen.getByText('3,000 ended sessions, and no more are kept');
+    screen.getByText(
+      `All that ended since ${formatTime(NOW - HOUR_MS)} are here; of those before, some.`,
+    );
+    cleanup();
+    show(Array.from({ length: 2_999 }, () => past()));
+    screen.getByText('2,999 sessions ended in the last 24 hours');
+    expect(screen.queryByText(/All that ended since/)).toBeNull();
+  });
+
   test('has of many those in view in the page, and says how many there are', () => {
     show(Array.from({ length: 450 }, () => past()));
     expect(names().length).toBeLessThan(60);
