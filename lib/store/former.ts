@@ -50,9 +50,11 @@ export const formerIntent: Former = [(old) => old, (old) => ({ ...old, heldBy: n
 
 export const formerAttempt: Former = [(old) => ({ ...old, triedAtMs: old.askedAtMs })];
 
+/** Version 4 knows "gone", too. */
 export const formerEnded: Former = [
   (old) => ({ ...old, sessionId: '', how: 'terminated' }),
   (old) => ({ ...old, session: null, wish: null }),
+  (old) => old,
 ];
 
 /** Version 1 did not tell which were noted silently: all stay told. */

@@ -51,7 +51,7 @@ export const intents = defineFamily<typeof schemas.intentSchema>('intent:', 3, {
 export const attempts = defineFamily<typeof schemas.attemptSchema>('attempt:', 2, {
   isPrecious: true,
 });
-export const ended = defineFamily<typeof schemas.endedSchema>('ended:', 3, {
+export const ended = defineFamily<typeof schemas.endedSchema>('ended:', 4, {
   isPrecious: true,
 });
 /** By the hour since 1970. */

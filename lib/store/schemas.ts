@@ -17,6 +17,7 @@ import {
 const first = v.literal(1);
 const second = v.literal(2);
 const third = v.literal(3);
+const fourth = v.literal(4);
 const instant = v.number();
 const product = v.picklist(PRODUCTS);
 /** Half of a character can stand neither in a URL nor in a ref. */
@@ -183,15 +184,16 @@ export const attemptSchema = v.object({
 });
 export type Attempt = v.InferOutput<typeof attemptSchema>;
 
-/** An end that is known, while lists that were read before it may still hold the session. One that
- * came before a wish to end it could be fulfilled (`expired`) is kept until a person has seen it. */
+/** An end that is known, while lists that were read before it may still hold the session. `how`: by the
+ * wish, or before that could be fulfilled: its time ran out (that is kept until a person has seen it),
+ * or it was gone without us. */
 export const endedSchema = v.object({
-  v: third,
+  v: fourth,
   product,
   id,
   sessionId: v.string(),
   endedAtMs: instant,
-  how: v.picklist(['terminated', 'expired']),
+  how: v.picklist(['terminated', 'expired', 'gone']),
   /** As it was last listed; null where that is not known. */
   session: v.nullable(sessionSchema),
   /** The wish that it fulfils, and the vendor's id of the request that did. */
@@ -230,8 +232,8 @@ export type Trace = v.InferOutput<typeof traceSchema>;
 /** Traces of one product's listed sessions, by id. */
 export const tracesSchema = v.object({ v: second, traces: v.map(v.string(), traceSchema) });
 
-/** A session that is no more. `how`: a person ended it here, its time ran out, or it was gone from
- * the list before that. `cameBackAs`: the ref of the session that has its proxy username since. */
+/** A session that is no more. `how`: a person ended it here, its time ran out, or it was gone before
+ * that. `cameBackAs`: the ref of the session that has its proxy username since. */
 export const pastSchema = v.object({
   session: sessionSchema,
   how: v.picklist(['terminated', 'expired', 'gone']),

@@ -15,9 +15,8 @@ const PLACES = {
 /** `Ended by you · row, 14:03:12 · req_…`, `Expired`, `Gone before its time: ended elsewhere`. */
 export function endWords(how: End, wish: Past['wish']): string {
   if (how === 'unlisted') return i18n.t('detail.notListed');
-  if (how === 'gone') return i18n.t('ends.gone');
-  if (!wish) return i18n.t(how === 'expired' ? 'ends.expired' : 'ends.byYou');
-  const words = i18n.t(how === 'expired' ? 'ends.expiredFirst' : 'ends.byYouFrom', [
+  if (!wish) return i18n.t(`ends.${how}`);
+  const words = i18n.t(`ends.asked_${how}`, [
     i18n.t(PLACES[wish.from]),
     formatTime(wish.askedAtMs),
   ]);

@@ -2,6 +2,7 @@
  * or time may have, and the DELETE. */
 import type { Api } from '../api/client.ts';
 import type { ApiError } from '../api/errors.ts';
+import { CLOCK_SLACK_MS } from '../session/past.ts';
 import { refOf } from '../session/ref.ts';
 import { readCommand } from '../store/commands.ts';
 import * as items from '../store/items.ts';
@@ -44,16 +45,16 @@ export async function fulfil({ api, now }: Sender, plan: Plan): Promise<Outcome>
 
   const answer = await api.terminate(product, id);
   if (answer.ok) return ended('terminated', answer.value.requestId);
-  if (answer.error.kind === 'gone') return ended('terminated', answer.error.requestId);
+  if (answer.error.kind === 'gone') return ended(howGone(plan), answer.error.requestId);
   return failed(answer.error);
 }
 
 /** Null where the session lives, or may. */
-async function lookUp(api: Api, { intent, expiredForMs }: Plan): Promise<Outcome | null> {
+async function lookUp(api: Api, { intent, tries, expiredForMs }: Plan): Promise<Outcome | null> {
   const found = await api.session(intent.product, intent.id);
   if (found.ok) {
     const { terminated, requestId } = found.value;
-    return terminated ? ended('terminated', requestId) : null;
+    return terminated ? ended(tries > 0 ? 'terminated' : 'gone', requestId) : null;
   }
   const { error } = found;
   if (error.kind === 'gone') {
@@ -61,6 +62,12 @@ async function lookUp(api: Api, { intent, expiredForMs }: Plan): Promise<Outcome
   }
   // Where looking is what the key may not do, the DELETE itself will tell.
   return error.kind === 'not-permitted' ? null : failed(error);
+}
+
+/** How one has ended that a DELETE does not find: by an earlier one of ours, or without us. */
+function howGone({ tries, expiredForMs }: Plan): Ended['how'] {
+  if (tries > 0) return 'terminated';
+  return expiredForMs >= -CLOCK_SLACK_MS ? 'expired' : 'gone';
 }
 
 function countTry({ intent, tries, problem }: Plan, nowMs: number): Promise<void> {

@@ -85,7 +85,7 @@ async function endIt(journey: Journey, popup: View, { id, session_id }: Target):
   await expectBadge(journey, '13');
   await press(popup, named('row.terminateName'), detail);
   await expectEnded(journey, [id]);
-  await expect.poll(() => popup.text()).toContain(zh('ends.byYou'));
+  await expect.poll(() => popup.text()).toContain(zh('ends.terminated'));
   await expect.poll(() => popup.text()).toContain(zh('count.active', 12));
   await expectChinese(popup, zh('extension.name'));
 }
@@ -98,7 +98,7 @@ async function lookBack(popup: View, sessionId: string): Promise<void> {
   const entries = await popup.get('list', zh('history.list'));
   const text = await entries.text();
   expect(text).toContain(sessionId);
-  expect(text).toContain(zh('ends.byYouFrom', [zh('ends.fromRow'), '']));
+  expect(text).toContain(zh('ends.asked_terminated', [zh('ends.fromRow'), '']));
   await expectChinese(popup, zh('extension.name'));
 }
 

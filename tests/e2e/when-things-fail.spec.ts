@@ -1,5 +1,6 @@
 /* What a person sees when the API or the key fails: never a lie, never a blank. */
 import { BADGE_COLORS } from '../../lib/surface/badge-colors.ts';
+import { expectText, pickFromList } from './at-the-list.ts';
 import {
   connect,
   expect,
@@ -170,7 +171,9 @@ test('no sessions, and no product with sessions, have words of their own', async
   await expectBadge(journey, '');
 });
 
-test('a session that ended elsewhere is gone, without a word of failure', async ({ setOut }) => {
+test('a session that ended elsewhere is gone, without a word of failure, and not ended by us', async ({
+  setOut,
+}) => {
   const journey = await setOut();
   const popup = await connect(journey);
   const [button] = await popup.find('button', /^Terminate /);
@@ -185,6 +188,9 @@ test('a session that ended elsewhere is gone, without a word of failure', async 
   await expectNoAlert(popup);
   await expectBadge(journey, '23');
   await expect(expectEnded(journey, [id], 100)).rejects.toThrow();
+  await pickFromList(popup, 'History of 24 hours');
+  const requestId = journey.sandbox.journal.requests('delete')[0]?.requestId;
+  await expectText(popup, new RegExp(`Gone before it could be ended · row, .* · ${requestId}`));
 });
 
 test('rows hold still under the pointer when the API fails and comes back', async ({ setOut }) => {

@@ -441,7 +441,7 @@ describe('the list', () => {
 describe('what needs a person', () => {
   const refusal: ApiError = { kind: 'not-permitted', code: 'scope', requestId: 'req_5' };
   const last = { session: null, wish: null };
-  const ended = { v: 3, product: 'mobile', endedAtMs: NOW, how: 'expired', ...last } as const;
+  const ended = { v: 4, product: 'mobile', endedAtMs: NOW, how: 'expired', ...last } as const;
   const expiredOnes = (count: number): State['ended'] =>
     new Map(
       Array.from({ length: count }, (_, at) => {

@@ -78,7 +78,7 @@ describe('what is known of a session', () => {
     const back = session({ sessionId: 'cart', exitIp: '::1' });
     const { product, id, sessionId } = over;
     const last = { session: over, wish: null, how: 'terminated', endedAtMs: NOW } as const;
-    const ended = new Map([[refOf(over), { v: 3 as const, product, id, sessionId, ...last }]]);
+    const ended = new Map([[refOf(over), { v: 4 as const, product, id, sessionId, ...last }]]);
     expect(factsIn(listed([over, back], { ended }), back)).toMatchObject({
       isTwin: false,
       sharesExit: false,

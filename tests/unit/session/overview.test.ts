@@ -129,7 +129,7 @@ describe('which sessions are active', () => {
     const at = (startedAtMs: number) =>
       listed([ended], {
         statuses: { residential: status({ startedAtMs }), mobile: status() },
-        ended: new Map([[refOf(ended), { ...identity, v: 3, endedAtMs: NOW, how: 'terminated' }]]),
+        ended: new Map([[refOf(ended), { ...identity, v: 4, endedAtMs: NOW, how: 'terminated' }]]),
       });
     expect(overviewOf(at(NOW - 1), NOW).count).toBe(0);
     expect(overviewOf(at(NOW + 59_999), NOW).count).toBe(0);

@@ -8,6 +8,7 @@ import { DEFAULT_SETTINGS, readState } from '../../../lib/store/state.ts';
 import { RUNS } from '../support/runs.ts';
 import { NOW, session, status } from '../support/samples.ts';
 import { FORMER } from './former/v1.ts';
+import { FORMER_3 } from './former/v3.ts';
 
 beforeEach(() => fakeBrowser.reset());
 afterEach(() => vi.restoreAllMocks());
@@ -55,6 +56,10 @@ describe.each(Object.entries(FORMER))('%s', (key, { raw, kept }) => {
   });
 });
 
+test.each(Object.entries(FORMER_3))('%s of version 3 is read, too', (key, { raw, kept }) => {
+  expect(items.itemOf(key)?.parse(raw)).toMatchObject(kept);
+});
+
 /** What a text of JSON can say; it has no -0. */
 const sayable = fc.json().map((text) => JSON.parse(text) as unknown);
 
@@ -63,7 +68,7 @@ function anythingLike(raw: object, value: fc.Arbitrary<unknown>): fc.Arbitrary<u
   const like = fc.record(Object.fromEntries(Object.keys(raw).map((name) => [name, value])), {
     requiredKeys: [],
   });
-  const version = fc.constantFrom(1, 2, 3);
+  const version = fc.constantFrom(1, 2, 3, 4);
   return fc.oneof(
     value,
     fc.tuple(like, version).map(([fields, v]) => ({ ...fields, v })),

@@ -39,7 +39,7 @@ export function end(of: Session, fields: Partial<Ended> = {}): Ended {
   const { product, id, sessionId } = of;
   const wish = { from: 'row', askedAtMs: NOW - 7_000, requestId: 'req_1' } as const;
   const last = { how: 'terminated', endedAtMs: NOW - 1_000, session: of, wish } as const;
-  return { v: 3, product, id, sessionId, ...last, ...fields };
+  return { v: 4, product, id, sessionId, ...last, ...fields };
 }
 
 /** A session that was gone a second ago. */

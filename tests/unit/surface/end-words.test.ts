@@ -15,7 +15,7 @@ describe('how a session ended', () => {
     ['expired', null, 'Expired'],
     ['expired', { ...wish, requestId: null }, `Expired before it could be ended · row, ${at}`],
     ['gone', null, 'Gone before its time: ended elsewhere'],
-    ['gone', wish, 'Gone before its time: ended elsewhere'],
+    ['gone', wish, `Gone before it could be ended · row, ${at} · req_5`],
   ] as const)('%s, %j', (how, by, words) => {
     expect(endWords(how, by)).toBe(words);
   });

@@ -43,7 +43,7 @@ function bulkOf(given: Fate[]): State {
       const { product, id, sessionId } = own;
       const wish = { from: 'bulk' as const, askedAtMs: NOW, requestId: null };
       const end = { product, id, sessionId, endedAtMs: DUE, how: 'terminated' as const };
-      ends.push([ref, { v: 3, ...end, session: own, wish }]);
+      ends.push([ref, { v: 4, ...end, session: own, wish }]);
     }
   }
   return listed([], {

@@ -139,6 +139,7 @@ describe('a wish to end a session', () => {
     await drainOnce();
     expect(deletes()).toMatchObject([{ status: 404 }]);
     expect(await fateOf(session)).toBeUndefined();
+    expect((await readState()).ended.get(refOf(session))).toMatchObject({ how: 'gone', session });
     expect(await leftBehind()).toEqual([]);
   });
 
@@ -198,7 +199,46 @@ describe('an end that is known', () => {
     await drainOnce();
     expect(sandbox.journal.entries().map(({ endpoint }) => endpoint)).toEqual(['delete', 'detail']);
     const end = await endOf(session);
-    expect(end).toMatchObject({ session, wish: { requestId: 'req_00000006' } });
+    expect(end).toMatchObject({
+      how: 'terminated',
+      session,
+      wish: { requestId: 'req_00000006' },
+    });
+  });
+
+  test('is ours where a DELETE finds nothing that an earlier one may have ended', async () => {
+    const session = await ask();
+    sandbox.faults.inject({ endpoint: 'delete', kind: 'reset', when: 'after', times: 1 });
+    await drainOnce();
+    sandbox.faults.inject({ endpoint: 'detail', kind: 'status', status: 403 });
+    aheadMs = 5_100;
+    await drainOnce();
+    expect(deletes().map(({ status }) => status)).toEqual([null, 404]);
+    expect(await endOf(session)).toMatchObject({ how: 'terminated' });
+  });
+
+  test.each([
+    [4_000, 'expired'],
+    [60_000, 'gone'],
+  ])(
+    'is not ours where nothing was sent before; %i ms before its time it is %s',
+    async (leftMs, how) => {
+      const session = await firstSession();
+      const soon = { ...session, expiresAtMs: now() + leftMs };
+      await askToTerminate({ session: soon, from: 'row', undoMs: 0, nowMs: now() });
+      sandbox.world.expire(session.product, session.id);
+      await drainOnce();
+      expect(await endOf(session)).toMatchObject({ how, wish: { requestId: 'req_00000005' } });
+    },
+  );
+
+  test('is not ours where it is found ended early by a first look', async () => {
+    const session = await ask();
+    sandbox.world.terminate(session.product, session.id);
+    aheadMs = 30 * 60_000;
+    await drainOnce();
+    expect(sandbox.journal.entries().map(({ endpoint }) => endpoint)).toEqual(['detail']);
+    expect(await endOf(session)).toMatchObject({ how: 'gone' });
   });
 
   test('has no session where no list has it any more', async () => {

@@ -303,8 +303,10 @@ test('what was asked for is ended exactly once, or has expired; nothing else is'
 
       expect(new Set(model.endings).size).toBe(model.endings.length);
       expect(model.repeated).toBe(0);
-      const { intents, attempts } = await readState();
+      const { intents, attempts, ended } = await readState();
       expect([...intents.keys(), ...attempts.keys()]).toEqual([]);
+      const others = [...ended.values()].filter(({ how }) => how === 'gone');
+      for (const { id } of others) expect(model.endings).not.toContain(numberOf(id));
       if (!wasOver) expect([...model.endings].sort()).toEqual([...model.wanted.keys()].sort());
       for (const number of model.wanted.keys()) {
         expect(model.isOver || !model.alive.has(number)).toBe(true);

@@ -79,7 +79,7 @@ export const FORMER: Record<string, { raw: object; kept: object }> = {
   },
   'ended:mobile:ses_1': {
     raw: { v: 1, product: 'mobile', id: 'ses_1', endedAtMs: 4 },
-    kept: { v: 3, id: 'ses_1', endedAtMs: 4, how: 'terminated', session: null, wish: null },
+    kept: { v: 4, id: 'ses_1', endedAtMs: 4, how: 'terminated', session: null, wish: null },
   },
   'traces:mobile': {
     raw: { v: 1, traces: { ses_1: trace } },
