@@ -29,13 +29,15 @@ function printCondition(term: Term): string {
   }
 }
 
-/** Quotes are needed where the text, as it stands, would not be read as just that. */
+/** Quotes are needed where the text, as it stands, would not be read as just that; a sign could belong to
+ * the word before. */
 function quotedIfNeeded(text: string, before: string): string {
   const [token, ...others] = tokensOf(before + text);
   const isReadAsIs =
     others.length === 0 &&
     token?.isExcluded === false &&
     token.valueFrom === before.length &&
-    token.value === text;
+    token.value === text &&
+    !/^[<>]/.test(before + text);
   return before + (isReadAsIs ? text : quoted(text));
 }

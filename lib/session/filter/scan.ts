@@ -1,6 +1,8 @@
 /* Cuts what stands in the filter box into tokens, in one pass from left to right. Blanks part them.
  * Quotes keep blanks together, and within them a quote is written twice, as in CSV:
- * `subuser:"Acme ""West"""`. Quotes count at the beginning of a word or value only. */
+ * `subuser:"Acme ""West"""`. Quotes count at the beginning of a word or value only.
+ * Amounts may be written as people do, with blanks around the sign and before the unit: `bytes > 50 MB`. */
+import { FIELD_NAMES, FIELDS, fieldNamed, isOf } from './fields.ts';
 
 export const SIGNS = [':', '=', '>', '<', '>=', '<='] as const;
 export type Sign = (typeof SIGNS)[number];
@@ -24,6 +26,9 @@ const BLANK = /\s/g;
 const INK = /\S/g;
 /** Longer names would be nobody's, and are words. */
 const FIELD = /([a-z][a-z_-]{0,30})(>=|<=|[:=<>])/iy;
+const AMOUNTS = FIELD_NAMES.filter((name) => isOf(name, 'amount')).join('|');
+const AMOUNT_FIELD = new RegExp(`(${AMOUNTS})\\s*([<>]=?)(?:\\s+(?=\\d))?`, 'iy');
+const SPACED_AMOUNT = /([\d.]+)\s+([a-z/]+)(?!\S)/iy;
 /** An address is a word, though `fd:` looks like a field. */
 const IPV6 = /[\da-f]{1,4}:[\da-f:.]*(?!\S)/iy;
 
@@ -43,13 +48,28 @@ function tokenAt(text: string, from: number): Token {
   const isExcluded = text[from] === '-';
   const bodyFrom = isExcluded ? from + 1 : from;
   const isAddress = matchAt(IPV6, text, bodyFrom) !== null;
-  const [prefix = '', name, sign] = (!isAddress && matchAt(FIELD, text, bodyFrom)) || [];
+  const [prefix = '', name, sign] =
+    (!isAddress && (matchAt(AMOUNT_FIELD, text, bodyFrom) ?? matchAt(FIELD, text, bodyFrom))) || [];
   const field = name === undefined ? null : { name, sign: sign as Sign };
   const valueFrom = bodyFrom + prefix.length;
-  return { from, isExcluded, field, valueFrom, ...valueAt(text, valueFrom) };
+  const value = (name && spacedAmountAt(text, valueFrom, name)) || valueAt(text, valueFrom);
+  return { from, isExcluded, field, valueFrom, ...value };
 }
 
-function valueAt(text: string, from: number): Pick<Token, 'to' | 'value' | 'quotes'> {
+type Value = Pick<Token, 'to' | 'value' | 'quotes'>;
+
+/** Null where no unit of the field stands apart. What is counted has none in print: after `requests>10`
+ * a `k` is a word. */
+function spacedAmountAt(text: string, from: number, typedName: string): Value | null {
+  const name = fieldNamed(typedName);
+  const [all, number, unit] = matchAt(SPACED_AMOUNT, text, from) ?? [];
+  if (!all || !name || !isOf(name, 'amount') || name === 'requests') return null;
+  const value = `${number}${unit}`;
+  const isAmount = FIELDS[name].measure.read(value) !== null;
+  return isAmount ? { to: from + all.length, value, quotes: 'none' } : null;
+}
+
+function valueAt(text: string, from: number): Value {
   if (text[from] !== '"') {
     const to = indexOf(BLANK, text, from);
     return { to, value: text.slice(from, to), quotes: 'none' };

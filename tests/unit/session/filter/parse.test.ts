@@ -37,6 +37,12 @@ describe('what is typed, as it is printed', () => {
     ['left<5 left<90s age>1h30m age>1.5h', 'left<5m left<1m30s age>1h30m age>1h30m'],
     ['left>0 left<2min', 'left>0s left<2m'],
     ['rate>1MB rate>1MB/s rate<60MB/h', 'rate>1MB/min rate>60MB/min rate<1MB/min'],
+    ['bytes > 50MB -bytes >50 bytes>  1 us', 'bytes>50MB -bytes>50B bytes>1B us'],
+    ['bytes>50 MB Left <= 5 m age > 1.5\th', 'bytes>50MB left<=5m age>1h30m'],
+    ['rate > 1 mb/s rate>1 MB', 'rate>60MB/min rate>1MB/min'],
+    ['left<5 job age>1 mb bytes>50MB kb', 'left<5m job age>1m mb bytes>50MB kb'],
+    ['requests > 10 k', 'requests>10 k'],
+    ['bytes ">5" -"<5"', 'bytes ">5" -"<5"'],
     ['rate:TOP bytes:top', 'rate:top bytes:top'],
   ])('%s is %s', (typed, printed) => {
     const { terms, mistakes } = parse(typed);
@@ -70,6 +76,8 @@ describe('what is not understood, and where', () => {
     ['cate>5', 'cate>', { kind: 'unknown-field', nearest: 'rate' }],
     ['http://x', 'http:', { kind: 'unknown-field', nearest: null }],
     ['a bytes> b', 'bytes>', { kind: 'no-value', field: 'bytes' }],
+    ['bytes > x', 'bytes >', { kind: 'no-value', field: 'bytes' }],
+    ['bytes > 5x', '5x', { kind: 'wrong-value', field: 'bytes', value: '5x' }],
     ['-region:', '-region:', { kind: 'no-value', field: 'region' }],
     ['session=""', 'session=""', { kind: 'no-value', field: 'session' }],
     ['bytes:', 'bytes:', { kind: 'no-value', field: 'bytes' }],
@@ -131,12 +139,24 @@ test('any text is read; what was understood of it is printed in one way, and mea
   );
 });
 
-test.each(['a', '"', '""" ', '-', 'a:', 'a"', '1:', 'bytes>1', 'left<1m', 'x ', '5', '\ud800'])(
-  'a hundred thousand characters of %j are read in time',
-  (piece) => {
-    for (const before of ['', 'bytes>', 'session:', '"', 'fd:']) {
-      const printed = print(parse(before + piece.repeat(100_000 / piece.length)).terms);
-      expect(print(parse(printed).terms)).toBe(printed);
-    }
-  },
-);
+test.each([
+  'bytes > ',
+  '5 m',
+  'a',
+  '"',
+  '""" ',
+  '-',
+  'a:',
+  'a"',
+  '1:',
+  'bytes>1',
+  'left<1m',
+  'x ',
+  '5',
+  '\ud800',
+])('a hundred thousand characters of %j are read in time', (piece) => {
+  for (const before of ['', 'bytes>', 'session:', '"', 'fd:']) {
+    const printed = print(parse(before + piece.repeat(100_000 / piece.length)).terms);
+    expect(print(parse(printed).terms)).toBe(printed);
+  }
+});

@@ -62,6 +62,8 @@ const someText = fc.oneof(
     )
     .map((pieces) => pieces.join('')),
   fc.constantFrom('us', 'US', 'acme', 'job', 'job1', 'sub_1', 'shop', 'ca', 'são paulo', '2001:'),
+  // What would be an amount if it were read with what stands before it.
+  fc.constantFrom('bytes', 'left', '>', '<=5', '5', 'mb', 'm', 'k'),
 );
 
 const conditionOf = fc.constantFrom(...FIELD_NAMES).chain((name): fc.Arbitrary<Condition> => {
