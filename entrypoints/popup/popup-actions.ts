@@ -82,7 +82,7 @@ export function popupActions(state: State, handlers: PopupHandlers): PopupAction
     onSeenAsides: (keys) => kept(noteSeen(keys)),
     onUndo: (session) => kept(undo(session)),
     onTerminate: (session) => kept(askToTerminate({ session, from: 'row', ...asked() })),
-    onEndAll: (sessions) => kept(askToTerminateAll({ sessions, ...asked() })),
+    onEndAll: (sessions) => kept(askToTerminateAll({ sessions, ...asked(), state })),
     onEndHeld: (held) => kept(endHeld(held, Date.now())),
     onUndoHeld: (held) => kept(undoThese(held)),
     onStopBulk: () => kept(undoAll(state)),

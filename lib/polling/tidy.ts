@@ -15,6 +15,7 @@ import {
   readRawState,
   type State,
 } from '../store/state.ts';
+import { isOfBulk } from '../termination/bulk.ts';
 
 export async function tidy(nowMs: number): Promise<void> {
   const raw = await readRawState();
@@ -35,7 +36,7 @@ function oldEnds(state: State, nowMs: number): string[] {
   const isOld = (ref: string, end: Ended) => {
     const identity = parseRef(ref);
     const good = identity && state.statuses[identity.product]?.good;
-    if (end.how === 'expired' || isOfBulk(state, end, nowMs)) {
+    if (end.how === 'expired' || isToldOf(state, end, nowMs)) {
       return isDaysAgo(end.endedAtMs, nowMs);
     }
     return !identity || (good && good.startedAtMs >= end.endedAtMs + ENDED_LAG_MS);
@@ -43,9 +44,8 @@ function oldEnds(state: State, nowMs: number): string[] {
   return [...state.ended].filter(([ref, end]) => isOld(ref, end)).map(([ref]) => ref);
 }
 
-function isOfBulk({ bulk }: State, { wish }: Ended, nowMs: number): boolean {
-  const isTold = bulk !== null && !isDaysAgo(bulk.askedAtMs, nowMs);
-  return isTold && wish?.from === 'bulk' && wish.askedAtMs === bulk.askedAtMs;
+function isToldOf({ bulk }: State, { wish }: Ended, nowMs: number): boolean {
+  return bulk !== null && !isDaysAgo(bulk.askedAtMs, nowMs) && isOfBulk(wish, bulk);
 }
 
 interface Kept {

@@ -249,8 +249,8 @@ export const historySchema = v.object({ v: second, past: v.array(pastSchema) });
 /** Something that bulk ends skip, and a single end asks for; one item each. */
 export const protectedSchema = v.object({ v: first, sinceMs: instant });
 
-/** Ends that a person asked for in one go, as long as they are told of. Their intents have the
- * same `askedAtMs`. */
+/** Ends that a person asked for in one go, and those that were while some of them waited, as long as
+ * they are told of. Their intents were asked for at `askedAtMs`, or later. */
 export const bulkSchema = v.object({ v: first, askedAtMs: instant, total: v.number() });
 export type Bulk = v.InferOutput<typeof bulkSchema>;
 

@@ -8,7 +8,7 @@ import * as items from '../store/items.ts';
 import type { Intent } from '../store/schemas.ts';
 import type { State } from '../store/state.ts';
 import { wakeAt } from '../wake.ts';
-import { openRefsOf } from './bulk.ts';
+import { bulkWith, openRefsOf } from './bulk.ts';
 
 /** Undo is offered until `dueAtMs`; the DELETE follows this much later, so that an undo at the
  * last instant is still stored in time. */
@@ -41,16 +41,21 @@ export interface AllAsked {
   undoMs: number;
   heldBy?: string | null;
   nowMs: number;
+  /** As it is shown: reading it first would be too late for a popup that closes. */
+  state: BulkState;
 }
 
-/** The same for many in one go, all of them or none; they take the place of any earlier bulk. */
+type BulkState = Pick<State, 'bulk' | 'intents' | 'attempts' | 'ended'>;
+
+/** The same for many in one go, all of them or none; they join an earlier bulk that is not through, and
+ * take the place of one that is. */
 export async function askToTerminateAll(wish: AllAsked): Promise<void> {
-  const { sessions, undoMs, heldBy = null, nowMs } = wish;
+  const { sessions, undoMs, heldBy = null, nowMs, state } = wish;
   const asked = { askedAtMs: nowMs, dueAtMs: nowMs + undoMs, from: 'bulk' as const, heldBy };
-  const intents = Object.assign({}, ...sessions.map((session) => intentEntry(session, asked)));
-  const total = Object.keys(intents).length;
+  const refs = [...new Set(sessions.map(refOf))];
+  const intents = sessions.map((session) => intentEntry(session, asked));
   await Promise.all([
-    keepTogether(intents, items.bulk.entry({ askedAtMs: nowMs, total })),
+    keepTogether(...intents, items.bulk.entry(bulkWith(state, refs, nowMs))),
     wakeAt('drain', sendableFromMs(asked), nowMs),
   ]);
 }
@@ -75,9 +80,7 @@ export async function undo(identity: Identity): Promise<void> {
 
 /** Takes back all of the bulk that may still be sent, as it is shown; of one whose DELETE is under
  * way too late, as with a single undo. What was refused keeps its reason. */
-export async function undoAll(
-  state: Pick<State, 'bulk' | 'intents' | 'attempts' | 'ended'>,
-): Promise<void> {
+export async function undoAll(state: BulkState): Promise<void> {
   await removeTogether(...openRefsOf(state).map((ref) => items.intents.item(ref)));
 }
 

@@ -41,6 +41,7 @@ describe('an end', () => {
     const endedAtMs = NOW - 60_001;
     await items.bulk.write({ askedAtMs: wish.askedAtMs, total: 2 });
     expect(await isKept({ endedAtMs, wish })).toBe(true);
+    expect(await isKept({ endedAtMs, wish: { ...wish, askedAtMs: NOW - 60_001 } })).toBe(true);
     expect(await isKept({ endedAtMs, wish: { ...wish, askedAtMs: 1 } })).toBe(false);
     expect(await isKept({ endedAtMs, wish: { ...wish, from: 'row' } })).toBe(false);
     await items.bulk.remove();

@@ -5,7 +5,7 @@ import type { Session } from '../../../lib/api/schemas.ts';
 import { type Ref, refOf } from '../../../lib/session/ref.ts';
 import type { Attempt, Ended, Intent } from '../../../lib/store/schemas.ts';
 import type { State } from '../../../lib/store/state.ts';
-import { openRefsOf, progressOf } from '../../../lib/termination/bulk.ts';
+import { bulkWith, openRefsOf, progressOf } from '../../../lib/termination/bulk.ts';
 import { listed, NOW, session } from '../support/samples.ts';
 
 const DUE = NOW + 5_000;
@@ -96,6 +96,62 @@ describe('how far a bulk has come', () => {
     const given = { ...others, bulk: { v: 1 as const, askedAtMs: NOW + 7, total: 2 } };
     expect(progressOf(given, DUE)).toMatchObject({ ended: 0, waiting: 0, failed: [], undone: 2 });
     expect(openRefsOf(given)).toEqual([]);
+  });
+});
+
+describe('a bulk that is asked for while another waits', () => {
+  const LATER = NOW + 60_000;
+
+  /** The first, and two more that were asked for a minute later. */
+  function joined(given: Fate[], fields: Partial<Intent> = {}): State {
+    const first = bulkOf(given);
+    const more = [session(), session()];
+    const times = { askedAtMs: LATER, dueAtMs: LATER + 5_000 };
+    const wishes = more.map(
+      (each) => [refOf(each), intentOf(each, { ...times, ...fields })] as const,
+    );
+    const intents = new Map([...first.intents, ...wishes]);
+    return { ...first, bulk: { v: 1, ...bulkWith(first, more.map(refOf), LATER) }, intents };
+  }
+
+  test('is one with it: both are told of, and can be stopped', () => {
+    const given = joined(['waiting', 'failing', 'ended', 'undone']);
+    const progress = { total: 6, waiting: 3, ended: 1, undone: 1, failed: [{ problem: fault }] };
+    expect(progressOf(given, LATER)).toMatchObject(progress);
+    expect(openRefsOf(given)).toEqual([...given.intents.keys()]);
+  });
+
+  test('takes the place of one that is through', () => {
+    const given = joined(['ended', 'undone', 'refused']);
+    expect(given.bulk).toMatchObject({ askedAtMs: LATER, total: 2 });
+    expect(progressOf(given, LATER)).toMatchObject({ total: 2, waiting: 2, undone: 0, failed: [] });
+  });
+
+  test('can all be undone only until the first of them is due', () => {
+    const soon = { askedAtMs: NOW + 1, dueAtMs: DUE + 1 };
+    expect(progressOf(joined(['waiting'], soon), DUE - 1)?.undoableUntilMs).toBe(DUE);
+    expect(progressOf(joined(['waiting'], soon), DUE)?.undoableUntilMs).toBeNull();
+  });
+
+  test('counts a session once that it has from the other', () => {
+    const first = bulkOf(['waiting', 'refused']);
+    const refs = [...first.intents.keys()];
+    expect(bulkWith(first, refs, LATER)).toEqual({ askedAtMs: NOW, total: 2 });
+  });
+
+  test('has the other among its own even where the clock was set back', () => {
+    expect(bulkWith(bulkOf(['waiting']), [], NOW - 1).askedAtMs).toBe(NOW - 1);
+  });
+
+  test('and that waits for its view to close is told of apart, until it goes', () => {
+    const held = joined(['waiting'], { heldBy: 'view', dueAtMs: LATER });
+    expect(progressOf(held, LATER)).toMatchObject({ total: 1, waiting: 1, undone: 0 });
+    expect(openRefsOf(held)).toHaveLength(1);
+    const rest = joined(['waiting'], { heldBy: 'view', dueAtMs: LATER });
+    const [first] = rest.intents.keys();
+    rest.intents.delete(first as Ref);
+    expect(progressOf(rest, LATER)).toBeNull();
+    expect(bulkWith(rest, [], LATER)).toEqual({ askedAtMs: NOW, total: 3 });
   });
 });
 

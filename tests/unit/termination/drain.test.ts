@@ -265,7 +265,7 @@ describe('an end that is known', () => {
 describe('many in one go', () => {
   const askAll = async () => {
     const sessions = (await rows()).map(({ session }) => session);
-    await askToTerminateAll({ sessions, undoMs: 0, nowMs: now() });
+    await askToTerminateAll({ sessions, undoMs: 0, nowMs: now(), state: await readState() });
     return sessions;
   };
   const progress = async () => progressOf(await readState(), now());

@@ -158,8 +158,9 @@ describe('all that waits', () => {
   test('of one bulk is told of as such once it is on its way', async () => {
     const view = openView('page');
     const sessions = (await rows()).map(({ session }) => session).slice(0, 4);
+    const state = await readState();
     await background.act((nowMs) =>
-      askToTerminateAll({ sessions, undoMs: 0, heldBy: 'page', nowMs }),
+      askToTerminateAll({ sessions, undoMs: 0, heldBy: 'page', nowMs, state }),
     );
     expect(progressOf(await readState(), background.nowMs)).toBeNull();
     expect(

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
+import type { Session } from '../../../lib/api/schemas.ts';
 import { refOf } from '../../../lib/session/ref.ts';
 import * as items from '../../../lib/store/items.ts';
 import { readState } from '../../../lib/store/state.ts';
@@ -10,7 +11,7 @@ import {
   undo,
   undoAll,
 } from '../../../lib/termination/intent.ts';
-import { NOW, session } from '../support/samples.ts';
+import { state as emptyState, NOW, session } from '../support/samples.ts';
 
 beforeEach(() => fakeBrowser.reset());
 afterEach(() => {
@@ -19,8 +20,8 @@ afterEach(() => {
 
 const sessions = Array.from({ length: 300 }, () => session());
 const [first, second] = sessions;
-const askAll = (given = sessions) =>
-  askToTerminateAll({ sessions: given, undoMs: 5_000, nowMs: NOW });
+const askAll = (given = sessions, nowMs = NOW, state = emptyState()) =>
+  askToTerminateAll({ sessions: given, undoMs: 5_000, nowMs, state });
 
 describe('asking for many in one go', () => {
   test('is one write, and one alarm after the time to undo', async () => {
@@ -91,6 +92,17 @@ describe('taking a bulk back', () => {
     await items.attempts.item(refOf(first)).write(tried);
     await undoAll(await readState());
     expect([...(await readState()).intents.keys()]).toEqual([refOf(first)]);
+  });
+
+  test('takes back an earlier one, too, that is not through', async () => {
+    const [early, late] = [sessions.slice(0, 60), sessions.slice(60, 62)];
+    await askAll(early);
+    await askAll(late, NOW + 60_000, await readState());
+    const { bulk, intents } = await readState();
+    expect([bulk?.total, intents.size]).toEqual([62, 62]);
+    expect(intents.get(refOf(sessions[60] as Session))?.dueAtMs).toBe(NOW + 65_000);
+    await undoAll(await readState());
+    expect((await readState()).intents.size).toBe(0);
   });
 
   test('can be done one by one', async () => {

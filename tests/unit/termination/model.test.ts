@@ -252,7 +252,7 @@ async function play(step: Step): Promise<void> {
       const asked = (await rows()).filter(({ fate }) => fate.kind === 'active');
       const sessions = asked.map(({ session }) => session);
       const { nowMs } = model;
-      await askToTerminateAll({ sessions, undoMs: UNDO_MS, nowMs });
+      await askToTerminateAll({ sessions, undoMs: UNDO_MS, nowMs, state: await readState() });
       for (const { id } of sessions) model.wanted.set(numberOf(id), nowMs + UNDO_MS);
       return;
     }
