@@ -270,6 +270,7 @@ export function SessionList({
       </div>
       <Overlay
         {...{ over, state, rows, slots, marks, nowMs, whyReadOnly }}
+        matches={filter.matches}
         filter={print(filter.terms)}
         actions={{ ...actions, onTerminate: end, onProtect: protections.ask }}
         onEndConfirmed={actions.onTerminate}

@@ -15,8 +15,8 @@ import { NamedSessions } from './NamedSessions.tsx';
 interface BulkSheetProps {
   /** Marked and shown. */
   rows: KnownRow[];
-  /** No others are there. */
-  isAll: boolean;
+  /** Those beside them. */
+  others: KnownRow[];
   /** The time to undo; 0 if there is none, null if it lasts until the view is closed. */
   undoMs: number | null;
   onEnd: (sessions: Session[]) => void;
@@ -26,8 +26,8 @@ interface BulkSheetProps {
 /** More than these are typed. */
 const MOST_UNTYPED = 50;
 
-export function BulkSheet({ rows, isAll, undoMs, onEnd, onClose }: BulkSheetProps) {
-  const [opened] = useState(() => openedWith(rows, isAll));
+export function BulkSheet({ rows, others, undoMs, onEnd, onClose }: BulkSheetProps) {
+  const [opened] = useState(() => openedWith(rows, others));
   const [text, setText] = useState('');
   const field = useRef<HTMLInputElement>(null);
   const hintId = useId();
@@ -77,8 +77,9 @@ export function BulkSheet({ rows, isAll, undoMs, onEnd, onClose }: BulkSheetProp
 }
 
 /** `why`: the reason to have the number typed; null if there is none. */
-function openedWith(rows: KnownRow[], isAll: boolean) {
+function openedWith(rows: KnownRow[], others: KnownRow[]) {
   const count = markedOf(rows, rows).toEnd.length;
+  const isAll = markedOf(others, others).toEnd.length === 0;
   const isMany = count > MOST_UNTYPED;
   const whyMany = isMany ? i18n.t('bulk.whyMany', [formatCount(MOST_UNTYPED)]) : null;
   return { rows, count, why: isAll ? i18n.t('bulk.whyAll') : whyMany };

@@ -76,6 +76,8 @@ export interface OverlayProps {
   /** All that are listed, whatever the filter. */
   rows: KnownRow[];
   slots: Slot[];
+  /** Which the filter lets through. */
+  matches: (row: KnownRow) => boolean;
   marks: ListMarks;
   /** The one in force, which is not always what stands in its box. */
   filter: string;
@@ -140,7 +142,7 @@ function Layer({ over, ...props }: OverlayProps & { over: Over | null }) {
         <Question isMoot={whyReadOnly !== null} onClose={onClose}>
           <BulkSheet
             rows={marked.map(({ row }) => row)}
-            isAll={marked.length === rows.length}
+            others={othersOf(props, over.refs)}
             undoMs={state.settings.undoMs}
             onEnd={(sessions) => {
               marks.clear();
@@ -167,6 +169,12 @@ function Layer({ over, ...props }: OverlayProps & { over: Over | null }) {
     default:
       return null;
   }
+}
+
+/** All beside those that are marked. Newcomers that wait to be let in could not be marked. */
+function othersOf({ rows, slots, matches }: OverlayProps, marked: ReadonlySet<Ref>): KnownRow[] {
+  const shown = new Set(slots.map(({ ref }) => ref));
+  return rows.filter((row) => !marked.has(row.ref) && (shown.has(row.ref) || !matches(row)));
 }
 
 interface QuestionProps {

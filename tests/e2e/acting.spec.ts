@@ -119,7 +119,7 @@ test('more than 50, and all, want the number; undo sends nothing, and Stop keeps
   await expect.poll(() => rowCount(popup)).toBe(90);
   await popup.press('a');
   await popup.press('x');
-  await expectText(popup, 'These are all that there are.');
+  await expectText(popup, 'These are all that can be ended.');
   await type(popup, '90', 90);
   await expectText(popup, /Ending 90 sessions: [1-9]\d? ended, \d+ waiting, 2 failed/, 30_000);
   const failures = await popup.find('listitem');

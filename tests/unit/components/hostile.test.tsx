@@ -159,7 +159,9 @@ describe.each(texts)('%s', (_, text) => {
     const row = known(fields, { facts: { subuser } });
     const kept = known(fields, { facts: { subuser, protection: 'subuser' } });
     const closed = { onEnd: vi.fn(), onClose: vi.fn() };
-    render(<BulkSheet rows={[row, { ...kept, ref: 'mobile:x' }]} isAll undoMs={0} {...closed} />);
+    render(
+      <BulkSheet rows={[row, { ...kept, ref: 'mobile:x' }]} others={[]} undoMs={0} {...closed} />,
+    );
     expect(screen.getAllByRole('listitem')).toHaveLength(1);
     expectHarmlessPage();
     cleanup();

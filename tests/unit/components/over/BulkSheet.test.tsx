@@ -9,14 +9,14 @@ afterEach(cleanup);
 
 function show(
   rows: KnownRow[],
-  { isAll = false, undoMs = 5_000 }: { isAll?: boolean; undoMs?: number | null } = {},
+  { others = [known()], undoMs = 5_000 }: { others?: KnownRow[]; undoMs?: number | null } = {},
 ) {
   const calls = { onEnd: vi.fn(), onClose: vi.fn() };
-  const sheet = (shown: KnownRow[], all = isAll) => (
-    <BulkSheet rows={shown} isAll={all} undoMs={undoMs} {...calls} />
+  const sheet = (shown: KnownRow[], beside = others) => (
+    <BulkSheet rows={shown} others={beside} undoMs={undoMs} {...calls} />
   );
   const view = render(sheet(rows));
-  const next = (later: KnownRow[], all = isAll) => view.rerender(sheet(later, all));
+  const next = (later: KnownRow[], beside = others) => view.rerender(sheet(later, beside));
   return { ...calls, next, user: userEvent.setup() };
 }
 
@@ -118,7 +118,7 @@ describe('a lot', () => {
     expect(onEnd.mock.calls).toEqual([[sessionsOf(rows.slice(1))]]);
   });
 
-  test('is more than fifty, or all that there are, as it was at first', () => {
+  test('is more than fifty, or all that can be ended, as it was at first', () => {
     const rows = many(51);
     const { next } = show(rows);
     next(rows.slice(10));
@@ -127,8 +127,15 @@ describe('a lot', () => {
     show(many(50));
     expect(screen.queryByRole('textbox')).toBeNull();
     cleanup();
-    show(rows, { isAll: true }).next(rows.slice(50), false);
-    expect(text()).toContain('These are all that there are.');
+    show(rows, { others: [] }).next(rows.slice(50), many(1));
+    expect(text()).toContain('These are all that can be ended.');
+  });
+
+  test('is all but what is protected or being ended, too', () => {
+    const kept = known({}, { facts: { protection: 'session' } });
+    const ending = known({}, { fate: { kind: 'undoable', askedAtMs: NOW, untilMs: NOW } });
+    show(many(2), { others: [kept, ending] });
+    screen.getByRole('textbox', { name: 'Type 2 to confirm' });
   });
 
   test('counts without what is skipped', () => {

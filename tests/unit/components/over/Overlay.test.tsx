@@ -38,6 +38,23 @@ test('a row’s menu opens from the keyboard as often as it is asked for, and gi
   }
 });
 
+test('all that are shown are all, though another waits to be let in; what the filter hides is not', async () => {
+  const two = [session({ sessionId: 'one' }), session({ sessionId: 'one2' })];
+  const { user, next } = show(two);
+  const askAll = async () => {
+    await user.keyboard('ax');
+    const { textContent } = await screen.findByRole('dialog', { name: 'End 2 sessions?' });
+    await user.keyboard('{Escape}');
+    return textContent;
+  };
+  await user.keyboard('j');
+  next([...two, session({ sessionId: 'late' })]);
+  screen.getByRole('button', { name: '1 new' });
+  expect(await askAll()).toContain('Type 2 to confirm');
+  await user.keyboard('{Escape}/one{Enter}');
+  expect(await askAll()).not.toContain('to confirm');
+});
+
 test('a question that its session forestalls goes, and the list has its keys again', async () => {
   const [kept, other] = [session({ sessionId: 'kept' }), session({ sessionId: 'other' })];
   const { user, next, actions } = show([kept, other], [kept]);
