@@ -29,9 +29,8 @@ const HeldEnds = lazily(() => import('./HeldEnds.tsx').then((m) => m.HeldEnds));
 const BulkStrip = lazily(() => import('./BulkProgress.tsx').then((m) => m.BulkStrip));
 
 export interface PopupActions extends ListActions, KeyFormProps, ProblemActions, NoticeActions {
-  /** Ends that wait until a view is closed: sends them now, or takes them back. */
+  /** Sends the ends now that wait until a view is closed. */
   onEndHeld: (held: Intent[]) => void;
-  onUndoHeld: (held: Intent[]) => void;
   /** A person has seen what was noticed up to this instant. */
   onSeenNotices: (atMs: number) => void;
   onStopBulk: () => void;
@@ -211,7 +210,7 @@ function HeldStrip({ state, overview, view, actions }: HeldStripProps) {
       here={held.filter(({ heldBy }) => heldBy === view).length}
       elsewhere={held.filter(({ heldBy }) => heldBy !== view).length}
       onEndNow={() => actions.onEndHeld(held)}
-      onUndoAll={() => actions.onUndoHeld(held)}
+      onUndoAll={() => actions.onUndoThese(held)}
     />
   );
 }

@@ -20,7 +20,10 @@ interface ListKeysOptions {
   over: Over | null;
   /** A session is open beside it, and leaves the list its keys. */
   isBeside: boolean;
-  actions: Pick<ListActions, 'onUndo' | 'onRefresh' | 'onProtect' | 'onRemind' | 'onSettings'>;
+  actions: Pick<
+    ListActions,
+    'onUndo' | 'onUndoThese' | 'onRefresh' | 'onProtect' | 'onRemind' | 'onSettings'
+  >;
   /** Makes what is done to a row of the list be done only if that is seen. */
   ifSeen: (act: (row: KnownRow) => void) => (row: KnownRow) => void;
   onEnd: (row: KnownRow) => void;
@@ -125,8 +128,8 @@ function obeyInList(command: Command, options: ListKeysOptions): unknown {
     case 'end':
       return marks.refs.size > 0 ? options.onEndMarked() : withLive(cursor, ifSeen(options.onEnd));
     case 'undo': {
-      const undoable = latestUndoable(rows, cursor.slot?.ref ?? null);
-      return undoable !== null && actions.onUndo(undoable.session);
+      const undone = undoneBy(rows, cursor.slot?.ref ?? null);
+      return undone.length > 0 && actions.onUndoThese(undone.map(({ session }) => session));
     }
     case 'refresh':
       return actions.onRefresh();
@@ -187,10 +190,13 @@ function markOn(by: 1 | -1, { cursor, marks }: ListKeysOptions): void {
   if (next) marks.markTo(next.ref);
 }
 
-/** The row that the keyboard is at, or else the one that was asked for last. */
-function latestUndoable(rows: KnownRow[], current: Ref | null): KnownRow | null {
+/** The row that the keyboard is at, or else what was asked for last: of a bulk all, which has one
+ * instant. */
+function undoneBy(rows: KnownRow[], current: Ref | null): KnownRow[] {
   const undoable = rows.filter(({ fate }) => fate.kind === 'undoable');
+  const own = undoable.filter(({ ref }) => ref === current);
+  if (own.length > 0) return own;
   const askedAtMs = ({ fate }: KnownRow) => (fate.kind === 'undoable' ? fate.askedAtMs : 0);
-  const [latest = null] = undoable.sort((a, b) => askedAtMs(b) - askedAtMs(a));
-  return undoable.find(({ ref }) => ref === current) ?? latest;
+  const lastMs = undoable.reduce((last, row) => Math.max(last, askedAtMs(row)), 0);
+  return undoable.filter((row) => askedAtMs(row) === lastMs);
 }

@@ -18,7 +18,7 @@ const PLACES = {
     growing: ['Shift+↑↓'],
     all: ['a'],
     end: ['x'],
-    undo: ['u'],
+    undoLast: ['u'],
     protect: ['p'],
     remind: ['n'],
     copy: ['c'],

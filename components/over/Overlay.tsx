@@ -7,7 +7,7 @@ import type { Session } from '../../lib/api/schemas.ts';
 import type { KnownRow } from '../../lib/session/facts.ts';
 import type { Slot } from '../../lib/session/order.ts';
 import type { Protection } from '../../lib/session/protection.ts';
-import type { Ref } from '../../lib/session/ref.ts';
+import type { Identity, Ref } from '../../lib/session/ref.ts';
 import type { Past } from '../../lib/store/schemas.ts';
 import type { ListView, State } from '../../lib/store/state.ts';
 import type { Elsewhere } from '../../lib/surface/elsewhere.ts';
@@ -50,6 +50,8 @@ export interface ListActions extends RowActions {
   onSettings: () => void;
   onView: (view: ListView) => void;
   onEndAll: (sessions: Session[]) => void;
+  /** Takes several ends back. */
+  onUndoThese: (these: Identity[]) => void;
   onProtect: (session: Session, kind: Protection, isOn: boolean) => void;
   /** `isOn`: the person wants to be told before it ends. */
   onRemind: (session: Session, isOn: boolean) => void;

@@ -94,8 +94,8 @@ export async function endHeld(held: readonly Intent[], nowMs: number): Promise<v
 }
 
 /** Takes several wishes back. */
-export function undoThese(intents: readonly Intent[]): Promise<void> {
-  return removeTogether(...intents.map((intent) => items.intents.item(refOf(intent))));
+export function undoThese(these: readonly Identity[]): Promise<void> {
+  return removeTogether(...these.map((each) => items.intents.item(refOf(each))));
 }
 
 /** A person has seen how the bulk went. What of it still waits is ended all the same. */

@@ -565,7 +565,7 @@ test('ends that wait for a view to close are told of, can be sent now, or taken 
   await screen.findByText('2 end when this is closed · 1 ends when the other window is closed');
   expect(screen.getAllByText('Ends when closed')).toHaveLength(3);
   await user.click(screen.getByRole('button', { name: 'Undo all' }));
-  expect(actions.onUndoHeld.mock.calls).toEqual([[[...intents.values()]]]);
+  expect(actions.onUndoThese.mock.calls).toEqual([[[...intents.values()]]]);
   await user.click(screen.getByRole('button', { name: 'End now' }));
   expect(actions.onEndHeld.mock.calls).toEqual([[[...intents.values()]]]);
 });

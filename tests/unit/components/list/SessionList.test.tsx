@@ -151,17 +151,32 @@ describe('x', () => {
   });
 });
 
-test('u takes back what was asked for last, of those too that wait for the view to close', async () => {
+describe('u takes back', () => {
   const asked = ({ product, id, sessionId, expiresAtMs }: Session, askedAtMs: number): Intent => ({
     ...{ v: 3, product, id, sessionId, expiresAtMs, from: 'row', heldBy: 'view' },
     ...{ askedAtMs, dueAtMs: askedAtMs },
   });
-  const intents = new Map([a, b, c].map((each, at) => [refOf(each), asked(each, NOW - at)]));
-  const { actions, user } = show(listed(three, { intents }));
-  await user.keyboard('u');
-  expect(actions.onUndo.mock.calls).toEqual([[a]]);
-  await user.keyboard('jjju');
-  expect(actions.onUndo).toHaveBeenLastCalledWith(c);
+  const askedIn = (order: Session[], at = (place: number) => NOW - place) =>
+    new Map(order.map((each, place) => [refOf(each), asked(each, at(place))]));
+
+  test('what was asked for last, of those too that wait for the view to close', async () => {
+    const { actions, user } = show(listed(three, { intents: askedIn(three) }));
+    await user.keyboard('u');
+    expect(actions.onUndoThese.mock.calls).toEqual([[[a]]]);
+    await user.keyboard('jjju');
+    expect(actions.onUndoThese).toHaveBeenLastCalledWith([c]);
+  });
+
+  test('all of what was asked for in one go, unless the keyboard is at one of them', async () => {
+    const intents = askedIn([a, b, session()], (place) => NOW - (place > 1 ? 1 : 0));
+    const { actions, user } = show(listed(three, { intents }));
+    await user.keyboard('u');
+    expect(actions.onUndoThese.mock.calls).toEqual([[[a, b]]]);
+    await user.keyboard('j{End}u');
+    expect(actions.onUndoThese).toHaveBeenLastCalledWith([a, b]);
+    await user.keyboard('{Home}u');
+    expect(actions.onUndoThese).toHaveBeenLastCalledWith([a]);
+  });
 });
 
 describe('an export', () => {
