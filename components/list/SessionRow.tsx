@@ -4,8 +4,8 @@ import { i18n } from '#i18n';
 import type { Session } from '../../lib/api/schemas.ts';
 import { ageMsOf, type KnownRow } from '../../lib/session/facts.ts';
 import type { End, Slot } from '../../lib/session/order.ts';
-import { bytesBySpan } from '../../lib/session/trace.ts';
-import type { Returned } from '../../lib/store/schemas.ts';
+import { bytesBySpan, isByNewIp } from '../../lib/session/trace.ts';
+import type { Returned, Trace } from '../../lib/store/schemas.ts';
 import { cameBackWords, endWords } from '../../lib/surface/end-words.ts';
 import {
   formatBytes,
@@ -126,14 +126,14 @@ function RowAsItIs({ slot, position, topPx, nowMs, ...rest }: RowProps) {
 }
 
 function Who({ row: { session, facts } }: { row: KnownRow }) {
-  const returned = facts.trace?.returned ?? null;
+  const { trace } = facts;
   return (
     <td class="who-cell" title={`${plain(session.sessionId)}\n${plain(session.id)}`}>
       <span class="session">
         <span class="session-id">{plain(session.sessionId)}</span>
         {facts.protection && <ProtectedIcon title={i18n.t(`list.protected.${facts.protection}`)} />}
         {facts.hasReminder && <ReminderIcon title={i18n.t('list.reminder')} />}
-        {returned && <ReturnedIcon title={returnWords(returned, session)} />}
+        {trace?.returned && <ReturnedIcon title={returnWords(trace, trace.returned)} />}
       </span>
       <span class="under">
         <span class="tag" title={i18n.t(`product.${session.product}`)}>
@@ -208,8 +208,8 @@ function isOnControl({ target }: Event): boolean {
   return target instanceof Element && target.closest('button, input') !== null;
 }
 
-function returnWords({ afterMs, fromIp }: Returned, { exitIp }: Session): string {
-  return cameBackWords({ afterMs, isNewIp: fromIp !== exitIp });
+function returnWords(trace: Trace, returned: Returned): string {
+  return cameBackWords({ afterMs: returned.afterMs, isNewIp: isByNewIp(trace, returned) });
 }
 
 /** `Ended by you · came back as …` */

@@ -2,6 +2,7 @@
  * lists still had them. */
 import { i18n } from '#i18n';
 import type { Session } from '../../lib/api/schemas.ts';
+import { isByNewIp } from '../../lib/session/trace.ts';
 import type { Returned, Trace } from '../../lib/store/schemas.ts';
 import { formatDuration, formatTime } from '../../lib/surface/format.ts';
 import { plain } from '../../lib/surface/plain.ts';
@@ -49,9 +50,9 @@ function sinceWords(atMs: number, isFirst: boolean): string {
   return i18n.t(isFirst ? 'detail.exitFirst' : 'detail.exitSince', [formatTime(atMs)]);
 }
 
-function returnedWords({ ips }: Trace, { afterMs, fromIp }: Returned): string {
-  const after = formatDuration(Math.max(0, afterMs));
-  return ips[0]?.ip === fromIp
-    ? i18n.t('detail.returnedSame', [after])
-    : i18n.t('detail.returnedNew', [after, plain(fromIp)]);
+function returnedWords(trace: Trace, returned: Returned): string {
+  const after = formatDuration(Math.max(0, returned.afterMs));
+  return isByNewIp(trace, returned)
+    ? i18n.t('detail.returnedNew', [after, plain(returned.fromIp)])
+    : i18n.t('detail.returnedSame', [after]);
 }

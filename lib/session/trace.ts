@@ -2,7 +2,7 @@
  * present IP; rates, idleness and former IPs come from comparing one list with those before it. The
  * vendor's figures move once a minute, so lists that are read faster are compared over a minute. */
 import type { Session } from '../api/schemas.ts';
-import type { Trace } from '../store/schemas.ts';
+import type { Returned, Trace } from '../store/schemas.ts';
 
 /** The vendor's figures of a minute; a round may come a little early. */
 const COMPARED_MS = 55_000;
@@ -76,6 +76,12 @@ function thinned(points: number[], most: number): number[] {
     return point === 0 || point >= older || point % 2 === 0;
   });
   return thinned(fewer, most);
+}
+
+/** Whether a session came back by another IP than it had left by. What it was re-pinned to since says
+ * nothing of that. */
+export function isByNewIp({ ips }: Trace, { fromIp }: Returned): boolean {
+  return ips[0]?.ip !== fromIp;
 }
 
 /** What was seen before the clock was set back by so much. */

@@ -230,6 +230,21 @@ describe('a row that has ended', () => {
   });
 });
 
+test.each([
+  ['198.51.100.1', /^Came back after 12 sec with the same IP/],
+  ['198.51.100.9', /^Came back after 12 sec with a new IP/],
+])(
+  'a session that came back from %s tells of the IP it came back by, not of a later one',
+  (fromIp, words) => {
+    const ips = ['198.51.100.1', a.exitIp].map((ip, at) => ({ ip, atMs: NOW - 60_000 + at }));
+    const returned = { ref: 'residential:ses_0', afterMs: 12_000, fromIp };
+    const trace = { seenAtMs: NOW - 60_000, points: [NOW - 60_000, 0, 0], ips, returned };
+    const traces = { residential: new Map([[a.id, trace]]), mobile: new Map() };
+    show(listed(three, { traces }));
+    screen.getByRole('img', { name: words });
+  },
+);
+
 describe('the filter', () => {
   test('is in force once it is entered, wherever the pointer rests', async () => {
     const rested = session({ sessionId: 'ratio' });
