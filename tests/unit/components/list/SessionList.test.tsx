@@ -250,7 +250,7 @@ describe('the filter', () => {
     const rested = session({ sessionId: 'ratio' });
     const { user } = show(listed([...three, rested]));
     await user.keyboard('/');
-    fireEvent.pointerEnter(body());
+    await user.hover(body());
     await user.keyboard('rat');
     await user.keyboard('{Enter}');
     expect(ids()).toEqual(['ratio']);
@@ -306,8 +306,8 @@ describe('the filter', () => {
 
   test('that matched nothing lets rows move again, though the pointer was in them', async () => {
     const { next, user } = show(listed(three));
-    fireEvent.pointerEnter(body());
-    await user.type(box(), 'nobody');
+    await user.hover(body());
+    await user.keyboard('/nobody');
     await user.clear(box());
     next(listed([a, b, { ...c, bytesUsed: 99 }]));
     await waitFor(() => expect(ids()).toEqual(['c', 'a', 'b']));
