@@ -9,9 +9,9 @@ import { endOf } from '../../lib/session/end.ts';
 import { factsOf, KNOWN, type KnownRow, knownRows } from '../../lib/session/facts.ts';
 import { print } from '../../lib/session/filter/print.ts';
 import { serverFilter } from '../../lib/session/filter/server.ts';
-import { linesOf } from '../../lib/session/groups.ts';
+import { isCounted, linesOf } from '../../lib/session/groups.ts';
 import type { Slot } from '../../lib/session/order.ts';
-import type { Overview } from '../../lib/session/overview.ts';
+import { counts, type Overview } from '../../lib/session/overview.ts';
 import { refOf } from '../../lib/session/ref.ts';
 import type { ListView, State } from '../../lib/store/state.ts';
 import { formatCount } from '../../lib/surface/format.ts';
@@ -72,8 +72,9 @@ export function SessionList({
   const { whyReadOnly, actions } = rest;
   const protections = useAskedProtections(state.protections, actions.onProtect);
   const facts = useMemo(
-    () => factsOf(state),
-    KNOWN.map((part) => state[part]),
+    () => factsOf(state, overview.rows),
+    // While those parts are the same, rows do nothing but expire: that is news when they are fewer.
+    [...KNOWN.map((part) => state[part]), overview.rows.length],
   );
   const rows = useMemo(() => knownRows(overview.rows, facts), [overview.rows, facts]);
   const [view, setView] = useState(state.view);
@@ -285,7 +286,8 @@ export function SessionList({
 function shownWords({ terms, mistakes }: Filter, slots: Slot[], rows: KnownRow[]): string {
   if (mistakes.length > 0) return i18n.t('list.filterIgnored');
   if (terms.length === 0) return '';
-  return i18n.t('list.shown', [formatCount(liveCount(slots)), formatCount(rows.length)]);
+  const [shown, all] = [slots.filter(isCounted).length, rows.filter(counts).length];
+  return i18n.t('list.shown', [formatCount(shown), formatCount(all)]);
 }
 
 function NoMatch({ onClear }: { onClear: () => void }) {
@@ -311,10 +313,6 @@ function usePresence(isSettled: boolean) {
 /** Focus that a mouse click left behind does not count. */
 function isKeyboardIn(place: HTMLElement | null): boolean {
   return place?.querySelector(':focus-visible') != null;
-}
-
-function liveCount(slots: Slot[]): number {
-  return slots.filter(({ end }) => end === null).length;
 }
 
 /** By the ref of a session that was ended: the one that came back in its place. */

@@ -3,10 +3,10 @@
 import type { Session } from '../api/schemas.ts';
 import { once } from '../once.ts';
 import type { Trace } from '../store/schemas.ts';
-import { askedProducts, type State, type Subuser } from '../store/state.ts';
+import type { State, Subuser } from '../store/state.ts';
 import type { Fate, Row } from './overview.ts';
 import { type Protection, protectionOf } from './protection.ts';
-import { type Ref, refsOf } from './ref.ts';
+import type { Ref } from './ref.ts';
 import { bytesPerMinute, isIdle } from './trace.ts';
 
 export interface Facts {
@@ -33,7 +33,7 @@ export interface KnownRow extends Row {
   facts: Facts;
 }
 
-/** All that facts are made of. */
+/** All that facts are made of, and the rows among which they are told (those go by the time, too). */
 export type Known = Pick<State, (typeof KNOWN)[number]>;
 export const KNOWN = [
   'products',
@@ -46,13 +46,13 @@ export const KNOWN = [
   'reminders',
 ] as const;
 
-/** Tells the facts of a row. Ten thousand are listed and twenty looked at: each fact is made when it is
- * asked for. */
+/** Tells the facts of a row, among all that there are. Ten thousand are listed and twenty looked at: each
+ * fact is made when it is asked for. */
 export type TellFacts = (row: Row) => Facts;
 
-export function factsOf(state: Known): TellFacts {
-  const sessionIds = once(() => counted(living(state), ({ sessionId }) => sessionId));
-  const exits = once(() => counted(living(state), ({ exitIp }) => exitIp));
+export function factsOf(state: Known, rows: readonly Row[]): TellFacts {
+  const sessionIds = once(() => counted(rows, ({ sessionId }) => sessionId));
+  const exits = once(() => counted(rows, ({ exitIp }) => exitIp));
   const common = { state, sessionIds, exits };
   return (row) => new ToldFacts(common, row);
 }
@@ -116,14 +116,6 @@ class ToldFacts implements Facts {
   get hasReminder() {
     return this.#state.reminders.has(this.#row.ref);
   }
-}
-
-/** One that was ended may still be listed for a while, beside the session that came after it. */
-function living(state: Known): Session[] {
-  return askedProducts(state).flatMap((product) => {
-    const refs = refsOf(state.lists[product]);
-    return state.lists[product].filter((_, index) => !state.ended.has(refs[index] as Ref));
-  });
 }
 
 /** The rows with what is known of their sessions. What is made of the same row and facts is the same
@@ -196,9 +188,9 @@ export function bornAtMsOf({ session, endsAtMs }: Row): number {
   return endsAtMs - (session.expiresAtMs - session.startedAtMs);
 }
 
-function counted(sessions: Session[], of: (session: Session) => string): Map<string, number> {
+function counted(rows: readonly Row[], of: (session: Session) => string): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const session of sessions) {
+  for (const { session } of rows) {
     const value = of(session);
     counts.set(value, (counts.get(value) ?? 0) + 1);
   }

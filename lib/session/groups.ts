@@ -1,8 +1,9 @@
 /* The list in groups with subtotals, as lines one below the other. */
 import type { KnownRow } from './facts.ts';
 import { GROUP_KEYS, type Grouping, type Slot } from './order.ts';
+import { counts } from './overview.ts';
 
-/** The heading of a group: what its active sessions come to. */
+/** The heading of a group: what its active sessions come to, without those whose end is under way. */
 export interface Heading {
   kind: 'heading';
   /** Its first row: they all have in common what they are grouped by. */
@@ -29,10 +30,15 @@ export function linesOf(slots: Slot[], group: Grouping | null): Line[] {
   return runs.flatMap((run) => [headingOf(run), ...run.map(rowLine)]);
 }
 
+/** As the headline does. */
+export function isCounted({ row, end }: Slot): boolean {
+  return end === null && counts(row);
+}
+
 const rowLine = (slot: Slot): Line => ({ kind: 'row', slot });
 
 function headingOf(run: Slot[]): Line {
-  const rows = run.filter(({ end }) => end === null).map(({ row }) => row);
+  const rows = run.filter(isCounted).map(({ row }) => row);
   const sum = (of: (row: KnownRow) => number) => rows.reduce((total, row) => total + of(row), 0);
   return {
     kind: 'heading',

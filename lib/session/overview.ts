@@ -182,7 +182,7 @@ function pauseAsError(untilMs: number): ApiError {
 
 /** One whose end was asked for leaves the count at once, and comes back when that fails or takes
  * too long. */
-function counts({ fate }: Row): boolean {
+export function counts({ fate }: Row): boolean {
   return fate.kind === 'active' || (fate.kind === 'ending' && (fate.isLate || fate.retry !== null));
 }
 

@@ -8,10 +8,11 @@ import type { Trace } from '../../../lib/store/schemas.ts';
 import type { State } from '../../../lib/store/state.ts';
 import { listed, NOW, session, status } from '../support/samples.ts';
 
-const factsIn = (state: State, of: Session): Facts => {
+const factsIn = (state: State, of: Session, nowMs = NOW): Facts => {
   const { expiresAtMs: endsAtMs } = of;
   const fate = { kind: 'active', refusal: null } as const;
-  return told(factsOf(state)({ ref: refOf(of), session: of, fate, endsAtMs }));
+  const { rows } = overviewOf(state, nowMs);
+  return told(factsOf(state, rows)({ ref: refOf(of), session: of, fate, endsAtMs }));
 };
 
 describe('what is known of a session', () => {
@@ -83,6 +84,14 @@ describe('what is known of a session', () => {
       isTwin: false,
       sharesExit: false,
     });
+  });
+
+  test('is that it has a twin only as long as that lives, and not until the next list', () => {
+    const over = session({ sessionId: 'cart', exitIp: '::1', expiresAtMs: NOW + 1 });
+    const left = session({ sessionId: 'cart', exitIp: '::1' });
+    const state = listed([over, left]);
+    expect(factsIn(state, left)).toMatchObject({ isTwin: true, sharesExit: true });
+    expect(factsIn(state, left, NOW + 1)).toMatchObject({ isTwin: false, sharesExit: false });
   });
 });
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { linesOf } from '../../../lib/session/groups.ts';
 import type { Slot } from '../../../lib/session/order.ts';
-import { known } from '../support/samples.ts';
+import type { Fate } from '../../../lib/session/overview.ts';
+import { known, NOW } from '../support/samples.ts';
 
 function slot(region: string, bytesUsed: number, fields: Partial<Slot> = {}): Slot {
   const row = known({ region, bytesUsed }, { facts: { bytesPerMinute: bytesUsed * 2 } });
@@ -13,6 +14,18 @@ test('each group has a heading with its subtotals, over what is alive', () => {
   const lines = linesOf(slots, 'region');
   expect(lines.map(({ kind }) => kind)).toEqual(['heading', 'row', 'heading', 'row', 'row', 'row']);
   expect(lines[2]).toMatchObject({ count: 2, bytes: 3, bytesPerMinute: 6 });
+});
+
+test('one whose end is under way counts for its group as it does for the headline', () => {
+  const fated = (fate: Fate) => {
+    const row = known({ bytesUsed: 1 }, { fate });
+    return { ref: row.ref, row, end: null };
+  };
+  const ending = (isLate: boolean) => fated({ kind: 'ending', isLate, retry: null });
+  const undoable = fated({ kind: 'undoable', askedAtMs: NOW, untilMs: NOW });
+  const active = fated({ kind: 'active', refusal: null });
+  const [heading] = linesOf([undoable, ending(false), ending(true), active], 'region');
+  expect(heading).toMatchObject({ count: 2, bytes: 2 });
 });
 
 test('a row that has changed its group while it may not move stands under a heading of its own', () => {

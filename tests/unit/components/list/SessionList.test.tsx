@@ -34,6 +34,12 @@ function show(given: State, nowMs = NOW) {
   return { actions, next, user: userEvent.setup() };
 }
 
+/** A wish to end a session, which waits for its view to close. */
+const asked = ({ product, id, sessionId, expiresAtMs }: Session, askedAtMs: number): Intent => ({
+  ...{ v: 3, product, id, sessionId, expiresAtMs, from: 'row', heldBy: 'view' },
+  ...{ askedAtMs, dueAtMs: askedAtMs },
+});
+
 const list = () => screen.getByRole('grid', { name: 'Active sessions' });
 const rows = () => within(list()).queryAllByRole('row').slice(1);
 const ids = () => rows().map((row) => row.querySelector('.session-id')?.textContent);
@@ -152,10 +158,6 @@ describe('x', () => {
 });
 
 describe('u takes back', () => {
-  const asked = ({ product, id, sessionId, expiresAtMs }: Session, askedAtMs: number): Intent => ({
-    ...{ v: 3, product, id, sessionId, expiresAtMs, from: 'row', heldBy: 'view' },
-    ...{ askedAtMs, dueAtMs: askedAtMs },
-  });
   const askedIn = (order: Session[], at = (place: number) => NOW - place) =>
     new Map(order.map((each, place) => [refOf(each), asked(each, at(place))]));
 
@@ -292,6 +294,26 @@ describe('the filter', () => {
     expect(screen.queryByText(/dropped/)).toBeNull();
     await user.keyboard('{Escape}');
     expect(screen.getAllByText(/1 mark dropped/).length).toBeGreaterThan(0);
+  });
+
+  test('counts what it shows as the headline counts, without those whose end is under way', async () => {
+    const intents = new Map([[refOf(a), asked(a, NOW - 1)]]);
+    const { user } = show(listed(three, { intents }));
+    await user.type(box(), 'region:us');
+    screen.getByText('2 active sessions');
+    expect(document.querySelector('.shown')?.textContent).toBe('2 of 2 shown');
+  });
+
+  test('for twins lets one go whose twin has expired, before the next list', async () => {
+    const twin = { ...b, sessionId: 'a', expiresAtMs: NOW + 1_000 };
+    const given = listed([a, twin, c]);
+    const { next, user } = show(given);
+    await user.click(screen.getByRole('button', { name: 'Twins' }));
+    expect(ids()).toEqual(['a', 'a']);
+    await user.click(box());
+    next(given, NOW + 1_000);
+    const isAlive = (row: HTMLElement) => row.dataset.fate === 'active';
+    await waitFor(() => expect(rows().filter(isAlive)).toEqual([]));
   });
 
   test('leaves Enter and Escape to a word that is still being composed', async () => {
