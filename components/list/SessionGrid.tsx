@@ -42,6 +42,7 @@ export function SessionGrid(props: SessionGridProps) {
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: its rows are acted upon
         role="grid"
         class="sessions"
+        data-sort={view.sort.column}
         ref={root}
         tabIndex={-1}
         aria-label={i18n.t('popup.list')}

@@ -62,10 +62,13 @@ test('the page opens from the list’s menu, once, fits every width and text siz
   const tabs = 'chrome.runtime.getContexts({ contextTypes: ["TAB"] }).then((all) => all.length)';
   expect(await page.evaluate(tabs)).toBe(1);
 
+  await press(page, 'Sort by Requests');
   for (const [widthPx, textPx] of WIDTHS) {
     await page.viewport(widthPx, 600);
     await page.textSize(textPx);
     await expectFitting(page);
+    await page.get('columnheader', /Sort by Requests/);
+    await page.get('row', /\brequests\b/);
     await (await page.get('button', /^Terminate /, await lastRow(page))).hover();
     await page.screenshot(info.outputPath(`${widthPx}-${textPx}.png`));
   }

@@ -247,6 +247,12 @@ test.each([
   },
 );
 
+test('the list tells its styles by what it is sorted, which has its place in however narrow a row', async () => {
+  const { user } = show(listed(three));
+  await user.click(screen.getByRole('button', { name: 'Sort by Requests' }));
+  expect(list().dataset.sort).toBe('requests');
+});
+
 describe('the filter', () => {
   test('is in force once it is entered, wherever the pointer rests', async () => {
     const rested = session({ sessionId: 'ratio' });
