@@ -206,7 +206,7 @@ export function SessionList({
                 rows={rows}
                 field={field}
                 onText={(text) => change({ filter: text })}
-                onTyping={(isTyping) => setTyping(isTyping ? 'yes' : 'left')}
+                onTyping={(isTyping) => setTyping((was) => (isTyping ? 'yes' : left(was)))}
                 // What was typed last is in force only now, wherever the pointer rests.
                 onDone={() => {
                   setTyping('no');
@@ -281,6 +281,10 @@ export function SessionList({
       />
     </div>
   );
+}
+
+function left(was: Typing): Typing {
+  return was === 'yes' ? 'left' : was;
 }
 
 function shownWords({ terms, mistakes }: Filter, slots: Slot[], rows: KnownRow[]): string {

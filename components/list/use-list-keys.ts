@@ -190,13 +190,12 @@ function markOn(by: 1 | -1, { cursor, marks }: ListKeysOptions): void {
   if (next) marks.markTo(next.ref);
 }
 
-/** The row that the keyboard is at, or else what was asked for last: of a bulk all, which has one
- * instant. */
+/** The row that the keyboard is at, or else the one that was asked for last, with all that were asked
+ * for in the same go: those have one instant. */
 function undoneBy(rows: KnownRow[], current: Ref | null): KnownRow[] {
   const undoable = rows.filter(({ fate }) => fate.kind === 'undoable');
-  const own = undoable.filter(({ ref }) => ref === current);
-  if (own.length > 0) return own;
   const askedAtMs = ({ fate }: KnownRow) => (fate.kind === 'undoable' ? fate.askedAtMs : 0);
-  const lastMs = undoable.reduce((last, row) => Math.max(last, askedAtMs(row)), 0);
-  return undoable.filter((row) => askedAtMs(row) === lastMs);
+  const own = undoable.filter(({ ref }) => ref === current);
+  const atMs = Math.max(...(own.length > 0 ? own : undoable).map(askedAtMs));
+  return undoable.filter((row) => askedAtMs(row) === atMs);
 }

@@ -169,15 +169,15 @@ describe('u takes back', () => {
     expect(actions.onUndoThese).toHaveBeenLastCalledWith([c]);
   });
 
-  test('all of what was asked for in one go, unless the keyboard is at one of them', async () => {
-    const intents = askedIn([a, b, session()], (place) => NOW - (place > 1 ? 1 : 0));
+  test('all of what was asked for in one go, the latest or that of the row that the keyboard is at', async () => {
+    const intents = askedIn(three, (place) => NOW - (place > 1 ? 1 : 0));
     const { actions, user } = show(listed(three, { intents }));
     await user.keyboard('u');
     expect(actions.onUndoThese.mock.calls).toEqual([[[a, b]]]);
     await user.keyboard('j{End}u');
-    expect(actions.onUndoThese).toHaveBeenLastCalledWith([a, b]);
+    expect(actions.onUndoThese).toHaveBeenLastCalledWith([c]);
     await user.keyboard('{Home}u');
-    expect(actions.onUndoThese).toHaveBeenLastCalledWith([a]);
+    expect(actions.onUndoThese).toHaveBeenLastCalledWith([a, b]);
   });
 });
 
