@@ -17,9 +17,7 @@ export default defineConfig({
       use: { browserName: 'firefox' },
       grepInvert: /@chromium/,
       // What differs between the browsers is played in both; not what depends on the page alone, and
-      // takes long: text of strangers, Chinese, axe, thousands of rows, filters, chaos. And not the
-      // ends that wait until the popup is closed, which are not steady in it: a driver may click before
-      // a busy Firefox has granted the popup its lock, as a person hardly can (lib/termination/hold.ts).
+      // takes long: text of strangers, Chinese, axe, thousands of rows, filters, chaos.
       testIgnore: [
         'axe',
         'chaos',
@@ -28,7 +26,6 @@ export default defineConfig({
         'hostile',
         'inspection',
         'ten-thousand',
-        'until-closed',
       ].map((name) => `**/${name}.spec.ts`),
     },
   ],
