@@ -95,9 +95,10 @@ function placeOf({ product, region, state, city, asn }: Session): Place {
   return [product, region, state, city, asn];
 }
 
-/** No other place has this name: with their lengths, it is told where its parts meet. */
+/** No other place has this name: with their lengths, it is told where its parts meet, and which are none. */
 function placeName({ product, region, state, city, asn }: Session): string {
-  return `${product}${region.length} ${state?.length} ${asn} ${region}${state}${city}`;
+  const lengths = [region, state, city].map((text) => text?.length);
+  return `${product}${lengths} ${asn} ${region}${state}${city}`;
 }
 
 /** Things told once, and by their number from then on. */

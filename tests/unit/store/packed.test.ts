@@ -7,6 +7,7 @@ import * as items from '../../../lib/store/items.ts';
 import { sessionSchema, traceSchema } from '../../../lib/store/schemas.ts';
 import { brokenTexts, hostileTexts } from '../../sandbox/hostile.ts';
 import { RUNS } from '../support/runs.ts';
+import { session } from '../support/samples.ts';
 
 const runs = { numRuns: RUNS / 10 };
 const anyText = fc.oneof(
@@ -50,6 +51,11 @@ describe('packed', () => {
       }),
       runs,
     );
+  });
+
+  test('a city that is named like none is no other place’s', () => {
+    const listed = [session({ city: 'null' }), session({ city: null }), session({ state: 'null' })];
+    expect(LIST.parse(textOf(LIST.entry({ sessions: listed })))?.sessions).toEqual(listed);
   });
 
   test('traces are the same ones', () => {

@@ -28,7 +28,7 @@ test.each([
   ['In the list', 'a', 'Mark all shown'],
   ['In the list', 'Esc', 'Clear marks'],
   ['In the list', 'x', 'End the session, or all marked'],
-  ['In the list', 'u', 'Undo for the session, or all ended last'],
+  ['In the list', 'u', 'Undo; of many ended at once, all'],
   ['In the list', 'r', 'Refresh'],
   ['In the list', 'c', 'Copy the username'],
   ['In the list', 'p', 'Protect'],
