@@ -24,7 +24,7 @@ import { useWindow } from '../use-window.ts';
 import { FilterBox } from './FilterBox.tsx';
 import { Finders } from './Finders.tsx';
 import { MarksBar } from './MarksBar.tsx';
-import { Presence } from './Presence.tsx';
+import { Presence, usePresence } from './Presence.tsx';
 import { Refusals } from './Refusals.tsx';
 import { SessionGrid } from './SessionGrid.tsx';
 import { Toolbar } from './Toolbar.tsx';
@@ -35,10 +35,7 @@ import { type Filter, useFilter } from './use-filter.ts';
 import { useListKeys } from './use-list-keys.ts';
 import { useMarks } from './use-marks.ts';
 import { useTarget } from './use-target.ts';
-
-/** Whether the filter is being typed. `left`: no more; its last word comes into force as soon as the
- * pointer is not at the rows, on which it may just be pressed. */
-type Typing = 'no' | 'yes' | 'left';
+import { useTyping } from './use-typing.ts';
 
 /** There is room for a session beside the list (detail.css). */
 const BESIDE = '(min-width: 80em)';
@@ -78,8 +75,9 @@ export function SessionList({
   );
   const rows = useMemo(() => knownRows(overview.rows, facts), [overview.rows, facts]);
   const [view, setView] = useState(state.view);
-  const [typing, setTyping] = useState<Typing>('no');
-  const isTyping = typing !== 'no';
+  const presence = usePresence(isSettled);
+  const typing = useTyping(presence.isPointerIn);
+  const { isTyping } = typing;
   const filter = useFilter({ text: view.filter, rows, isTyping, nowMs });
   const [opened, setOver] = useState<Over | null>(null);
   // A question about one that is no more is none.
@@ -92,13 +90,9 @@ export function SessionList({
   const root = useRef<HTMLTableElement>(null);
   const field = useRef<HTMLInputElement>(null);
 
-  const presence = usePresence(isSettled);
   const [lettings, setLettings] = useState(0);
   // By what is in force, not by the text: leaving the box must not move what the pointer is pressed on.
   const asked = JSON.stringify([print(filter.terms), view.sort, view.group, lettings]);
-  useLayoutEffect(() => {
-    if (typing === 'left' && !presence.isPointerIn) setTyping('no');
-  }, [typing, presence.isPointerIn]);
   const { slots, waiting } = useArrangement({
     wanted: { rows, matches: filter.matches, view, endOf: (row) => endOf(state, row, nowMs) },
     isHeld: presence.isThere || covers,
@@ -206,10 +200,10 @@ export function SessionList({
                 rows={rows}
                 field={field}
                 onText={(text) => change({ filter: text })}
-                onTyping={(isTyping) => setTyping((was) => (isTyping ? 'yes' : left(was)))}
+                onTyping={typing.onTyping}
                 // What was typed last is in force only now, wherever the pointer rests.
                 onDone={() => {
-                  setTyping('no');
+                  typing.onDone();
                   goOn(letIn);
                 }}
               />
@@ -283,10 +277,6 @@ export function SessionList({
   );
 }
 
-function left(was: Typing): Typing {
-  return was === 'yes' ? 'left' : was;
-}
-
 function shownWords({ terms, mistakes }: Filter, slots: Slot[], rows: KnownRow[]): string {
   if (mistakes.length > 0) return i18n.t('list.filterIgnored');
   if (terms.length === 0) return '';
@@ -303,20 +293,6 @@ function NoMatch({ onClear }: { onClear: () => void }) {
       </button>
     </div>
   );
-}
-
-function usePresence(isSettled: boolean) {
-  const place = useRef<HTMLDivElement>(null);
-  const [isPointerIn, setPointerIn] = useState(false);
-  const wasSettled = useRef(false);
-  const isThere = wasSettled.current && (isPointerIn || isKeyboardIn(place.current));
-  wasSettled.current = isSettled;
-  return { place, isThere, isPointerIn, onPointer: setPointerIn };
-}
-
-/** Focus that a mouse click left behind does not count. */
-function isKeyboardIn(place: HTMLElement | null): boolean {
-  return place?.querySelector(':focus-visible') != null;
 }
 
 /** By the ref of a session that was ended: the one that came back in its place. */
