@@ -37,15 +37,18 @@ export class NotificationWitness {
   }
 }
 
-/** A worker that has just begun has no APIs yet, and may be gone at any moment. */
+/** A worker that has just begun has no APIs for a moment, so this tries again. It gives up on one that
+ * was killed: its next life has a context of its own, which is listened to anew. */
 async function listenIn(session: CdpSession): Promise<void> {
-  let isListening = false;
-  while (session.open && !isListening) {
-    isListening = await session
-      .send('Runtime.addBinding', { name: 'tellShown' })
-      .then(() => session.evaluate<boolean>(`(${tellEach})()`))
-      .catch(() => false);
-  }
+  const listen = async () => {
+    if (!session.open) return true;
+    await session.send('Runtime.addBinding', { name: 'tellShown' });
+    return session.evaluate<boolean>(`(${tellEach})()`);
+  };
+  const tryToListen = () => listen().catch(() => false);
+  await waitFor('the worker to have its APIs', tryToListen, Boolean, { everyMs: 5 }).catch(
+    () => {},
+  );
 }
 
 /** In the worker: tells of each that was made without an error, from when it may make any. */

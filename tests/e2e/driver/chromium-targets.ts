@@ -36,8 +36,9 @@ export class CdpSession {
     this.#rpc = rpc;
   }
 
+  /** False once the target, or the whole browser, has gone. */
   get open(): boolean {
-    return this.#open;
+    return this.#open && this.#rpc.open;
   }
 
   /** @throws RpcError, also when the target has gone */

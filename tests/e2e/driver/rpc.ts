@@ -3,7 +3,11 @@
  * WebDriver BiDi share: `{id, method, params}` out; an answer with the same id, or an event, in.
  * A call always settles: with the answer, or with an error that names the method.
  */
+import { channel } from 'node:diagnostics_channel';
 import WebSocket from 'ws';
+
+/** Hears of each call, for the record of a journey. */
+const calls = channel('browser');
 
 export interface RpcEvent {
   method: string;
@@ -107,6 +111,7 @@ export class RpcSocket {
         },
       });
       this.#socket.send(JSON.stringify({ id, method, params, ...(sessionId && { sessionId }) }));
+      if (calls.hasSubscribers) calls.publish(`${method} ${JSON.stringify(params)}`);
     });
   }
 

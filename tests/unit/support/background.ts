@@ -27,6 +27,11 @@ interface Timer {
   task: () => void;
 }
 
+/** Far more than any instant has; beyond that, an alarm or a timer sets itself again at once. */
+const MOST_WAKES = 1_000;
+/** By the real clock: a sandbox on the same machine takes milliseconds. */
+const LONGEST_ANSWER_MS = 20_000;
+
 export class Background {
   readonly #sandbox: Sandbox;
   readonly #random: () => number;
@@ -93,12 +98,16 @@ export class Background {
   /** Lets time pass, with all that it brings. */
   async pass(ms: number): Promise<void> {
     const endMs = this.#nowMs + ms;
+    let [instantMs, wakes] = [this.#nowMs, 0];
     for (;;) {
       const alarms = await browser.alarms.getAll();
       const times = [...this.#timers].map(({ atMs }) => atMs);
       const nextMs = Math.min(...times, ...alarms.map(({ scheduledTime }) => scheduledTime));
       if (nextMs > endMs) break;
       this.#setTime(Math.max(nextMs, this.#nowMs));
+      wakes = instantMs === this.#nowMs ? wakes + 1 : 0;
+      instantMs = this.#nowMs;
+      if (wakes > MOST_WAKES) throw new Error(`The background wakes without end at ${instantMs}`);
       await this.#ring(alarms);
       await this.#quiet();
     }
@@ -176,9 +185,14 @@ export class Background {
 
   /** Until nothing more happens without time passing. */
   async #quiet(): Promise<void> {
+    const deadlineMs = performance.now() + LONGEST_ANSWER_MS;
     for (let turns = 0; turns < 3; turns++) {
       await new Promise((resolve) => setImmediate(resolve));
       if (this.#inFlight > 0) turns = -1;
+      if (performance.now() > deadlineMs) {
+        const { method, pathname } = this.sent.at(-1) ?? {};
+        throw new Error(`The sandbox does not answer; the last request was ${method} ${pathname}`);
+      }
     }
   }
 
