@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import preact from '@preact/preset-vite';
@@ -51,8 +52,11 @@ export default defineConfig({
         files.push({ absoluteSrc: join(folder, name), relativeDest: `flags/${name}` });
       }
     },
-    // WXT takes these from the pages' titles, which know one language.
-    'build:manifestGenerated': (wxt, { action, sidebar_action }) => {
+    'build:manifestGenerated': async (wxt, { action, sidebar_action }) => {
+      // @wxt-dev/auto-icons 1.1.2 starts to make this folder in its `build:done` and does not wait for
+      // it, so a first build failed now and then. Delete this line once it says `await mkdir(…)` there.
+      await mkdir(join(wxt.config.outDir, 'icons'), { recursive: true });
+      // WXT takes the titles from those of the pages, which know one language.
       if (action) action.default_title = '__MSG_extension_name__';
       // Firefox hides the icon, and the number on it, in a menu unless it is told otherwise; a popup
       // that opens from there is half as wide.
