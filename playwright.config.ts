@@ -1,15 +1,25 @@
 import { defineConfig } from '@playwright/test';
 
-/* Playwright runs the journeys; the browser is driven by tests/e2e/driver. Two at a time: each worker
- * has a build that talks to one port, and each of its journeys a sandbox of its own on it. */
+/* Playwright runs the journeys; the browser is driven by tests/e2e/driver. Each worker has a build that
+ * talks to one port, and each of its journeys a sandbox of its own on it. */
 export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '**/*.spec.ts',
+  outputDir: 'test-results/journeys',
   workers: 2,
   fullyParallel: true,
   timeout: 90_000,
   forbidOnly: !!process.env.CI,
-  reporter: 'list',
+  reporter: [
+    ['list'],
+    // Building takes a part of the grace, and cleaning up the rest.
+    [
+      './tests/e2e/watchdog/reporter.ts',
+      { graceMs: 60_000, runningFile: 'test-results/running.txt' },
+    ],
+    // For tests/run/test.mjs.
+    ...(process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ? [['json'] as const] : []),
+  ],
   projects: [
     { name: 'chromium', use: { browserName: 'chromium' } },
     {

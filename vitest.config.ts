@@ -17,6 +17,9 @@ const shared = () => ({
   },
 });
 
+/** Days of the background's life, in a time of its own. */
+const SIMULATION = 'tests/unit/simulation';
+
 export default defineConfig({
   test: {
     projects: [
@@ -25,6 +28,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/unit/**/*.test.ts'],
+          exclude: [`${SIMULATION}/**`],
           setupFiles: ['tests/unit/support/setup.ts'],
           testTimeout: 60_000,
           server: { deps: { inline: ['@wxt-dev/i18n'] } },
@@ -35,9 +39,20 @@ export default defineConfig({
         test: {
           name: 'components',
           include: ['tests/unit/**/*.test.tsx'],
+          exclude: [`${SIMULATION}/**`],
           setupFiles: ['tests/unit/support/setup.ts'],
           testTimeout: 60_000,
           environment: 'happy-dom',
+          server: { deps: { inline: ['@wxt-dev/i18n'] } },
+        },
+      },
+      {
+        ...shared(),
+        test: {
+          name: 'simulation',
+          include: [`${SIMULATION}/**/*.test.{ts,tsx}`],
+          setupFiles: ['tests/unit/support/setup.ts'],
+          testTimeout: 60_000,
           server: { deps: { inline: ['@wxt-dev/i18n'] } },
         },
       },

@@ -1,7 +1,7 @@
 /* What every journey starts from: the production bundle built for a sandbox, a sandbox of its own,
  * and a browser with a fresh profile. Afterwards it holds for each of them that nothing was logged
  * and that the key was seen nowhere. */
-import { test as base, expect } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { buildForSandbox, packForSandbox } from '../run/build.ts';
 import { freePort } from '../run/free-port.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/sandbox.ts';
@@ -9,6 +9,7 @@ import { launchChromium } from './driver/chromium.ts';
 import type { Driver, Found, LaunchOptions, View, WaitLimit } from './driver/driver.ts';
 import { launchFirefox } from './driver/firefox.ts';
 import { stored } from './driver/stored.ts';
+import { test as recorded } from './watchdog/record.ts';
 
 export type { Found, View };
 export { expect, stored };
@@ -34,7 +35,7 @@ interface Built {
   launch(options?: LaunchOptions): Promise<Driver>;
 }
 
-export const test = base.extend<Fixtures, { built: Built }>({
+export const test = recorded.extend<Fixtures, { built: Built }>({
   built: [
     async ({ browserName }, use, { parallelIndex }) => {
       const port = await freePort();

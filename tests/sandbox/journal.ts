@@ -3,6 +3,7 @@
  * and completed when it is answered. Control requests are not in it. No secret is: a token appears
  * as the name of its key.
  */
+import { channel } from 'node:diagnostics_channel';
 import type { Endpoint, Target } from './endpoints.ts';
 import type { KeyName } from './keys.ts';
 import type { Product } from './session.ts';
@@ -36,6 +37,9 @@ export interface Entry {
 export type Arrival = Target &
   Pick<Entry, 'requestId' | 'method' | 'path' | 'query' | 'keyName'> & { headers: Headers };
 
+/** Hears of each arrival, for the record of a journey. */
+const arrivals = channel('sandbox');
+
 export class Journal {
   #entries: Entry[] = [];
   #count = 0;
@@ -54,6 +58,7 @@ export class Journal {
       ...(arrival.endpoint === 'delete' && { acted: false }),
     };
     this.#entries.push(entry);
+    arrivals.publish(`${entry.method} ${entry.path}`);
     return entry;
   }
 
