@@ -1,7 +1,7 @@
 /* What processes use of the processor, as the browser itself counts it: true time of the processor,
  * whoever else keeps the machine busy meanwhile. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { RpcSocket } from '../e2e/driver/rpc.ts';
+import type { Rpc } from '../e2e/driver/rpc.ts';
 import { waitFor } from '../e2e/driver/wait.ts';
 
 interface ProcessInfo {
@@ -10,7 +10,7 @@ interface ProcessInfo {
   cpuTime: number;
 }
 
-type Line = Pick<RpcSocket, 'send'>;
+type Line = Pick<Rpc, 'send'>;
 
 /** Milliseconds of the processor that the pages and workers of the browser use for a task, collecting
  * their garbage included. To be called when all is quiet. */

@@ -4,12 +4,12 @@ import { idOfUnpacked } from '../e2e/driver/chromium-profile.ts';
 import type { CdpSession, Targets } from '../e2e/driver/chromium-targets.ts';
 import { openView } from '../e2e/driver/chromium-view.ts';
 import type { View } from '../e2e/driver/driver.ts';
-import type { RpcSocket } from '../e2e/driver/rpc.ts';
+import type { Rpc } from '../e2e/driver/rpc.ts';
 import { isThere, waitFor } from '../e2e/driver/wait.ts';
 
 /** A browser, as far as its extensions are concerned. */
 export interface Browser {
-  rpc: RpcSocket;
+  rpc: Rpc;
   targets: Targets;
 }
 

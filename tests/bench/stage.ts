@@ -4,10 +4,10 @@ import { readFile, realpath, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { usualSettings } from '../e2e/driver/chromium.ts';
+import { install } from '../e2e/driver/chromium-browser.ts';
 import { startChromium } from '../e2e/driver/chromium-process.ts';
 import { ChromiumProfile } from '../e2e/driver/chromium-profile.ts';
 import { Targets } from '../e2e/driver/chromium-targets.ts';
-import { RpcSocket } from '../e2e/driver/rpc.ts';
 import { buildForSandbox } from '../run/build.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/sandbox.ts';
 import { type Browser, Extension } from './extension.ts';
@@ -86,16 +86,15 @@ async function launch(dirs: string[], undo: (() => unknown)[]): Promise<Browser>
   undo.push(profile.dispose);
   const chromium = await startChromium({
     ...usualSettings(),
-    extensionDir: dirs.join(','), // as Chromium takes several
-    installed: false,
     profileDir: profile.dir,
     env: profile.env,
   });
   undo.push(() => chromium.kill());
-  const rpc = await RpcSocket.open(chromium.webSocketUrl);
+  const { rpc } = chromium;
   undo.push(() => rpc.close());
   const targets = await Targets.follow(rpc, (session, all) => {
     if (all.info(session.targetId)?.type !== 'service_worker') watchPaint(session);
   });
+  for (const dir of dirs) await install(rpc, dir);
   return { rpc, targets };
 }

@@ -1,5 +1,5 @@
 /* What every journey starts from: the production bundle built for a sandbox, a sandbox of its own,
- * and a browser with a fresh profile. Afterwards it holds for each of them that nothing was logged
+ * and a browser as right after its first launch. Afterwards it holds for each of them that nothing was logged
  * and that the key was seen nowhere. */
 import { expect } from '@playwright/test';
 import { buildForSandbox, packForSandbox } from '../run/build.ts';
@@ -9,6 +9,7 @@ import { launchChromium } from './driver/chromium.ts';
 import type { Driver, Found, LaunchOptions, View, WaitLimit } from './driver/driver.ts';
 import { launchFirefox } from './driver/firefox.ts';
 import { stored } from './driver/stored.ts';
+import { KeptBrowser, type Lent } from './kept-browser.ts';
 import { test as recorded } from './watchdog/record.ts';
 
 export type { Found, View };
@@ -29,10 +30,11 @@ interface Fixtures {
 /** Of a journey that the driver for Firefox does not play, for the reason that stands beside it. */
 export const inChromiumOnly = { tag: '@chromium' };
 
-/** A browser that holds the extension, built to talk to one port. */
+/** The extension, built to talk to one port, and browsers that hold it. */
 interface Built {
   port: number;
   launch(options?: LaunchOptions): Promise<Driver>;
+  kept: KeptBrowser;
 }
 
 export const test = recorded.extend<Fixtures, { built: Built }>({
@@ -40,31 +42,35 @@ export const test = recorded.extend<Fixtures, { built: Built }>({
     async ({ browserName }, use, { parallelIndex }) => {
       const port = await freePort();
       const launch = await build(browserName, `http://127.0.0.1:${port}/v1`, parallelIndex);
-      await use({ port, launch });
+      const kept = new KeptBrowser(launch);
+      await use({ port, launch, kept });
+      await kept.close();
     },
     { scope: 'worker', timeout: 120_000 },
   ],
 
-  setOut: async ({ built: { port, launch } }, use) => {
-    const journeys: Journey[] = [];
+  setOut: async ({ built: { port, kept } }, use, testInfo) => {
+    const journeys: { journey: Journey; lent: Lent }[] = [];
     await use(async (options = {}, wishes) => {
+      const sandbox = await startSandbox({ ...options, port });
+      const lent = await kept.lend(wishes);
       const journey: Journey = {
-        sandbox: await startSandbox({ ...options, port }),
-        browser: await launch(wishes),
+        sandbox,
+        browser: lent.browser,
         async replaceSandbox(next = {}) {
           await journey.sandbox.close();
           journey.sandbox = await startSandbox({ ...next, port });
         },
       };
-      journeys.push(journey);
+      journeys.push({ journey, lent });
       return journey;
     });
-    for (const journey of journeys) {
+    for (const { journey, lent } of journeys) {
       try {
         await expectNoNoise(journey);
         await expectKeyNowhere(journey);
       } finally {
-        await journey.browser.close();
+        await lent.giveBack(testInfo.status === testInfo.expectedStatus);
         await journey.sandbox.close();
       }
     }

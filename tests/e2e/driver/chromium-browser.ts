@@ -8,35 +8,77 @@
 import { type ChromiumProcess, type ProcessOptions, startChromium } from './chromium-process.ts';
 import { idOfUnpacked } from './chromium-profile.ts';
 import { type CdpSession, type OnAttached, Targets } from './chromium-targets.ts';
+import { closeTab } from './chromium-view.ts';
 import { ExtensionWorker } from './chromium-worker.ts';
-import { RpcSocket } from './rpc.ts';
+import type { Rpc } from './rpc.ts';
 import { waitFor } from './wait.ts';
 
+export interface StartOptions extends ProcessOptions {
+  /** The built, unpacked extension. */
+  extensionDir: string;
+  /** Whether the profile holds it already. */
+  isInstalled: boolean;
+}
+
+/** What is known of the extension for as long as it stays installed. */
+interface Installed {
+  reader: CdpSession;
+  worker: ExtensionWorker;
+}
+
 export class ChromiumBrowser {
+  #installed: Installed;
+
   private constructor(
     readonly process: ChromiumProcess,
-    readonly rpc: RpcSocket,
     readonly targets: Targets,
     readonly origin: string,
-    readonly reader: CdpSession,
-    readonly worker: ExtensionWorker,
-  ) {}
+    installed: Installed,
+  ) {
+    this.#installed = installed;
+  }
 
   /** Starts Chromium; waits until the extension is loaded and its background is registered. */
-  static async start(options: ProcessOptions, onAttached: OnAttached): Promise<ChromiumBrowser> {
-    const extensionId = await idOfUnpacked(options.extensionDir);
+  static async start(options: StartOptions, onAttached: OnAttached): Promise<ChromiumBrowser> {
+    const { extensionDir, isInstalled } = options;
+    const origin = `chrome-extension://${await idOfUnpacked(extensionDir)}`;
     const process = await startChromium(options);
     try {
-      const rpc = await RpcSocket.open(process.webSocketUrl);
-      const targets = await Targets.follow(rpc, onAttached);
-      const origin = `chrome-extension://${extensionId}`;
-      const reader = await openReader(targets, origin);
-      const worker = await ExtensionWorker.follow({ targets, origin, reader });
-      return new ChromiumBrowser(process, rpc, targets, origin, reader, worker);
+      const targets = await Targets.follow(process.rpc, onAttached);
+      if (!isInstalled) await install(process.rpc, extensionDir);
+      return new ChromiumBrowser(process, targets, origin, await follow(targets, origin));
     } catch (error) {
       await process.kill();
       throw new Error(`${(error as Error).message}\nChromium wrote: ${process.stderrTail()}`);
     }
+  }
+
+  get rpc(): Rpc {
+    return this.process.rpc;
+  }
+
+  get reader(): CdpSession {
+    return this.#installed.reader;
+  }
+
+  get worker(): ExtensionWorker {
+    return this.#installed.worker;
+  }
+
+  /** Closes all pages, removes the extension with all that it has stored, and installs it anew. */
+  async renew(extensionDir: string): Promise<void> {
+    const { rpc, targets } = this;
+    await rpc.send('Extensions.uninstall', { id: new URL(this.origin).host });
+    // A browser without a tab would end.
+    const empty = await rpc.send<{ targetId: string }>('Target.createTarget', {
+      url: 'about:blank',
+    });
+    const others = targets
+      .sessions(({ type, targetId }) => type === 'page' && targetId !== empty.targetId)
+      .map(({ targetId }) => closeTab(this, targetId));
+    await Promise.all(others);
+    await install(rpc, extensionDir);
+    this.#installed = await follow(targets, this.origin);
   }
 
   /** Ends it: `quit` lets it save and say goodbye, `crash` does not. */
@@ -60,11 +102,21 @@ export class ChromiumBrowser {
   }
 }
 
+/** Installs an unpacked extension, as a person does on Chromium's page of extensions. */
+export async function install(rpc: Rpc, dir: string): Promise<void> {
+  await rpc.send('Extensions.loadUnpacked', { path: dir });
+}
+
+async function follow(targets: Targets, origin: string): Promise<Installed> {
+  const reader = await openReader(targets, origin);
+  return { reader, worker: await ExtensionWorker.follow({ targets, origin, reader }) };
+}
+
 /** An extension's `manifest.json` as a hidden page, once the extension is loaded. */
 export async function openReader(targets: Targets, origin: string): Promise<CdpSession> {
   const url = `${origin}/manifest.json`;
   const session = await targets.openHidden(url);
-  // The port opens before the extension is loaded: until then, an error page stands there.
+  // A browser can be driven before it loads what is installed; until then an error page stands there.
   await waitFor(
     'the extension to load',
     async () => {

@@ -21,3 +21,14 @@ export async function pasteText(browser: ChromiumBrowser): Promise<string> {
     await closeTab(browser, session.targetId);
   }
 }
+
+/** Empties the clipboard. */
+export async function clearClipboard({ reader }: ChromiumBrowser): Promise<void> {
+  await reader.send('Emulation.setFocusEmulationEnabled', { enabled: true });
+  await reader.send('Runtime.evaluate', {
+    expression: "navigator.clipboard.writeText('')",
+    userGesture: true,
+    awaitPromise: true,
+  });
+  await reader.send('Emulation.setFocusEmulationEnabled', { enabled: false });
+}

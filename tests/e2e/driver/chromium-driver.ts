@@ -1,6 +1,6 @@
 /** The driver for Chromium, over its DevTools protocol. */
 import { ChromiumBrowser } from './chromium-browser.ts';
-import { pasteText } from './chromium-clipboard.ts';
+import { clearClipboard, pasteText } from './chromium-clipboard.ts';
 import { LogCollector } from './chromium-logs.ts';
 import { NetworkSwitch } from './chromium-network.ts';
 import {
@@ -27,12 +27,15 @@ import type {
 import { isThere, waitFor } from './wait.ts';
 
 /** What stays the same over all runs of one driver. */
-export type Settings = Omit<ProcessOptions, 'installed' | 'profileDir' | 'env'>;
+export interface Settings extends Omit<ProcessOptions, 'profileDir' | 'env'> {
+  /** The built, unpacked extension. */
+  extensionDir: string;
+}
 
 export class ChromiumDriver implements Driver {
   readonly #profile: ChromiumProfile;
   readonly #settings: Settings;
-  readonly #logs = new LogCollector();
+  #logs = new LogCollector();
   readonly #notifications = new NotificationWitness();
   #running: ChromiumBrowser | undefined;
   #network = new NetworkSwitch();
@@ -63,7 +66,7 @@ export class ChromiumDriver implements Driver {
       ...this.#settings,
       profileDir: this.#profile.dir,
       env: this.#profile.env,
-      installed: await this.#profile.isInstalled(extensionDir),
+      isInstalled: await this.#profile.isInstalled(extensionDir),
     };
     const network = new NetworkSwitch();
     this.#network = network;
@@ -209,6 +212,16 @@ export class ChromiumDriver implements Driver {
     } finally {
       this.#restarting = false;
     }
+  }
+
+  async renew(): Promise<void> {
+    await this.online(true);
+    await this.#browser.renew(this.#settings.extensionDir);
+    await clearClipboard(this.#browser);
+    await this.#profile.clearDownloads();
+    this.#popup = undefined;
+    this.#notifications.seen.length = 0;
+    this.#logs = new LogCollector();
   }
 
   logs(): Promise<LogEntry[]> {

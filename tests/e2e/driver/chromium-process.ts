@@ -1,14 +1,10 @@
-/** A Chromium of our own, started with the extension loaded. It ends with us, however we end. */
-import { readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+/** A Chromium of our own. It ends with us, however we end. */
+import type { Readable, Writable } from 'node:stream';
 import { type BrowserProcess, startProcess } from './browser-process.ts';
-import { isThere, waitFor } from './wait.ts';
+import { Rpc } from './rpc.ts';
 
 export interface ProcessOptions {
   executablePath: string;
-  extensionDir: string;
-  /** Whether the profile holds the extension as installed; else it is loaded for this run only. */
-  installed: boolean;
   profileDir: string;
   headless: boolean;
   colorScheme: 'light' | 'dark';
@@ -23,36 +19,26 @@ export interface ProcessOptions {
 }
 
 export interface ChromiumProcess extends BrowserProcess {
-  /** Where its DevTools protocol listens. */
-  webSocketUrl: string;
+  /** The line to the browser, in its DevTools protocol. */
+  rpc: Rpc;
 }
 
 /** Starts it and waits until it can be driven. @throws Error with its last words if it can't be. */
 export async function startChromium(options: ProcessOptions): Promise<ChromiumProcess> {
-  const portFile = join(options.profileDir, 'DevToolsActivePort');
-  await rm(portFile, { force: true });
+  // Chromium ends when its pipes break, and they break when this process dies, be it of a SIGKILL.
   const started = startProcess(options.executablePath, flagsFor(options), {
-    // 3 and 4 are the pipes of --remote-debugging-pipe. Nothing is said over them: Chromium ends
-    // when they break, and they break when this process dies, be it of a SIGKILL.
     pipes: 2,
     env: { LANGUAGE: options.lang, ...options.env },
   });
-  started.child.stdio[4]?.on('data', () => {});
-  const readPort = async () => {
-    const end = started.end();
-    if (end) throw new Error(`${options.executablePath} ${end}\n${started.stderrTail()}`);
-    const [port, path] = (await readFile(portFile, 'utf8').catch(() => '')).split('\n');
-    return port && path ? `ws://127.0.0.1:${port}${path}` : undefined;
-  };
+  const [toBrowser, fromBrowser] = started.child.stdio.slice(3) as [Writable, Readable];
+  const rpc = Rpc.overPipes(toBrowser, fromBrowser);
   try {
-    const webSocketUrl = await waitFor('Chromium to open its DevTools port', readPort, isThere, {
-      timeoutMs: 30_000,
-      inWords: () => `no ${portFile}; Chromium wrote:\n${started.stderrTail()}`,
-    });
-    return { ...started, webSocketUrl };
+    await rpc.send('Browser.getVersion');
+    return { ...started, rpc };
   } catch (error) {
     await started.kill();
-    throw error;
+    const why = `${started.end()}; ${(error as Error).message}`;
+    throw new Error(`${options.executablePath} ${why}\n${started.stderrTail()}`);
   }
 }
 
@@ -70,14 +56,9 @@ function flagsFor(options: ProcessOptions): string[] {
       : []),
     ...(options.colorScheme === 'dark' ? ['--force-dark-mode'] : []),
     `--user-data-dir=${options.profileDir}`,
-    ...(options.installed
-      ? []
-      : [
-          `--disable-extensions-except=${options.extensionDir}`,
-          `--load-extension=${options.extensionDir}`,
-        ]),
-    '--remote-debugging-port=0',
     '--remote-debugging-pipe',
+    // Extensions can be installed and removed over that pipe.
+    '--enable-unsafe-extension-debugging',
     `--window-size=${width},${height}`,
     `--lang=${options.lang}`,
     '--force-color-profile=srgb',

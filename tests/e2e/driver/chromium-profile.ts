@@ -1,10 +1,10 @@
 /**
- * A profile of Chromium, and how an extension stays installed in it.
+ * A profile of Chromium, and what it holds of an extension.
  *
- * `--load-extension` installs anew at every start: `onInstalled` instead of `onStartup`, alarms gone.
- * No restart of a user's browser is like that. So the flag serves for the first run only; then the
- * profile's record of the extension is changed from "command line" to "unpacked", which is what
- * "Load unpacked" writes, and from there on Chromium starts it as it does for a user.
+ * The driver installs the extension by `Extensions.loadUnpacked`, and not by `--load-extension`: that
+ * flag installs anew at every start, so that `onInstalled` fires instead of `onStartup`, and alarms are
+ * gone. Neither lasts beyond a start; the record is changed into one that does (`keepInstalled`), as
+ * a person's "Load unpacked" writes it.
  */
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
@@ -14,6 +14,8 @@ import { Profile } from './profile.ts';
 interface ExtensionRecord {
   location?: number;
   path?: string;
+  /** Bits. */
+  creation_flags?: number;
   /** What a person has agreed to once: it is granted again without a question. */
   runtime_granted_permissions?: Record<string, string[]>;
 }
@@ -30,6 +32,8 @@ interface Preferences {
 
 /** Chromium's `ManifestLocation`. */
 const UNPACKED = 4;
+/** The bit that `Extensions.loadUnpacked` sets: such an extension is not loaded at the next start. */
+const UNTIL_IT_QUITS = 1 << 15;
 
 /** The id of an unpacked extension: it comes from the manifest's `key`, or else the directory. */
 export async function idOfUnpacked(extensionDir: string): Promise<string> {
@@ -45,29 +49,26 @@ export class ChromiumProfile extends Profile {
   /** The given directory, or a temporary one. */
   static async open(dir: string | undefined): Promise<ChromiumProfile> {
     const profile = new ChromiumProfile('chromium-', dir);
-    await profile.#saveInside();
+    await profile.#prepare();
     return profile;
   }
 
-  /** Whether it holds the extension as installed, so that no flag is needed to load it. */
+  /** Whether it holds the extension: Chromium saves its record only 10 s after a change, or when it
+   * quits. */
   async isInstalled(extensionDir: string): Promise<boolean> {
     const preferences = await this.#preferences().catch(() => undefined);
     const record = preferences?.extensions?.settings?.[await idOfUnpacked(extensionDir)];
-    return record?.location === UNPACKED && record.path === extensionDir;
+    if (record?.location !== UNPACKED || record.path !== extensionDir) return false;
+    return ((record.creation_flags ?? 0) & UNTIL_IT_QUITS) === 0;
   }
 
-  /** Turns a loaded extension into an installed one. To be called when Chromium has quit: it saves
-   * its record only 10 s after a change, or then. @throws Error if there is no record. */
+  /** Has the extension loaded at the next start, too, as after "Load unpacked". To be called when
+   * Chromium has quit. @throws Error if there is no record of it. */
   async keepInstalled(extensionDir: string): Promise<void> {
     const preferences = await this.#preferences();
     const record = preferences.extensions?.settings?.[await idOfUnpacked(extensionDir)];
-    if (!preferences.extensions || !record) {
-      throw new Error(`The profile ${this.dir} holds no record of ${extensionDir}`);
-    }
-    record.location = UNPACKED;
-    record.path = extensionDir;
-    // Unpacked extensions are switched off without it.
-    preferences.extensions.ui = { ...preferences.extensions.ui, developer_mode: true };
+    if (!record) throw new Error(`The profile ${this.dir} holds no record of ${extensionDir}`);
+    record.creation_flags = (record.creation_flags ?? 0) & ~UNTIL_IT_QUITS;
     await writeFile(this.#file, JSON.stringify(preferences));
   }
 
@@ -90,10 +91,14 @@ export class ChromiumProfile extends Profile {
     await writeFile(this.#file, JSON.stringify(preferences));
   }
 
-  /** By preference and not by protocol: told by that, Chromium saves over what has the same name. */
-  async #saveInside(): Promise<void> {
+  /** Where files are saved, by preference and not by protocol: told by that, Chromium saves over what
+   * has the same name. And that unpacked extensions may run. */
+  async #prepare(): Promise<void> {
     const preferences = await this.#preferences().catch((): Preferences => ({}));
     preferences.download = { ...preferences.download, default_directory: this.downloadDir };
+    // Unpacked extensions are switched off at the next start without it.
+    const ui = { ...preferences.extensions?.ui, developer_mode: true };
+    preferences.extensions = { ...preferences.extensions, ui };
     await mkdir(dirname(this.#file), { recursive: true });
     await writeFile(this.#file, JSON.stringify(preferences));
   }

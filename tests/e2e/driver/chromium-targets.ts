@@ -2,7 +2,7 @@
  * Chromium's targets (tabs, popups, workers): which exist, and a session with each. The browser
  * attaches us to every one as it appears, so none can come and go unheard.
  */
-import { RpcError, type RpcEvent, type RpcSocket } from './rpc.ts';
+import { type Rpc, RpcError, type RpcEvent } from './rpc.ts';
 import { isThere, waitFor } from './wait.ts';
 
 export interface TargetInfo {
@@ -24,12 +24,12 @@ interface Evaluation {
 
 /** The line to one target. */
 export class CdpSession {
-  readonly #rpc: RpcSocket;
+  readonly #rpc: Rpc;
   readonly #handlers = new Map<string, (params: never) => void>();
   #open = true;
 
   constructor(
-    rpc: RpcSocket,
+    rpc: Rpc,
     readonly id: string,
     readonly targetId: string,
   ) {
@@ -99,20 +99,20 @@ export class CdpSession {
 export type OnAttached = (session: CdpSession, targets: Targets) => void;
 
 export class Targets {
-  readonly #rpc: RpcSocket;
+  readonly #rpc: Rpc;
   readonly #infos = new Map<string, TargetInfo>();
   /** By session id. */
   readonly #sessions = new Map<string, CdpSession>();
   readonly #onAttached: OnAttached;
 
-  private constructor(rpc: RpcSocket, onAttached: OnAttached) {
+  private constructor(rpc: Rpc, onAttached: OnAttached) {
     this.#rpc = rpc;
     this.#onAttached = onAttached;
     rpc.onEvent((event) => this.#receive(event));
   }
 
   /** Attaches to all that exists and to all that will. `onAttached` hears of each first. */
-  static async follow(rpc: RpcSocket, onAttached: OnAttached): Promise<Targets> {
+  static async follow(rpc: Rpc, onAttached: OnAttached): Promise<Targets> {
     const targets = new Targets(rpc, onAttached);
     await rpc.send('Target.setDiscoverTargets', { discover: true });
     await rpc.send('Target.setAutoAttach', {

@@ -9,7 +9,7 @@ import { readFileSync } from 'node:fs';
 import { type FirefoxProcess, type ProcessOptions, startFirefox } from './firefox-process.ts';
 import { ORIGIN } from './firefox-profile.ts';
 import { plainOf, type RemoteValue } from './firefox-values.ts';
-import { RpcSocket } from './rpc.ts';
+import { Rpc } from './rpc.ts';
 import { waitFor } from './wait.ts';
 
 /** The extension's id in browser_specific_settings. */
@@ -27,7 +27,7 @@ type Answer =
 export class FirefoxBrowser {
   private constructor(
     readonly process: FirefoxProcess,
-    readonly rpc: RpcSocket,
+    readonly rpc: Rpc,
     /** BiDi's name for the browser's own window. */
     readonly window: string,
   ) {}
@@ -40,7 +40,7 @@ export class FirefoxBrowser {
   ): Promise<FirefoxBrowser> {
     const process = await startFirefox(options);
     try {
-      const rpc = await RpcSocket.open(process.webSocketUrl);
+      const rpc = await Rpc.overWebSocket(process.webSocketUrl);
       await rpc.send('session.new', { capabilities: {} });
       const tree = { 'moz:scope': 'chrome', maxDepth: 0 };
       const { contexts } = await rpc.send<{ contexts: [{ context: string }] }>(
@@ -50,17 +50,28 @@ export class FirefoxBrowser {
       const browser = new FirefoxBrowser(process, rpc, contexts[0].context);
       await browser.#settleInside(onNews);
       if (install !== undefined) await browser.#install(install);
-      await waitFor(
-        'the background to be started',
-        () => browser.ask<boolean>('isReady'),
-        (isReady) => isReady,
-        { timeoutMs: 15_000 },
-      );
+      await browser.#untilReady();
       return browser;
     } catch (error) {
       await process.kill();
       throw new Error(`${(error as Error).message}\nFirefox wrote: ${process.stderrTail()}`);
     }
+  }
+
+  /** Closes all pages, removes the extension with all that it has stored, and installs it anew. */
+  async renew(extensionFile: string): Promise<void> {
+    const { rpc } = this;
+    await this.ask('remove');
+    const tree = { maxDepth: 0 };
+    const { contexts } = await rpc.send<{ contexts: { context: string }[] }>(
+      'browsingContext.getTree',
+      tree,
+    );
+    // The window's last tab can't be closed.
+    await rpc.send('browsingContext.create', { type: 'tab' });
+    for (const { context } of contexts) await rpc.send('browsingContext.close', { context });
+    await this.#install(extensionFile);
+    await this.#untilReady();
   }
 
   /** Calls a function of firefox-inside.js. @throws Error with what it threw */
@@ -115,6 +126,15 @@ export class FirefoxBrowser {
         { type: 'channel', value: { channel: 'news' } },
         { type: 'string', value: JSON.stringify(sources) },
       ],
+    );
+  }
+
+  async #untilReady(): Promise<void> {
+    await waitFor(
+      'the background to be started',
+      () => this.ask<boolean>('isReady'),
+      (isReady) => isReady,
+      { timeoutMs: 15_000 },
     );
   }
 

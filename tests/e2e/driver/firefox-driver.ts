@@ -170,6 +170,16 @@ export class FirefoxDriver implements Driver {
     }
   }
 
+  async renew(): Promise<void> {
+    await this.online(true);
+    await this.#browser.renew(this.#settings.extensionFile);
+    await this.#browser.ask('clearClipboard');
+    await this.#profile.clearDownloads();
+    this.#popup = undefined;
+    this.#shown.length = 0;
+    this.#logs.length = 0;
+  }
+
   async logs(): Promise<LogEntry[]> {
     return [...this.#logs];
   }

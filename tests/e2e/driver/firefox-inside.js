@@ -21,6 +21,10 @@
     'chrome://remote/content/shared/NavigableManager.sys.mjs',
   );
 
+  const { AddonManager } = ChromeUtils.importESModule(
+    'resource://gre/modules/AddonManager.sys.mjs',
+  );
+
   const loaded = () => WebExtensionPolicy.getByID(addonId)?.extension;
   const extension = () => {
     const found = loaded();
@@ -166,6 +170,22 @@
       const principal = ExtensionStorageIDB.getStoragePrincipal(extension());
       const store = await ExtensionStorageIDB.open(principal, false);
       return store.get(null);
+    },
+    /** Removes the extension with all that it has stored. */
+    async remove() {
+      const { apiManager } = ExtensionParent;
+      const cleanedUp = new Promise((resolve) => {
+        apiManager.once('cleanupAfterUninstall', (_event, _id, tasks) => {
+          resolve(Promise.allSettled(tasks.map(({ promise }) => promise)));
+        });
+      });
+      const addon = await AddonManager.getAddonByID(addonId);
+      await addon.uninstall();
+      await cleanedUp;
+      shown.clear();
+    },
+    clearClipboard() {
+      Services.clipboard.emptyClipboard(Services.clipboard.kGlobalClipboard);
     },
     clipboard() {
       const transferable = Cc['@mozilla.org/widget/transferable;1'].createInstance(

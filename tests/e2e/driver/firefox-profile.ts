@@ -35,6 +35,7 @@ const QUIET: Preferences = {
   'browser.startup.page': 0,
   'datareporting.policy.dataSubmissionEnabled': false,
   'devtools.jsonview.enabled': false,
+  'extensions.webextensions.keepUuidOnUninstall': true,
   'toolkit.startup.max_resumed_crashes': -1,
 };
 

@@ -1,5 +1,6 @@
 /** The directory that a browser keeps a person's things in: made, and removed. */
 import { mkdtempSync, rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -24,6 +25,10 @@ export class Profile {
   /** What the browser saves goes with the profile, and not among a person's own files. */
   get downloadDir(): string {
     return join(this.dir, 'Downloads');
+  }
+
+  async clearDownloads(): Promise<void> {
+    await rm(this.downloadDir, { recursive: true, force: true });
   }
 
   readonly dispose = (): void => {

@@ -1,9 +1,10 @@
 /**
- * Remote procedure calls as JSON over a WebSocket, in the shape that the DevTools protocol and
- * WebDriver BiDi share: `{id, method, params}` out; an answer with the same id, or an event, in.
+ * Remote procedure calls as JSON over a WebSocket or a pair of pipes, in the shape that the DevTools
+ * protocol and WebDriver BiDi share: `{id, method, params}` out; an answer with the same id, or an event, in.
  * A call always settles: with the answer, or with an error that names the method.
  */
 import { channel } from 'node:diagnostics_channel';
+import type { Readable, Writable } from 'node:stream';
 import WebSocket from 'ws';
 
 /** Hears of each call, for the record of a journey. */
@@ -54,32 +55,62 @@ interface Incoming {
   sessionId?: string;
 }
 
-export class RpcSocket {
-  readonly #socket: WebSocket;
+/** Carries messages to the other side and back. */
+interface Line {
+  send(text: string): void;
+  close(): void;
+  /** Sets who hears of messages, and of the end. */
+  listen(onMessage: (text: string) => void, onEnd: () => void): void;
+}
+
+export class Rpc {
+  readonly #line: Line;
   readonly #pending = new Map<number, Pending>();
   readonly #listeners = new Set<(event: RpcEvent) => void>();
   #lastId = 0;
   #closed = false;
 
-  private constructor(socket: WebSocket) {
-    this.#socket = socket;
-    socket.on('message', (data) => this.#receive(JSON.parse(data.toString()) as Incoming));
-    socket.on('close', () => this.#end());
-    socket.on('error', () => this.#end());
+  private constructor(line: Line) {
+    this.#line = line;
+    line.listen(
+      (text) => this.#receive(JSON.parse(text) as Incoming),
+      () => this.#end(),
+    );
   }
 
   /** Connects. @throws RpcError if nobody answers within `timeoutMs` milliseconds. */
-  static open(url: string, timeoutMs = 10_000): Promise<RpcSocket> {
+  static overWebSocket(url: string, timeoutMs = 10_000): Promise<Rpc> {
     return new Promise((resolve, reject) => {
       const socket = new WebSocket(url, {
         perMessageDeflate: false,
         handshakeTimeout: timeoutMs,
         maxPayload: 256 * 1024 * 1024, // screenshots and whole documents come in one message
       });
-      socket.once('open', () => resolve(new RpcSocket(socket)));
+      socket.once('open', () => resolve(new Rpc(lineOver(socket))));
       socket.once('error', (error) =>
         reject(new RpcError('gone', `connect to ${url}`, error.message)),
       );
+    });
+  }
+
+  /** Speaks over two pipes of a process, in messages that end with a NUL. */
+  static overPipes(toProcess: Writable, fromProcess: Readable): Rpc {
+    return new Rpc({
+      send: (text) => toProcess.write(`${text}\0`),
+      close: () => toProcess.destroy(),
+      listen(onMessage, onEnd) {
+        let parts: string[] = [];
+        fromProcess.setEncoding('utf8');
+        fromProcess.on('data', (chunk: string) => {
+          const [first = '', ...more] = chunk.split('\0');
+          parts.push(first);
+          for (const next of more) {
+            onMessage(parts.join(''));
+            parts = [next];
+          }
+        });
+        fromProcess.once('close', onEnd);
+      },
     });
   }
 
@@ -110,7 +141,7 @@ export class RpcSocket {
           reject(error);
         },
       });
-      this.#socket.send(JSON.stringify({ id, method, params, ...(sessionId && { sessionId }) }));
+      this.#line.send(JSON.stringify({ id, method, params, ...(sessionId && { sessionId }) }));
       if (calls.hasSubscribers) calls.publish(`${method} ${JSON.stringify(params)}`);
     });
   }
@@ -132,7 +163,7 @@ export class RpcSocket {
 
   close(): void {
     this.#end();
-    this.#socket.close();
+    this.#line.close();
   }
 
   #receive(message: Incoming): void {
@@ -166,4 +197,16 @@ export class RpcSocket {
     }
     this.#pending.clear();
   }
+}
+
+function lineOver(socket: WebSocket): Line {
+  return {
+    send: (text) => socket.send(text),
+    close: () => socket.close(),
+    listen(onMessage, onEnd) {
+      socket.on('message', (data) => onMessage(data.toString()));
+      socket.on('close', onEnd);
+      socket.on('error', onEnd);
+    },
+  };
 }

@@ -1,7 +1,7 @@
 /* Where another process of Node's stands, spinning or not: on SIGUSR1 it opens an inspector in a thread
  * of its own, which can stop the script in the middle of a loop. */
 import { fileURLToPath } from 'node:url';
-import { RpcSocket } from '../driver/rpc.ts';
+import { Rpc } from '../driver/rpc.ts';
 import { isThere, waitFor } from '../driver/wait.ts';
 
 interface Script {
@@ -22,7 +22,7 @@ const PATIENCE_MS = 5_000;
  * stopped there. @throws Error if it does not answer */
 export async function stackOf(pid: number, debugPort: number): Promise<string[]> {
   process.kill(pid, 'SIGUSR1');
-  const rpc = await RpcSocket.open(await inspectorUrl(debugPort), PATIENCE_MS);
+  const rpc = await Rpc.overWebSocket(await inspectorUrl(debugPort), PATIENCE_MS);
   try {
     const urls = new Map<string, string>();
     let frames: Paused['callFrames'] | undefined;
