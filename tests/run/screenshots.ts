@@ -1,5 +1,6 @@
 /* Takes a picture of every view, on every surface and in every language, by day and by night, into
- * `screenshots/`, and writes a page there that shows them all side by side. */
+ * `screenshots/`, and writes a page there that shows them all side by side. Names of surfaces (popup,
+ * page, sidepanel, options) limit it to those. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { launchChromium } from '../e2e/driver/chromium.ts';
 import { type Look, SURFACES, type Surface } from '../e2e/walk/scene.ts';
