@@ -10,6 +10,8 @@ import { runningCheck } from './running.ts';
 /** By the setting of the rounds that have one. */
 const UNDO_MS = 5_000;
 const PATIENCE = { timeoutMs: 20_000 };
+/** A busy machine takes a second for each step through the list, and 1,000 sessions take 40 steps. */
+const SCROLLING_MS = 120_000;
 
 export class Person {
   /** When Terminate was clicked, by session id. */
@@ -78,19 +80,22 @@ export class Person {
     };
     const look = async () => {
       this.#mustRun();
-      // While the pointer rests among the rows, newcomers wait to be let in.
-      const [waiting] = await popup.find('button', /\b\d+ new$/);
-      await waiting?.click().catch(passedOver);
       const button = (await drawnButtons(popup)).find(({ name }) => isTerminate(name, id));
       // Before the pointer is among them, rows may leave the page while the mouse is on its way.
       if (button) return button.hover().then(() => button, passedOver);
-      await scrolling.step().catch(passedOver);
+      const isOnTheWay = await scrolling.step().catch(passedOver);
+      if (isOnTheWay) return undefined;
+      // While the pointer rests among the rows, newcomers wait to be let in.
+      const [waiting] = await popup.find('button', /\b\d+ new$/);
+      await waiting?.click().catch(passedOver);
       return undefined;
     };
     return waitFor(`a button to terminate ${id}`, look, isThere, {
-      ...PATIENCE,
-      inWords: async () =>
-        [obstacle, `drawn are ${(await drawnButtons(popup)).join(', ')}`].join('; '),
+      timeoutMs: SCROLLING_MS,
+      inWords: async () => {
+        const ids = (await drawnButtons(popup)).map(({ name }) => idIn(name));
+        return `${scrolling.steps} steps, ${obstacle || 'no obstacle'}, drawn: ${ids.join(' ')}`;
+      },
     });
   }
 

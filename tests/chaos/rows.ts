@@ -34,6 +34,8 @@ export async function filterBy(popup: View, text: string): Promise<void> {
 export class Scrolling {
   readonly #popup: View;
   #isDownward = true;
+  /** How many steps it has taken, for errors. */
+  steps = 0;
 
   constructor(popup: View) {
     this.#popup = popup;
@@ -46,6 +48,7 @@ export class Scrolling {
     const row = this.#isDownward ? rows.at(-1) : rows[0];
     if (!row) return false;
     await row.hover();
+    this.steps += 1;
     const end = this.#isDownward ? (await rowCount(this.#popup)) + 1 : 2;
     if ((await row.attribute('aria-rowindex')) !== `${end}`) return true;
     this.#isDownward = !this.#isDownward;
