@@ -66,6 +66,16 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
+      {
+        test: {
+          name: 'docs',
+          include: ['tests/docs/**/*.test.ts'],
+          // Each builds or starts a browser: as many at a time as a small machine has cores.
+          maxConcurrency: 2,
+          // After all others, whose time limits they would strain.
+          sequence: { groupOrder: 1 },
+        },
+      },
     ],
   },
 });

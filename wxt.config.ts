@@ -41,6 +41,9 @@ export default defineConfig({
       'wxt.config.ts',
     ],
   },
+  // `npm run dev` opens no browser: people load the build where they want it. (WXT would have web-ext
+  // open one, since that is there for its linter.)
+  webExt: { disabled: true },
   i18n: { localesDir: 'assets/locales' },
   autoIcons: { baseIconPath: 'assets/icon.svg', sizes: [16, 32, 48, 128] },
   hooks: {

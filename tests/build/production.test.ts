@@ -8,6 +8,7 @@ import { allowedManifest, ICONS, PRODUCTION_API } from './allowed.ts';
 import { build } from './build.ts';
 import { filesOf, textOf } from './bundle.ts';
 import { wrongAddresses, wrongInManifest, wrongLocales, wrongSizes } from './checks.ts';
+import { wrongByLinter } from './lint.ts';
 
 const FOREIGN = 'http://evil.test:6666';
 
@@ -49,6 +50,12 @@ describe.each(builds)('npm run $script', ({ script, browser }) => {
       expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([size, size]);
     }
   });
+
+  if (browser === 'firefox') {
+    test('holds nothing that Mozilla’s linter minds but one assignment of Preact’s', () => {
+      expect(wrongByLinter(directory)).toEqual([]);
+    });
+  }
 
   test('stays small: what a popup opens with, what comes later, and the background', () => {
     expect(wrongSizes(directory)).toEqual([]);

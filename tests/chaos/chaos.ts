@@ -8,6 +8,7 @@ import { type Figures, figuresOf } from './figures.ts';
 import { inTurns } from './in-turns.ts';
 import { Person } from './person.ts';
 import { type Kill, type Plan, planOf, type Round, type Wish } from './plan.ts';
+import { runningCheck } from './running.ts';
 import type { Trouble } from './trouble.ts';
 
 export interface ChaosOptions {
@@ -84,6 +85,7 @@ class Run {
   readonly #sandbox: Sandbox;
   readonly #person: Person;
   readonly #patienceMs: number;
+  readonly #mustRun: () => void;
   /** A kill and a click on the menu take turns. */
   readonly #inTurn = inTurns();
 
@@ -92,6 +94,7 @@ class Run {
     this.#sandbox = sandbox;
     this.#person = person;
     this.#patienceMs = patienceMs;
+    this.#mustRun = runningCheck(browser);
   }
 
   async play(plan: Plan, say: (line: string) => void): Promise<void> {
@@ -124,7 +127,7 @@ class Run {
         await this.#inTurn(() => this.#person.terminateInMenu(session));
         continue;
       }
-      await this.#person.terminateInRow(session);
+      await this.#person.terminateInRow(session, via);
       if (undone) await this.#person.undo(session);
       else if (index < wishes.length - 1 || !closesPopup) await this.#person.seeItTaken(session);
     }
@@ -164,6 +167,7 @@ class Run {
   async #untilTried(wishes: Wish[]): Promise<void> {
     const ids = wishes.filter(({ undone }) => !undone).map(({ session }) => session.id);
     const untried = () => {
+      this.#mustRun();
       const sent = new Set(this.#sandbox.journal.requests('delete').map(({ id }) => id));
       return ids.filter((id) => !sent.has(id));
     };

@@ -1,25 +1,31 @@
 /* The person in a chaos run: clicks in the real popup and in the menu, and notes when. */
-import type { Driver, View } from '../e2e/driver/driver.ts';
+import type { Driver, Found, View } from '../e2e/driver/driver.ts';
 import { stored } from '../e2e/driver/stored.ts';
-import { waitFor } from '../e2e/driver/wait.ts';
+import { isThere, waitFor } from '../e2e/driver/wait.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { PlannedSession, Round } from './plan.ts';
+import { drawnButtons, filterBy, idIn, Scrolling } from './rows.ts';
+import { runningCheck } from './running.ts';
 
 /** By the setting of the rounds that have one. */
 const UNDO_MS = 5_000;
 const PATIENCE = { timeoutMs: 20_000 };
+/** A busy machine takes a second for each step through the list, and 1,000 sessions take 40 steps. */
+const SCROLLING_MS = 120_000;
 
 export class Person {
   /** When Terminate was clicked, by session id. */
   readonly clickedAtMs = new Map<string, number>();
   readonly #browser: Driver;
   readonly #sandbox: Sandbox;
+  readonly #mustRun: () => void;
   #popup: View | undefined;
   #undo: Round['undo'] = '5 s';
 
   constructor(browser: Driver, sandbox: Sandbox) {
     this.#browser = browser;
     this.#sandbox = sandbox;
+    this.#mustRun = runningCheck(browser);
   }
 
   /** Saves a key that can't be tried now: the API is in trouble from the first request on. */
@@ -55,27 +61,56 @@ export class Person {
     this.#undo = undo;
   }
 
-  async terminateInRow({ id }: PlannedSession): Promise<void> {
+  async terminateInRow({ id }: PlannedSession, via: 'row' | 'filter'): Promise<void> {
     const popup = await this.popup();
-    // While the pointer rests among the rows, newcomers wait to be let in.
-    const [waiting] = await popup.find('button', /^\d+ new$/);
-    await waiting?.click();
-    const button = await popup.get('button', terminateOf(id), undefined, PATIENCE);
-    // Rows hold still once the pointer is among them.
-    await button.hover();
+    await filterBy(popup, via === 'filter' ? `id:${id}` : '');
+    const button = await this.#reachTerminate(popup, id);
     this.clickedAtMs.set(id, Date.now());
     await button.click();
   }
 
-  /** The row says at once that its session is about to end, whatever becomes of the worker. */
+  /** Scrolls until the row is in the page, and moves the mouse to its button: rows hold still once the
+   * pointer is among them. */
+  async #reachTerminate(popup: View, id: string): Promise<Found> {
+    const scrolling = new Scrolling(popup);
+    let obstacle = '';
+    const passedOver = ({ message }: Error) => {
+      obstacle = message;
+      return undefined;
+    };
+    const look = async () => {
+      this.#mustRun();
+      const button = (await drawnButtons(popup)).find(({ name }) => isTerminate(name, id));
+      // Before the pointer is among them, rows may leave the page while the mouse is on its way.
+      if (button) return button.hover().then(() => button, passedOver);
+      const isOnTheWay = await scrolling.step().catch(passedOver);
+      if (isOnTheWay) return undefined;
+      // While the pointer rests among the rows, newcomers wait to be let in.
+      const [waiting] = await popup.find('button', /\b\d+ new$/);
+      await waiting?.click().catch(passedOver);
+      return undefined;
+    };
+    return waitFor(`a button to terminate ${id}`, look, isThere, {
+      timeoutMs: SCROLLING_MS,
+      inWords: async () => {
+        const ids = (await drawnButtons(popup)).map(({ name }) => idIn(name));
+        return `${scrolling.steps} steps, ${obstacle || 'no obstacle'}, drawn: ${ids.join(' ')}`;
+      },
+    });
+  }
+
+  /** The row says at once that its session is about to end, whatever becomes of the worker. It is still
+   * in the page, since the pointer rests on it. */
   async seeItTaken({ id }: PlannedSession): Promise<void> {
     const popup = await this.popup();
-    await popup.gone('button', terminateOf(id)).catch(async ({ message }: Error) => {
-      // Tells a click that was lost from one that hit another row.
-      const keys = Object.keys(await this.#browser.storage('local'));
-      const wishes = keys.filter((key) => key.startsWith('intent:'));
-      throw new Error(`${message}; stored are: ${wishes.join(', ')}`);
-    });
+    await popup
+      .gone('button', new RegExp(`^Terminate .*${id}$`))
+      .catch(async ({ message }: Error) => {
+        // Tells a click that was lost from one that hit another row.
+        const keys = Object.keys(await this.#browser.storage('local'));
+        const wishes = keys.filter((key) => key.startsWith('intent:'));
+        throw new Error(`${message}; stored are: ${wishes.join(', ')}`);
+      });
   }
 
   async undo(session: PlannedSession): Promise<void> {
@@ -92,11 +127,13 @@ export class Person {
   async terminateInMenu(session: PlannedSession): Promise<void> {
     const { id, product } = session;
     const item = `terminate:${product}:${id}`;
-    const clicked = () =>
-      this.#browser.clickMenu(item).then(
+    const clicked = () => {
+      this.#mustRun();
+      return this.#browser.clickMenu(item).then(
         () => true,
         () => false, // the menu is being painted anew
       );
+    };
     this.clickedAtMs.set(id, Date.now());
     await waitFor(`the menu item ${item}`, clicked, (was) => was, PATIENCE);
     await this.untilStored(session);
@@ -121,6 +158,6 @@ export class Person {
   }
 }
 
-function terminateOf(id: string): RegExp {
-  return new RegExp(`^Terminate .*${id}$`);
+function isTerminate(name: string, id: string): boolean {
+  return name.startsWith('Terminate ') && idIn(name) === id;
 }

@@ -13,7 +13,7 @@ export function planInWords({ rounds, troubleAtStart, lastingTrouble }: Plan): s
 
 function roundInWords({ undo, wishes, kills, crashAfterMs, closesPopup, trouble }: Round): string {
   const clicks = wishes.map(({ session, via, undone }) =>
-    [session.id, via === 'menu' ? ' (menu)' : '', undone ? ' (undone)' : ''].join(''),
+    [session.id, via === 'row' ? '' : ` (${via})`, undone ? ' (undone)' : ''].join(''),
   );
   const instants = kills.map(
     ({ awaitsDelete, afterMs }) => `${awaitsDelete ? 'DELETE ' : ''}+${afterMs} ms`,

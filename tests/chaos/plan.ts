@@ -14,7 +14,8 @@ export interface PlannedSession {
 /** One click on Terminate. */
 export interface Wish {
   session: PlannedSession;
-  via: 'row' | 'menu';
+  /** In its row, which is scrolled to or found by a filter; or in the menu. */
+  via: 'row' | 'filter' | 'menu';
   /** Whether a click on Undo follows in time, so that the session must live. */
   undone: boolean;
 }
@@ -47,11 +48,14 @@ export interface Plan {
 
 /** The menu holds no more sessions than this (lib/surface/menu.ts). */
 const MENU_SESSIONS = 20;
+/** The popup draws some 40 rows at a time: with fewer sessions the shortest run would find each row
+ * without scrolling. */
+const FEWEST_SESSIONS = 100;
 
 export function planOf(n: number, seed: number): Plan {
   const random = mulberry32(seed);
   const spare = Math.ceil(n / 5);
-  const sessions = sessionsOf(random, n + spare);
+  const sessions = sessionsOf(random, n + spare, FEWEST_SESSIONS);
   const [toEnd, others] = [sessions.slice(0, n), sessions.slice(n)];
   const toUndo = others.slice(0, Math.ceil(spare / 2));
   const rounds = roundsOf(random, shuffled(random, toEnd), toUndo);
@@ -60,21 +64,28 @@ export function planOf(n: number, seed: number): Plan {
     pick(random, rounds as [Round, ...Round[]]).trouble.push(hangOf(random));
   }
   chooseMenu(random, sessions, rounds);
-  return {
+  const plan = {
     sessions: shuffled(random, sessions),
     troubleAtStart: troubleAtStart(random),
     rounds,
     lastingTrouble: lastingTrouble(random),
   };
+  chooseFilter(random, rounds);
+  return plan;
 }
 
-/** Half of each product; some share a `session_id`, as twins do that must not be confused. */
-function sessionsOf(random: Random, count: number): PlannedSession[] {
+/** Half of each product; some share a `session_id`, as twins do that must not be confused. First those
+ * that somebody may click on, then the bystanders up to `atLeast`: these have bytes in the middle, so
+ * that the others stand at both ends of the list and some are in the menu. */
+function sessionsOf(random: Random, count: number, atLeast: number): PlannedSession[] {
+  const bystanders = Math.max(0, atLeast - count);
+  const half = Math.floor(count / 2);
   const ranks = shuffled(
     random,
     Array.from({ length: count }, (_, rank) => rank + 1),
-  );
-  return ranks.map((rank, index) => ({
+  ).map((rank) => (rank > half ? rank + bystanders : rank));
+  const middle = Array.from({ length: bystanders }, (_, rank) => half + rank + 1);
+  return [...ranks, ...middle].map((rank, index) => ({
     product: products[index % 2] ?? 'residential',
     id: `ses_${letters(random, 12)}`,
     sessionId: `job${between(random, 1, count)}`,
@@ -125,6 +136,13 @@ function chooseMenu(random: Random, sessions: PlannedSession[], rounds: Round[])
     const inMenu = [...listed].slice(0, MENU_SESSIONS).includes(wish.session);
     if (inMenu && !wish.undone && random() < 2 / 3) wish.via = 'menu';
     if (!wish.undone) listed.delete(wish.session);
+  }
+}
+
+/** Half of the rows are found by typing the session's id into the filter. */
+function chooseFilter(random: Random, rounds: Round[]): void {
+  for (const wish of rounds.flatMap(({ wishes }) => wishes)) {
+    if (wish.via === 'row' && random() < 1 / 2) wish.via = 'filter';
   }
 }
 

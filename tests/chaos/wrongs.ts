@@ -1,12 +1,13 @@
 /* What must not be after a chaos run: looked for in the API's journal, in storage, popup, badge and
  * logs. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Driver, LogEntry } from '../e2e/driver/driver.ts';
+import type { Driver, LogEntry, View } from '../e2e/driver/driver.ts';
 import type { Entry } from '../sandbox/journal.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Done } from './chaos.ts';
 import type { Person } from './person.ts';
 import type { Plan } from './plan.ts';
+import { allButtons, filterBy, idIn, rowCount } from './rows.ts';
 
 /** Everything in here is to be empty; each entry is a way in which the extension failed. */
 export interface Wrongs {
@@ -80,18 +81,32 @@ async function wishesIn(browser: Driver): Promise<string[]> {
 }
 
 async function popupWrongs({ person, sandbox }: Scene): Promise<string[]> {
-  const popup = await person.popup();
-  await (await popup.get('button', 'Refresh')).click();
+  await (await (await person.popup()).get('button', 'Refresh')).click();
   return settled(async () => {
-    const [buttons, alerts] = [await popup.find('button', / ses_\w+$/), await popup.find('alert')];
-    const listed = buttons.map(({ name }) => name);
-    const living = sandbox.world.sessions().map(({ id }) => id);
-    return [
-      ...listed.filter((name) => !(name.startsWith('Terminate ') && living.includes(idIn(name)))),
-      ...living.filter((id) => !listed.some((name) => idIn(name) === id)),
-      ...(await Promise.all(alerts.map((alert) => alert.text().catch(String)))),
-    ];
+    // Rows that have ended stay until the list is closed.
+    await person.closePopup();
+    const popup = await person.popup();
+    await filterBy(popup, '');
+    return listWrongs(popup, sandbox);
   }, 30_000);
+}
+
+/** What the list holds, from its first row to its last, besides the sessions that live, and what it
+ * lacks. */
+async function listWrongs(popup: View, sandbox: Sandbox): Promise<string[]> {
+  const alerts = await popup.find('alert');
+  const living = sandbox.world.sessions().map(({ id }) => id);
+  const rows = await rowCount(popup);
+  const wrongs = [
+    ...(await Promise.all(alerts.map((alert) => alert.text().catch(String)))),
+    ...(rows === living.length ? [] : [`It lists ${rows} sessions, and ${living.length} live`]),
+  ];
+  if (wrongs.length > 0) return wrongs;
+  const listed = await allButtons(popup);
+  return [
+    ...listed.filter((name) => !(name.startsWith('Terminate ') && living.includes(idIn(name)))),
+    ...living.filter((id) => !listed.some((name) => idIn(name) === id)),
+  ];
 }
 
 async function badgeWrongs({ browser, sandbox }: Scene): Promise<string[]> {
@@ -128,8 +143,4 @@ function hasActed(earlier: Entry[], { id }: Entry): boolean {
 
 function idsOf(entries: Entry[]): string[] {
   return entries.map(({ id }) => id ?? '');
-}
-
-function idIn(name: string): string {
-  return name.split(', ').at(-1) ?? '';
 }

@@ -1,8 +1,14 @@
 /* Takes a picture of every view, on every surface and in every language, by day and by night, into
- * `screenshots/`, and writes a page there that shows them all side by side. */
+ * `screenshots/`, and writes a page there that shows them all side by side.
+ *
+ *   npm run screenshots -- [popup] [page] [sidepanel] [options] [--language <en-US|zh-CN>] [--stops <n>]
+ *
+ * Names of surfaces limit it to those, `--language` to one language, and `--stops` to the first views. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
 import { launchChromium } from '../e2e/driver/chromium.ts';
-import { type Look, SURFACES, type Surface } from '../e2e/walk/scene.ts';
+import { type Look, type Scene, SURFACES, type Surface } from '../e2e/walk/scene.ts';
+import type { Stop } from '../e2e/walk/stops.ts';
 import { BEGINNING, walk } from '../e2e/walk/walk.ts';
 import { LANGUAGES, type Language, wordsIn } from '../e2e/walk/words.ts';
 import { startSandbox } from '../sandbox/sandbox.ts';
@@ -19,14 +25,26 @@ const LOOKS: Record<string, Look> = {
   large: { isLarge: true },
 };
 
-const asked = process.argv.slice(2);
-const surfaces = (Object.keys(SURFACES) as Surface[]).filter(
-  (surface) => asked.length === 0 || asked.includes(surface),
-);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { language: { type: 'string' }, stops: { type: 'string' } },
+});
+const surfaces = chosen('surface', Object.keys(SURFACES) as Surface[], positionals);
+const languages = chosen('language', LANGUAGES, values.language ? [values.language] : []);
+const stops = values.stops === undefined ? Number.POSITIVE_INFINITY : Number(values.stops);
 const port = await freePort();
 const extensionDir = await buildForSandbox(`http://127.0.0.1:${port}/v1`);
-for (const language of LANGUAGES) {
+for (const language of languages) {
   for (const surface of surfaces) await take(surface, language);
+}
+
+/** Those that were asked for; all if none were. @throws for one that there is not */
+function chosen<Name extends string>(what: string, all: readonly Name[], asked: string[]): Name[] {
+  const unknown = asked.filter((name) => !all.some((each) => each === name));
+  if (unknown.length > 0) {
+    throw new Error(`There is no ${what} ${unknown.join(', ')}, only ${all.join(', ')}.`);
+  }
+  return all.filter((name) => asked.length === 0 || asked.includes(name));
 }
 
 async function take(surface: Surface, language: Language): Promise<void> {
@@ -37,7 +55,7 @@ async function take(surface: Surface, language: Language): Promise<void> {
   const browser = await launchChromium({ extensionDir, lang: language, hasSaidYes: true });
   const names: string[] = [];
   try {
-    await walk({ sandbox, browser, surface, words: wordsIn(language) }, async (stop, scene) => {
+    const visit = async (stop: Stop, scene: Scene) => {
       for (const [end, look] of Object.entries(LOOKS)) {
         await scene.look(look);
         await scene.unroll();
@@ -46,7 +64,8 @@ async function take(surface: Surface, language: Language): Promise<void> {
       }
       await scene.look({});
       names.push(stop.name);
-    });
+    };
+    await walk({ sandbox, browser, surface, words: wordsIn(language) }, visit, stops);
   } finally {
     await browser.close();
     await sandbox.close();

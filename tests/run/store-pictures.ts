@@ -1,10 +1,15 @@
 /* Draws what the stores show, in each language, into `store/pictures/`: the real extension before the
  * sandbox, framed by pages that the same browser renders. Takes some minutes: rates and charts come
- * from watching. */
+ * from watching.
+ *
+ *   npm run store:pictures -- [--draft <folder>]
+ *
+ * `--draft` draws the first picture alone, in English, into that folder, without watching for long. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import { launchChromium } from '../e2e/driver/chromium.ts';
 import type { ColorScheme, Driver } from '../e2e/driver/driver.ts';
 import { type Place, Scene, SURFACES } from '../e2e/walk/scene.ts';
@@ -17,7 +22,9 @@ import { captionsIn, textsIn } from '../store/texts.ts';
 import { buildForSandbox } from './build.ts';
 import { freePort } from './free-port.ts';
 
-const FOLDER = 'store/pictures';
+const { draft } = parseArgs({ options: { draft: { type: 'string' } } }).values;
+const FOLDER = draft ?? 'store/pictures';
+const SHOWN = draft === undefined ? SCENES : SCENES.slice(0, 1);
 const ICON = pathToFileURL('assets/icon.svg').href;
 
 /** A page to be pictured, and how large. */
@@ -31,7 +38,9 @@ interface Sheet {
 await mkdir(FOLDER, { recursive: true });
 const port = await freePort();
 const extensionDir = await buildForSandbox(`http://127.0.0.1:${port}/v1`, '.output/pictures');
-for (const language of LANGUAGES) await draw(language);
+for (const language of draft === undefined ? LANGUAGES : LANGUAGES.slice(0, 1)) {
+  await draw(language);
+}
 
 async function draw(language: Language): Promise<void> {
   const sandbox = await startSandbox({ sessions: 0, port });
@@ -51,8 +60,8 @@ async function draw(language: Language): Promise<void> {
 /** The extension itself, scene by scene. */
 async function shoot(place: Omit<Place, 'surface'>, room: string): Promise<Shot[]> {
   const shots: Shot[] = [];
-  let scene = await begin(place);
-  for (const [index, { surface, theme, arrive, leave }] of SCENES.entries()) {
+  let scene = await begin(place, draft === undefined ? {} : { lists: 2 });
+  for (const [index, { surface, theme, arrive, leave }] of SHOWN.entries()) {
     if (scene.place.surface !== surface) {
       await scene.close();
       scene = new Scene({ ...place, surface });
@@ -86,6 +95,7 @@ function sheetsOf(language: Language, shots: Shot[]): Sheet[] {
     width: 1_280,
     height: 800,
   }));
+  if (draft !== undefined) return screens;
   const small = tile({ ...look('dark'), name, line });
   const large = shots.slice(0, 1).map((shot) => marquee({ ...look('dark'), name, line, shot }));
   return [

@@ -16,15 +16,18 @@ export interface Picture {
 const LISTS = 30;
 const LIMIT = { timeoutMs: 300_000 };
 
-/** A popup with a key and with all that there is to watch, open for a while. */
-export async function begin(place: Omit<Place, 'surface'>): Promise<Scene> {
+/** A popup with a key and with all that there is to watch, open until it has listed so often. */
+export async function begin(
+  place: Omit<Place, 'surface'>,
+  { lists: enough = LISTS }: { lists?: number } = {},
+): Promise<Scene> {
   const scene = new Scene({ ...place, surface: 'popup' });
   await scene.inSettings((settings) => settings.press('watching.on', 'switch'));
   await scene.open();
   await scene.saveKey('full');
   await scene.row('crawl9');
   const lists = () => place.sandbox.journal.requests('list').length;
-  await waitFor('enough lists', lists, (count) => count >= LISTS, LIMIT);
+  await waitFor('enough lists', lists, (count) => count >= enough, LIMIT);
   await scene.press('popup.dismiss'); // that `crawl9` uses much
   return scene;
 }

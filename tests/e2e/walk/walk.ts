@@ -7,15 +7,17 @@ import { type Stop, stopsOf } from './stops.ts';
 /** An account without sessions: they come on the way. */
 export const BEGINNING: SandboxOptions = { sessions: 0, plan: 'enterprise' };
 
-/** Calls `visit` at each stop, which may look at the view as it likes, and leaves it as it was. */
+/** Calls `visit` at each stop, or at the first `most` of them. It may look at the view as it likes, and
+ * leaves it as it was. */
 export async function walk(
   place: Place,
   visit: (stop: Stop, scene: Scene) => Promise<void>,
+  most = Number.POSITIVE_INFINITY,
 ): Promise<void> {
   const scene = new Scene(place);
   await scene.inSettings(undoForLong);
   await scene.open();
-  for (const stop of stopsOf(place.surface)) {
+  for (const stop of stopsOf(place.surface).slice(0, most)) {
     try {
       await stop.arrive(scene);
       await visit(stop, scene);

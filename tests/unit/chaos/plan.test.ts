@@ -18,9 +18,24 @@ test('the shortest run in `npm test` has all that can happen in it', () => {
   const { rounds } = planOf(10, 7);
   const wishes = rounds.flatMap((round) => round.wishes);
   expect(wishes.some(({ undone }) => undone)).toBe(true);
-  expect(new Set(wishes.map(({ via }) => via))).toEqual(new Set(['row', 'menu']));
+  expect(new Set(wishes.map(({ via }) => via))).toEqual(new Set(['row', 'filter', 'menu']));
   expect(rounds.some(({ crashAfterMs }) => crashAfterMs !== null)).toBe(true);
   expect(new Set(rounds.flatMap(({ trouble }) => trouble.map(({ kind }) => kind)))).toEqual(
     new Set(['reset', 'hang', 'status', 'body', 'latency']),
   );
+});
+
+test('the shortest run has rows to click on that the popup does not draw before it is scrolled', () => {
+  const { sessions, rounds } = planOf(10, 7);
+  const byBytes = [...sessions].sort((a, b) => b.bytes - a.bytes).map(({ id }) => id);
+  const places = rounds
+    .flatMap((round) => round.wishes)
+    .filter(({ via }) => via === 'row')
+    .map(({ session }) => byBytes.indexOf(session.id));
+  expect(Math.max(...places)).toBeGreaterThan(60);
+});
+
+test('no two sessions have the same bytes, so that their order is known', () => {
+  const { sessions } = planOf(10, 7);
+  expect(new Set(sessions.map(({ bytes }) => bytes)).size).toBe(sessions.length);
 });

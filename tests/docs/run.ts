@@ -1,0 +1,123 @@
+/* Running a command as a person does in a shell, in a copy of the project, and never for too long. */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A copy of the files that Git knows or would take, as they are now, with the packages of this folder
+ * and the types that WXT has made: what commands write does not touch the person's own files. */
+export function copyProject(): string {
+  const copy = emptyFolder();
+  const flags = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
+  const files = execFileSync('git', flags, { encoding: 'utf8' }).split('\0');
+  // One that is deleted and not committed is still listed.
+  for (const file of new Set(files.filter((file) => file && existsSync(file)))) {
+    cpSync(file, join(copy, file));
+  }
+  if (existsSync('.wxt')) cpSync('.wxt', join(copy, '.wxt'), { recursive: true });
+  symlinkSync(realpathSync('node_modules'), join(copy, 'node_modules'));
+  return copy;
+}
+
+/** A folder with nothing but what says which packages there are. */
+export function copyPackageList(): string {
+  const copy = emptyFolder();
+  for (const file of ['package.json', 'package-lock.json']) cpSync(file, join(copy, file));
+  return copy;
+}
+
+/** Its name must not hold what a command looks for in paths. */
+function emptyFolder(): string {
+  return realpathSync(mkdtempSync(join(tmpdir(), 'in-short-')));
+}
+
+export interface Running {
+  folder: string;
+  /** All that it has printed. */
+  output: () => string;
+  /** Settles with the exit code, or null if it was killed. */
+  ended: Promise<number | null>;
+  /** Waits until it has printed this. @throws once it has ended without that */
+  printed: (words: RegExp) => Promise<RegExpExecArray>;
+  /** Ctrl-C: SIGINT to it and all that it started. */
+  interrupt: () => void;
+  /** SIGKILL to it and all that it started, browsers included. */
+  kill: () => void;
+}
+
+/** Starts a command in a shell. After `limitMs` it is killed. */
+export function start(command: string, folder: string, limitMs: number): Running {
+  const child = spawn(command, { cwd: folder, shell: true, detached: true, env: environment() });
+  let output = '';
+  let look = () => {};
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      look();
+    });
+  }
+  const timer = setTimeout(() => {
+    output += `\n[killed after ${limitMs / 1_000} s]`;
+    kill();
+  }, limitMs);
+  const kill = () => {
+    const groups = groupsOf(child);
+    for (const group of groups) signal(group, 'SIGKILL');
+  };
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('close', (code) => {
+      clearTimeout(timer);
+      resolve(code);
+    });
+  });
+  const printed = (words: RegExp) =>
+    new Promise<RegExpExecArray>((resolve, reject) => {
+      look = () => {
+        const found = words.exec(output);
+        if (found) resolve(found);
+      };
+      look();
+      void ended.then(() => reject(new Error(`It ended without printing ${words}:\n${output}`)));
+    });
+  const interrupt = () => signal(child.pid, 'SIGINT');
+  return { folder, output: () => output, ended, printed, interrupt, kill };
+}
+
+/** As in a new terminal without a display: without what npm and Vitest have added for themselves. */
+function environment(): NodeJS.ProcessEnv {
+  const added =
+    /^(VITE|TEST$|NODE_ENV$|DEV$|PROD$|SSR$|MODE$|BASE_URL$|npm_(lifecycle|package|command|execpath|config_local_prefix)|DISPLAY$|WAYLAND_DISPLAY$|WXT_|BUILD_DIR$)/;
+  const own = Object.entries(process.env).filter(([name]) => !added.test(name));
+  return { ...Object.fromEntries(own), NO_COLOR: '1', FORCE_COLOR: '0' };
+}
+
+/** The process groups of a command and of all that it started: a browser has one of its own. */
+function groupsOf({ pid }: ChildProcess): Set<number> {
+  const table = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,pgid='], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number) as [number, number, number]);
+  const family = new Set([pid]);
+  const groups = new Set<number>(pid === undefined ? [] : [pid]);
+  for (let size = 0; size < family.size; ) {
+    size = family.size;
+    for (const [child, parent, group] of table) {
+      if (!family.has(parent)) continue;
+      family.add(child);
+      groups.add(group);
+    }
+  }
+  return groups;
+}
+
+function signal(group: number | undefined, name: NodeJS.Signals): void {
+  try {
+    if (group !== undefined) process.kill(-group, name);
+  } catch {
+    // Nobody of the group is left.
+  }
+}
+
+export function remove(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+}
