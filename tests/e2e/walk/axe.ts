@@ -6,7 +6,7 @@ import type { View } from '../driver/driver.ts';
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /** What a colour may not be beside another depends on the theme; all else doesn't. */
-type What = 'all' | 'colors' | 'all-but-colors';
+export type What = 'all' | 'colors' | 'all-but-colors';
 
 const RULES: Record<What, object> = {
   all: { runOnly: TAGS },
