@@ -104,7 +104,7 @@ export const COMMANDS: Record<string, InShort | Elsewhere> = {
   'npm run sandbox -- --help': { run: 'npm run sandbox -- --help', prints: /--port <n>/ },
 
   // In its two parts, types and lint.
-  'npm run check': { ranBy: 'tests/run/test.mjs', words: "'--silent', 'check:lint'" },
+  'npm run check': { ranBy: 'tests/run/test.mjs', words: "'check:lint'" },
   'npm run fix': {
     run: 'npm run fix',
     before: (folder) => writeFileSync(join(folder, 'lib/untidy.ts'), 'export const a={b:"c"}'),
@@ -114,7 +114,10 @@ export const COMMANDS: Record<string, InShort | Elsewhere> = {
 
   // It is what runs this test.
   'npm test': { ranBy: 'package.json', words: '"test": "node tests/run/test.mjs"' },
-  'npx vitest run': { ranBy: 'tests/run/test.mjs', words: "'vitest',\n      'run',\n" },
+  'npm run test:unit': {
+    ranBy: 'package.json',
+    words: '"test:unit": "node tests/run/test.mjs types lint unit"',
+  },
   'npx vitest run tests/unit/session/filter': {
     // All of it takes as long as the rest of this table.
     run: 'npx vitest run tests/unit/session/filter/typing',

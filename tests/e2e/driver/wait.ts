@@ -8,7 +8,8 @@ import { inspect } from 'node:util';
 export interface WaitOptions<T> {
   /** How long to go on before giving up, in milliseconds. Default 5,000. */
   timeoutMs?: number | undefined;
-  /** Pause between two readings, in milliseconds. Default 25. */
+  /** Pause between two readings, in milliseconds; default 25. It grows to four times that, since what
+   * takes long needs the processor more than a reader does. */
   everyMs?: number | undefined;
   /** Puts the last reading into words for the error. Default: node's `inspect`. */
   inWords?: ((last: T) => string | Promise<string>) | undefined;
@@ -41,6 +42,7 @@ export async function waitFor<T>(
 ): Promise<T> {
   const { timeoutMs = 5_000, everyMs = 25, inWords = defaultWords } = options;
   const deadline = performance.now() + timeoutMs;
+  let pauseMs = everyMs;
   for (;;) {
     const reading = await read();
     if (accept(reading)) return reading;
@@ -49,7 +51,8 @@ export async function waitFor<T>(
         `Waited ${timeoutMs / 1_000} s for ${what}; last seen: ${await inWords(reading)}`,
       );
     }
-    await delay(everyMs);
+    await delay(pauseMs);
+    pauseMs = Math.min(pauseMs * 1.1, everyMs * 4);
   }
 }
 
