@@ -7,7 +7,7 @@
  */
 import { type ChromiumProcess, type ProcessOptions, startChromium } from './chromium-process.ts';
 import { idOfUnpacked } from './chromium-profile.ts';
-import { type CdpSession, type OnAttached, Targets } from './chromium-targets.ts';
+import { type CdpSession, type OnAttached, type TargetInfo, Targets } from './chromium-targets.ts';
 import { closeTab } from './chromium-view.ts';
 import { ExtensionWorker } from './chromium-worker.ts';
 import type { Rpc } from './rpc.ts';
@@ -68,15 +68,15 @@ export class ChromiumBrowser {
   /** Closes all pages, removes the extension with all that it has stored, and installs it anew. */
   async renew(extensionDir: string): Promise<void> {
     const { rpc, targets } = this;
-    await rpc.send('Extensions.uninstall', { id: new URL(this.origin).host });
-    // A browser without a tab would end.
+    // A browser without a tab would end; and one in front closes the popup.
     const empty = await rpc.send<{ targetId: string }>('Target.createTarget', {
       url: 'about:blank',
     });
-    const others = targets
-      .sessions(({ type, targetId }) => type === 'page' && targetId !== empty.targetId)
-      .map(({ targetId }) => closeTab(this, targetId));
-    await Promise.all(others);
+    const isLeft = ({ type, targetId }: TargetInfo) =>
+      type === 'page' && targetId !== empty.targetId && targetId !== this.reader.targetId;
+    // A page writes down what was typed as it closes, so none may close as late as the extension.
+    await Promise.all(targets.sessions(isLeft).map(({ targetId }) => closeTab(this, targetId)));
+    await rpc.send('Extensions.uninstall', { id: new URL(this.origin).host });
     await install(rpc, extensionDir);
     this.#installed = await follow(targets, this.origin);
   }

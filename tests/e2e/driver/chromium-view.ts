@@ -6,6 +6,7 @@ import type { CdpSession } from './chromium-targets.ts';
 import { findFocused, findInTree } from './chromium-tree.ts';
 import type { ColorScheme, Found, Name, View } from './driver.ts';
 import { type KeyStroke, parseKey, strokesFor } from './keys.ts';
+import { RpcError } from './rpc.ts';
 import { waitFor } from './wait.ts';
 import { WaitingView } from './waiting-view.ts';
 
@@ -155,8 +156,9 @@ export async function openView(
     isOpen,
     bringToFront: async () => {
       // Only a tab can be behind another; going to it closes the popup, as it does for a person.
+      if (isPopup) return;
       const hidden = await session.evaluate<boolean>('document.hidden');
-      if (hidden && !isPopup) await session.send('Page.bringToFront');
+      if (hidden) await session.send('Page.bringToFront');
     },
     close: async () => {
       if (isOpen()) await (isPopup ? leavePopup() : closeTab(browser, targetId));
@@ -166,7 +168,10 @@ export async function openView(
 
 /** Closes a tab, or any other page, and waits until it has gone. */
 export async function closeTab({ rpc, targets }: Browser, targetId: string): Promise<void> {
-  await rpc.send('Target.closeTarget', { targetId });
+  await rpc.send('Target.closeTarget', { targetId }).catch((error: unknown) => {
+    // It may have gone by itself meanwhile.
+    if (!(error instanceof RpcError && error.kind === 'refused')) throw error;
+  });
   // A popup that is opened while a tab is still on its way out is closed with it.
   await waitFor(
     'the tab to close',

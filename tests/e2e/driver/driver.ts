@@ -154,7 +154,7 @@ export interface Download {
 export type Name = string | RegExp;
 
 export interface WaitLimit {
-  /** Milliseconds; default 5,000. */
+  /** Milliseconds; default 15,000. */
   timeoutMs?: number;
 }
 

@@ -61,7 +61,6 @@ export class FirefoxBrowser {
   /** Closes all pages, removes the extension with all that it has stored, and installs it anew. */
   async renew(extensionFile: string): Promise<void> {
     const { rpc } = this;
-    await this.ask('remove');
     const tree = { maxDepth: 0 };
     const { contexts } = await rpc.send<{ contexts: { context: string }[] }>(
       'browsingContext.getTree',
@@ -70,6 +69,8 @@ export class FirefoxBrowser {
     // The window's last tab can't be closed.
     await rpc.send('browsingContext.create', { type: 'tab' });
     for (const { context } of contexts) await rpc.send('browsingContext.close', { context });
+    // A page writes down what was typed as it closes, so none may close as late as the extension.
+    await this.ask('remove');
     await this.#install(extensionFile);
     await this.#untilReady();
   }

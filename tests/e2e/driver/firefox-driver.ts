@@ -172,6 +172,7 @@ export class FirefoxDriver implements Driver {
 
   async renew(): Promise<void> {
     await this.online(true);
+    await this.#popup?.close();
     await this.#browser.renew(this.#settings.extensionFile);
     await this.#browser.ask('clearClipboard');
     await this.#profile.clearDownloads();

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { inspect } from 'node:util';
 
 export interface WaitOptions<T> {
-  /** How long to go on before giving up, in milliseconds. Default 5,000. */
+  /** How long to go on before giving up, in milliseconds. Default 15,000: machines do much else. */
   timeoutMs?: number | undefined;
   /** Pause between two readings, in milliseconds; default 25. It grows to four times that, since what
    * takes long needs the processor more than a reader does. */
@@ -40,7 +40,7 @@ export async function waitFor<T>(
   accept: (reading: T) => boolean,
   options: WaitOptions<T> = {},
 ): Promise<T> {
-  const { timeoutMs = 5_000, everyMs = 25, inWords = defaultWords } = options;
+  const { timeoutMs = 15_000, everyMs = 25, inWords = defaultWords } = options;
   const deadline = performance.now() + timeoutMs;
   let pauseMs = everyMs;
   for (;;) {

@@ -20,7 +20,7 @@ export const test = base.extend<{ record: undefined }>({
       const close = await openRecord(path, testInfo.title);
       await use(undefined);
       close();
-      if (testInfo.status === testInfo.expectedStatus) rmSync(path);
+      if (testInfo.status === testInfo.expectedStatus) rmSync(path, { force: true });
     },
     { auto: true },
   ],
