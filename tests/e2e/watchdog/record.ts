@@ -42,7 +42,7 @@ export function processOf(path: string): { pid: number; debugPort: number } {
 
 /** Starts a record; the returned function ends it. */
 async function openRecord(path: string, title: string): Promise<() => void> {
-  // Nothing listens there before the process is sent a SIGUSR1 (stack.ts).
+  // Nothing listens there before the process is sent a SIGUSR1 (busy-with.ts).
   process.debugPort = await freePort();
   mkdirSync(join(path, '..'), { recursive: true });
   const file = openSync(path, 'w');

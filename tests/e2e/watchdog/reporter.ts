@@ -4,8 +4,8 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { FullProject, Reporter, TestCase } from '@playwright/test/reporter';
+import { busyWith } from './busy-with.ts';
 import { processOf, recordPath } from './record.ts';
-import { stackOf } from './stack.ts';
 
 interface Options {
   /** What a journey may take beyond its own timeout, to build and to clean up, in milliseconds. */
@@ -47,10 +47,10 @@ export default class Watchdog implements Reporter {
     const name = `[${project.name}] ${test.title}`;
     try {
       const { pid, debugPort } = processOf(path);
-      const stack = await stackOf(pid, debugPort).catch((error: Error) => [error.message]);
+      const functions = await busyWith(pid, debugPort).catch((error: Error) => [error.message]);
       const lines = [
-        `Watchdog: ${name} was under way for ${limitMs / 1_000} s and is ended. It stood at:`,
-        ...(stack.length > 0 ? stack : ['nothing: it waits']).map((frame) => `  ${frame}`),
+        `Watchdog: ${name} was under way for ${limitMs / 1_000} s and is ended. It was in:`,
+        ...(functions.length > 0 ? functions : ['nothing: it waits']).map((each) => `  ${each}`),
       ];
       appendFileSync(path, `${lines.join('\n')}\n`);
       process.stderr.write(`\n${lines.join('\n')}\nIts record: ${path}\n`);

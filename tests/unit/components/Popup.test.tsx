@@ -245,7 +245,7 @@ describe('a row', () => {
   });
 
   test('that was refused says why, and can be asked for again', () => {
-    const target = session();
+    const target = session({ sessionId: 'job18' });
     const problem: ApiError = { kind: 'not-permitted', code: 'scope', requestId: 'req_5' };
     const attempt = {
       v: 2,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import {
   formatAge,
   formatBytes,
@@ -125,6 +125,9 @@ test('an instant of today is told by its time, one of another day with its date'
   expect(formatWhen(midnight, noon)).toBe(formatTime(midnight));
   expect(formatWhen(midnight - 60_000, noon)).toMatch(/^Nov 22, 11:59\sPM$/);
 });
+
+// Whoever imports them next makes their own.
+afterAll(() => vi.resetModules());
 
 test('in Chinese all of this stands as it does there', async () => {
   vi.resetModules(); // Formatters are made once, for one language.

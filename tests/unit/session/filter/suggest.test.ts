@@ -6,11 +6,11 @@ import { type Suggestion, suggest } from '../../../../lib/session/filter/suggest
 import { anyText, knownRow, someRows } from './samples.ts';
 
 const ROWS = [
-  knownRow({ region: 'de', subuser: 'sub_1', asn: 3320, exitIp: '2001:db8::1' }),
+  knownRow({ region: 'de', subuser: 'sub_1', asn: 3320, exitIp: '2001:db8::1', sessionId: 'a' }),
   knownRow({ region: 'us', subuser: 'sub_1', sessionId: 'job7' }),
-  knownRow({ region: 'us', subuser: 'sub_2', city: 'Los "A"' }),
-  knownRow({ region: 'us', subuser: 'sub_3', city: '', asn: null }),
-  knownRow({ region: 'uz', subuser: 'sub_9', state: null }),
+  knownRow({ region: 'us', subuser: 'sub_2', city: 'Los "A"', sessionId: 'b' }),
+  knownRow({ region: 'us', subuser: 'sub_3', city: '', asn: null, sessionId: 'c' }),
+  knownRow({ region: 'uz', subuser: 'sub_9', state: null, sessionId: 'd' }),
 ];
 
 /** What is suggested where `|` stands. */
