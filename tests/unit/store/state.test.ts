@@ -3,6 +3,8 @@ import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { spentInDay } from '../../../lib/quota/ledger.ts';
 import { pausedUntilMs } from '../../../lib/quota/pause.ts';
 import { KNOWN } from '../../../lib/session/facts.ts';
+import type { Ref } from '../../../lib/session/ref.ts';
+import { readCommand, readWork } from '../../../lib/store/commands.ts';
 import * as items from '../../../lib/store/items.ts';
 import { keepKey, moveKey, readKey, removeKey } from '../../../lib/store/key.ts';
 import {
@@ -97,6 +99,26 @@ test('storage that can’t be read is told, so that no page stays blank', async 
   );
   await expect.poll(() => reasons).toEqual([new Error('IO')]);
   Object.assign(fakeBrowser.storage.local, { get });
+});
+
+test('an intent that is stored under another session’s name is not read', async () => {
+  const intent = {
+    product: 'mobile',
+    id: 'ses_victim',
+    sessionId: 'job',
+    expiresAtMs: NOW,
+    askedAtMs: NOW,
+    dueAtMs: NOW,
+    from: 'row',
+    heldBy: null,
+  } as const;
+  await items.intents.item('mobile:ses_named').write(intent);
+  await items.intents.item('residential:ses_victim').write(intent);
+  expect([...(await readState()).intents]).toEqual([]);
+  expect([...(await readWork()).commands.intents]).toEqual([]);
+  for (const named of ['mobile:ses_named', 'residential:ses_victim'] as Ref[]) {
+    expect([...(await readCommand(named)).intents]).toEqual([]);
+  }
 });
 
 describe('the key', () => {
@@ -236,6 +258,14 @@ describe('the key', () => {
     await items.keyInLocal.write({ key: 'latter', savedAtMs: NOW + 1, checked: true });
     expect((await readKey())?.key).toBe('latter');
     expect((await readState()).key?.keptIn).toBe('local');
+  });
+
+  test.each(['local', 'session'] as const)('leaves storage.%s when it is removed', async (area) => {
+    await keep(area);
+    await removeKey();
+    expect(await readKey()).toBeNull();
+    expect(await fakeBrowser.storage.local.get()).toEqual({});
+    expect(await fakeBrowser.storage.session.get()).toEqual({});
   });
 
   test('once removed leaves nothing but the settings', async () => {

@@ -174,6 +174,18 @@ describe('a wish to end a session', () => {
   });
 });
 
+test('an intent that is stored under another session’s name ends neither session', async () => {
+  const [one, other] = await askMany(2);
+  if (!one || !other) throw new Error('the sandbox has sessions');
+  const intent = await items.intents.item(refOf(one)).read();
+  await Promise.all([undo(one), undo(other)]);
+  if (intent) await items.intents.item(refOf(other)).write(intent);
+  await drainOnce();
+  expect(sandbox.journal.entries()).toEqual([]);
+  expect(await fateOf(one)).toMatchObject({ kind: 'active' });
+  expect(await fateOf(other)).toMatchObject({ kind: 'active' });
+});
+
 describe('an end that is known', () => {
   const endOf = async (session: Session) => (await readState()).ended.get(refOf(session));
 
