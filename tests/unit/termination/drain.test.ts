@@ -33,7 +33,8 @@ beforeEach(async () => {
   sandbox = await startSandbox({ sessions: 12, minutesLeft: [20, 25] });
   await items.keyInLocal.write({ key: sandbox.keys.full, savedAtMs: 0, checked: true });
   await poll({
-    api: api(),
+    // A busy machine may take its time: what is under test begins after this.
+    api: api(sandbox.keys.full, 10_000),
     cause: 'person',
     now,
     clockOffsetMs: () => 0,
@@ -44,8 +45,8 @@ beforeEach(async () => {
 });
 afterEach(() => sandbox.close());
 
-const api = (key = sandbox.keys.full) =>
-  createApi({ key, baseUrl: sandbox.baseUrl, timeoutMs: 300, now, gate: gate() });
+const api = (key = sandbox.keys.full, timeoutMs = 300) =>
+  createApi({ key, baseUrl: sandbox.baseUrl, timeoutMs, now, gate: gate() });
 const gate = () => quota.gateFor('end', async () => true);
 const drainOnce = (key?: string, isCurrent = async () => true) =>
   drain({ api: api(key), now, isCurrent, random: () => 0, quota });
@@ -635,6 +636,20 @@ describe('when something goes wrong', () => {
     await drainOnce();
     expect(sandbox.world.endings).toHaveLength(1);
   });
+
+  test.each([1, 2, 3])(
+    'no list says that the key was refused if another key takes its place before check %i',
+    async (changedAt) => {
+      await ask();
+      let checks = 0;
+      await drainOnce(sandbox.keys.revoked, async () => {
+        checks += 1;
+        return checks < changedAt;
+      });
+      const { residential, mobile } = (await readState()).statuses;
+      expect([residential?.problem, mobile?.problem]).toEqual([null, null]);
+    },
+  );
 
   test('a session whose end keeps failing counts, for it lives', async () => {
     await ask();
