@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { createApi } from '../../../lib/api/client.ts';
 import type { Session } from '../../../lib/api/schemas.ts';
@@ -45,7 +45,7 @@ beforeEach(async () => {
 });
 afterEach(() => sandbox.close());
 
-const api = (key = sandbox.keys.full, timeoutMs = 300) =>
+const api = (key = sandbox.keys.full, timeoutMs = 1_000) =>
   createApi({ key, baseUrl: sandbox.baseUrl, timeoutMs, now, gate: gate() });
 const gate = () => quota.gateFor('end', async () => true);
 const drainOnce = (key?: string, isCurrent = async () => true) =>
@@ -650,6 +650,27 @@ describe('when something goes wrong', () => {
       expect([residential?.problem, mobile?.problem]).toEqual([null, null]);
     },
   );
+
+  test('polls wait for no end that was refused', async () => {
+    const expectEnds = vi.spyOn(quota, 'expectEnds');
+    await ask();
+    await drainOnce(sandbox.keys.read);
+    expect(expectEnds.mock.calls).toContainEqual([1]);
+    expectEnds.mockClear();
+    aheadMs = 30 * 60_000;
+    await drainOnce(sandbox.keys.read);
+    expect(new Set(expectEnds.mock.calls.flat())).toEqual(new Set([0]));
+  });
+
+  test('an alarm does not try a network again that was given up, and a hurry does', async () => {
+    await ask();
+    quota.network.giveUp();
+    const untilMs = quota.network.goneUntilMs();
+    expect(await drainOnce()).toBe(untilMs);
+    expect(deletes()).toEqual([]);
+    await drainInAHurry();
+    expect(deletes()).toHaveLength(1);
+  });
 
   test('a session whose end keeps failing counts, for it lives', async () => {
     await ask();
