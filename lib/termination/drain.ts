@@ -153,19 +153,23 @@ function isSurelyOver(
   return isPassing(problem) && expiredForMs > SURELY_EXPIRED_MS && wasTriedSince;
 }
 
-/** The end is written before the intent goes: between the two, a next drain finds it gone. */
-async function recordEnd({ now }: Run, { plan, listed }: Turn, { how, requestId }: End) {
+/** The end is written before the intent goes: between the two, a next drain finds it gone. If the key
+ * was changed meanwhile, nothing is written: the session may be another account's, and an intent that is
+ * still there is looked up with the new key. */
+async function recordEnd({ now, isCurrent }: Run, { plan, listed }: Turn, { how, requestId }: End) {
   const { product, id, sessionId, from, askedAtMs } = plan.intent;
-  await items.ended.item(refOf(plan.intent)).write({
-    product,
-    id,
-    sessionId,
-    endedAtMs: now(),
-    how,
-    session: listed(plan.intent),
-    wish: { from, askedAtMs, requestId },
+  await whileCurrent(isCurrent, async () => {
+    await items.ended.item(refOf(plan.intent)).write({
+      product,
+      id,
+      sessionId,
+      endedAtMs: now(),
+      how,
+      session: listed(plan.intent),
+      wish: { from, askedAtMs, requestId },
+    });
+    await forgetIntent(refOf(plan.intent));
   });
-  await forgetIntent(refOf(plan.intent));
 }
 
 async function recordFailure(

@@ -360,3 +360,38 @@ describe('against odd answers', () => {
     await expect(api.account()).rejects.toThrow(TypeError);
   });
 });
+
+describe('a list of which a later page is refused with 429', () => {
+  /** Answers the second page with 429 so many times. */
+  async function readPast(throttled: number, headers: Record<string, string>) {
+    let asked = 0;
+    const api = createApi({
+      key: 'k',
+      baseUrl: 'http://api.test',
+      async fetch(request) {
+        const isFirst = !new URL((request as Request).url).searchParams.has('cursor');
+        if (isFirst) return Response.json({ data: [], next_cursor: 'second' });
+        asked += 1;
+        return asked <= throttled
+          ? Response.json({}, { status: 429, headers })
+          : Response.json({ data: [] });
+      },
+    });
+    const pages = [];
+    for await (const page of api.sessions('mobile')) pages.push(page.ok);
+    return { pages, asked };
+  }
+  const wait = { 'retry-after': '1' };
+
+  test('is gone on with, since the pages before were paid for', async () => {
+    expect(await readPast(5, wait)).toEqual({ pages: [true, true], asked: 6 });
+  });
+
+  test('ends after five waits, so that it does not go on for ever', async () => {
+    expect(await readPast(6, wait)).toEqual({ pages: [true, false], asked: 6 });
+  });
+
+  test('ends at once if the vendor does not say how long to wait', async () => {
+    expect(await readPast(1, {})).toEqual({ pages: [true, false], asked: 1 });
+  });
+});

@@ -49,6 +49,9 @@ describe('a session that the list no longer holds', () => {
     ]);
     const now = { ...one, expiresAtMs: NOW + 3_000 };
     expect(pastNow({ former: [now] })).toMatchObject([{ how: 'expired', endedAtMs: NOW }]);
+    const soon = (ms: number) => pastNow({ former: [{ ...one, expiresAtMs: NOW + ms }] });
+    expect(soon(5_000)).toMatchObject([{ how: 'expired' }]);
+    expect(soon(5_001)).toMatchObject([{ how: 'gone' }]);
   });
 
   test('is gone as of then, if it had time left', () => {
@@ -103,6 +106,21 @@ test('of too many, the oldest that no person ended are forgotten', () => {
   const oldest = past({ endedAtMs: NOW - 4 * HOUR_MS });
   const others = Array.from({ length: MOST_PAST - 1 }, () => past());
   expect(pastNow({}, [oldest, mine, ...others])).toEqual([mine, ...others]);
+});
+
+test.each<[string, Past['how'], number[]]>([
+  ['the oldest ends', 'gone', [1, 3]],
+  ['the oldest ends of all if a person ended every session', 'terminated', [0, 3]],
+])('%s are forgotten first, wherever they stand', (_, how, forgotten) => {
+  const ends = [
+    past({ how: 'terminated', endedAtMs: NOW - 9 * HOUR_MS }),
+    past({ how, endedAtMs: NOW - 6 * HOUR_MS }),
+    past({ how, endedAtMs: NOW - HOUR_MS }),
+    past({ how, endedAtMs: NOW - 7 * HOUR_MS }),
+    ...Array.from({ length: MOST_PAST - 2 }, () => past({ how })),
+  ];
+  const kept = new Set(pastNow({}, ends));
+  expect(ends.flatMap((each, index) => (kept.has(each) ? [] : [index]))).toEqual(forgotten);
 });
 
 test('of what was kept it is known since when it is all that ended', () => {

@@ -27,6 +27,15 @@ function remembered(
   return memoryAfter(before, { ...rest, atMs, sessions, ...fields }, ended, previousMs);
 }
 
+test('a session of which an answer says nothing new stays the same object', () => {
+  const [one, two] = [session(), session()];
+  const first = remembered(EMPTY, 0, [one, two]);
+  const changed = { ...one, exitIp: '198.51.100.9' };
+  const second = remembered(first, 1, [changed, { ...two }]);
+  expect(second.sessions[0]).toBe(changed);
+  expect(second.sessions[1]).toBe(two);
+});
+
 describe('traces', () => {
   const one = session({ bytesUsed: 1 });
   const two = session({ bytesUsed: 1 });
@@ -42,6 +51,22 @@ describe('traces', () => {
     const first = remembered(EMPTY, 0, [one, two]);
     const second = remembered(first, 1, [{ ...one, bytesUsed: 5 }, two]);
     expect(second.traces.get(two.id)).toBe(first.traces.get(two.id));
+  });
+
+  test('of many sessions are kept in less detail, so that storage holds them', () => {
+    const mostPoints = (count: number, rounds: number) => {
+      const [first, ...others] = Array.from({ length: count }, () => session({ bytesUsed: 0 }));
+      if (!first) throw new Error('there is at least one');
+      let memory = EMPTY;
+      let most = 0;
+      for (let minute = 0; minute < rounds; minute++) {
+        memory = remembered(memory, minute, [{ ...first, bytesUsed: minute }, ...others]);
+        most = Math.max(most, pointsOf(memory.traces.get(first.id) as never).length);
+      }
+      return most;
+    };
+    expect(mostPoints(1, 42)).toBe(40);
+    expect(mostPoints(30_000, 4)).toBe(3);
   });
 
   test('take ids as they come', () => {

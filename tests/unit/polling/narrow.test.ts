@@ -27,6 +27,10 @@ describe('a list is read narrowed', () => {
     expect(narrowFor(long, 'mobile', cause)).toBeNull();
   });
 
+  test('only if it has more than 5,000 sessions', () => {
+    expect(narrowFor(listed(many.slice(1), refresh(us)), 'residential', 'opened')).toBeNull();
+  });
+
   test('not the first time, nor where nothing narrows it', () => {
     const statuses = { residential: { ...status(), good: null }, mobile: null };
     expect(

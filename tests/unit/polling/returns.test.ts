@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { returnsOf } from '../../../lib/polling/returns.ts';
+import { returnsOf, withReturns } from '../../../lib/polling/returns.ts';
 import { refOf } from '../../../lib/session/ref.ts';
 import type { Past } from '../../../lib/store/schemas.ts';
 import { NOW, past, session } from '../support/samples.ts';
@@ -39,10 +39,11 @@ describe('a session under the proxy username of one that was ended', () => {
   test('is that of the latest end', () => {
     const [first, last] = [ended(90_000), ended(30_000)];
     expect(of(last, first)?.ref).toBe(refOf(last.session));
+    expect(of(first, last)?.ref).toBe(refOf(last.session));
   });
 
   test('comes after it, but for a clock that is a little wrong', () => {
-    expect(of(ended(4_000))?.afterMs).toBe(0);
+    expect(of(ended(3_000))?.afterMs).toBe(0);
     expect(of(ended(2_000))).toBeUndefined();
   });
 
@@ -64,4 +65,15 @@ describe('a session under the proxy username of one that was ended', () => {
   test('one end has one return', () => {
     expect(returnsOf([back, cart(NOW - 7_000)], [ended(20_000)], times).size).toBe(1);
   });
+});
+
+test('a session that came back stays linked to the first session it came back as', () => {
+  const linked = ended(20_000, { cameBackAs: 'residential:ses_first' });
+  const open = ended(30_000);
+  const other = ended(40_000);
+  const heirs = new Map([linked, open].map(({ session: of }) => [refOf(of), refOf(cart(NOW))]));
+  const after = withReturns([linked, open, other], heirs);
+  expect(after[0]).toBe(linked);
+  expect(after[1]?.cameBackAs).toBe(heirs.get(refOf(open.session)));
+  expect(after[2]).toBe(other);
 });

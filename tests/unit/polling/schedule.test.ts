@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { ApiError } from '../../../lib/api/errors.ts';
 import {
   leastEveryMs,
+  lookupEveryMs,
   type PollCause,
   paceOf,
   productsFor,
@@ -21,6 +22,7 @@ const forbidden: ApiError = { kind: 'not-permitted', code: null, requestId: null
 const refused: ApiError = { kind: 'key-refused', requestId: null };
 const onPlan = (plan: string | null) => ({ account: plan === null ? null : { email: null, plan } });
 const heldBack = { ...failing(refused), failures: 0, retryAtMs: null };
+const pro = onPlan('pro');
 const both = (given: State['statuses']['mobile']) => ({
   statuses: { residential: given, mobile: given },
 });
@@ -42,6 +44,14 @@ describe('the interval', () => {
     ['pro', 200, 120_000, 'plan'],
   ])('plan %s, %i pages each: every %i ms (%s)', (plan, requests, everyMs, why) => {
     expect(paceOf(listed([], { ...onPlan(plan), ...pages(requests) }))).toEqual({ everyMs, why });
+  });
+
+  test.each([
+    [60_000, 3_600_000],
+    [180_000, 3_600_000],
+    [417_000, 8_340_000],
+  ])('of %i ms asks for the sub-users every %i ms', (everyMs, lookupMs) => {
+    expect(lookupEveryMs(everyMs)).toBe(lookupMs);
   });
 
   test('is longer where a longer one was chosen', () => {
@@ -75,7 +85,6 @@ describe('the interval', () => {
 });
 
 describe('the next round', () => {
-  const pro = onPlan('pro');
   const round = (finishedAtMs: number | null, startedAtMs = NOW - 60_000) =>
     ({ v: 1, startedAtMs, finishedAtMs, everyMs: 60_000 }) as const;
   const asked = (askedAtMs: number) => ({ v: 3, askedAtMs, by: 'person', narrow: null }) as const;
@@ -115,6 +124,31 @@ describe('the next round', () => {
     ['the key was refused, and somebody looks', { ...both(heldBack), round: null }, 'opened', NOW],
     ['the key was refused, and a person asks', { ...both(heldBack), round: null }, 'person', NOW],
     ['no access', { round: null, hasAccess: false }, 'person', Infinity],
+    ['never read, and failing', both(failing(offline, null)), 'clock', NOW + 5_000],
+    [
+      'finished in a future that a clock set back has made',
+      { round: round(NOW + 99_000, NOW + 98_000) },
+      'opened',
+      NOW,
+    ],
+    [
+      'begun in a future that a clock set back has made',
+      { round: round(null, NOW + 99_000), refresh: asked(NOW) },
+      'person',
+      NOW,
+    ],
+    [
+      'a person asked at the instant at which it began',
+      { round: round(null, NOW), refresh: asked(NOW) },
+      'person',
+      Infinity,
+    ],
+    [
+      'opened, begun and finished a moment ago',
+      { round: round(NOW - 6_000, NOW - 7_000) },
+      'opened',
+      NOW,
+    ],
     ['young enough', { round: round(NOW - 4_999) }, 'opened', Infinity],
     ['old enough', { round: round(NOW - 5_000) }, 'opened', NOW],
     [
@@ -196,6 +230,12 @@ describe('the next round', () => {
     expect(sendableAtMs(listed([], { ...trial, ...spent(60) }), NOW)).toBeGreaterThan(NOW);
   });
 
+  test('that a person wants is sent after the vendor’s pause', () => {
+    const paused = { pause: { v: 2 as const, saidAtMs: NOW, untilMs: NOW + 7_000 } };
+    expect(sendableAtMs(listed([], { ...pro, ...paused }), NOW)).toBe(NOW + 7_000);
+    expect(sendableAtMs(listed([], pro), NOW)).toBeLessThanOrEqual(NOW);
+  });
+
   test('of an account without products asks for the sub-users in time', () => {
     const given = { products: [], productsAgainAtMs: NOW + 9_000, ...both(null), round: null };
     expect(roundAtMs(listed([], given), 'clock', NOW)).toBe(NOW + 9_000);
@@ -217,6 +257,14 @@ describe('a round asks', () => {
     ['person', ['residential', 'mobile']],
   ])('for the lists that are its business: %s', (cause, products) => {
     expect(productsFor(given, cause, NOW)).toEqual(products);
+  });
+
+  test('for a list that storage had no room for as soon as somebody looks', () => {
+    const full: ApiError = { kind: 'not-stored', requestId: null };
+    const mobile = { ...failing(full), retryAtMs: NOW + 60_000 };
+    const lost = listed([], { ...pro, statuses: { residential: status(), mobile } });
+    expect(productsFor(lost, 'opened', NOW)).toEqual(['residential', 'mobile']);
+    expect(productsFor(lost, 'clock', NOW)).toEqual([]);
   });
 
   test('for the good list alone while the other one waits', () => {

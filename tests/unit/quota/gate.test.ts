@@ -129,7 +129,42 @@ describe('the gate', () => {
     expect(roomInDayMs(ledger, budgetOf('trial'), 50, nowMs)).toBe(nowMs);
   });
 
-  test('gives a network up for longer each time, until somebody answers', async () => {
+  test.each([
+    ['the account’s plan', { email: null, plan: 'pro' }, 200],
+    ['the smallest plan while the account is not known', null, 10],
+  ])('gives polls a third of a minute of %s', async (_, account, most) => {
+    await items.account.write({ account, againAtMs: 0 });
+    const gate = start().gateFor('poll', always);
+    await items.ledger.write(noted(EMPTY_LEDGER, NOW, most - 1));
+    await gate.admit();
+    expect(slept).toEqual([]);
+    await gate.admit();
+    expect(slept).not.toEqual([]);
+  });
+
+  test('lets an end pass although storage has no room for the books, and no poll', async () => {
+    const { set } = fakeBrowser.storage.local;
+    Object.assign(fakeBrowser.storage.local, {
+      set: async () => Promise.reject(new Error('QUOTA_BYTES exceeded')),
+    });
+    const quota = start();
+    expect(await quota.gateFor('end', always).admit()).toBeNull();
+    await expect(quota.gateFor('poll', always).admit()).rejects.toThrow('QUOTA_BYTES');
+    Object.assign(fakeBrowser.storage.local, { set });
+  });
+
+  test('gives a network up for longer each time, until there is hope', () => {
+    const random = () => 1 - 1e-9;
+    const { network } = createQuota({ now: () => NOW, random, sleep: async () => {} });
+    const waits = [1, 2, 3].map(() => network.giveUp() - NOW);
+    expect(waits).toEqual([5_000, 10_000, 20_000]);
+    expect(network.goneUntilMs()).toBe(NOW + 20_000);
+    network.hope();
+    expect([network.unansweredInARow(), network.goneUntilMs()]).toEqual([0, 0]);
+    expect(network.giveUp() - NOW).toBe(5_000);
+  });
+
+  test('gives a network up until somebody answers', async () => {
     const { network, gateFor } = start();
     const gate = gateFor('end', always);
     await gate.heard(null);
@@ -194,6 +229,21 @@ describe('the gate', () => {
     quota.expectEnds(0);
     await waiting;
     expect(order).toEqual(['end', 'poll']);
+  });
+
+  test.each([
+    ['as long as the window has more than the ends need', 4, 2, 2],
+    ['at once if no end waits, even at the end of a window', 0, 0, 3],
+  ])('lets polls pass %s', async (_, remaining, ends, polls) => {
+    const quota = start();
+    const poll = quota.gateFor('poll', always);
+    await poll.heard(answer({ rateLimit: { limit: 30, remaining, resetAtMs: NOW + 40_000 } }));
+    quota.expectEnds(ends);
+    for (let n = 0; n < polls; n++) await poll.admit();
+    expect(slept).toEqual([]);
+    if (ends === 0) return;
+    await poll.admit();
+    expect(nowMs - NOW).toBe(40_000);
   });
 
   test('holds polls back no longer than the window lasts', async () => {

@@ -3,10 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { allowanceOf, budgetOf } from '../../../lib/quota/allowance.ts';
 import {
   EMPTY_LEDGER,
+  emptyEnoughMs,
   type Ledger,
+  latestMs,
   noted,
   roomInDayMs,
   roomInMinuteMs,
+  shifted,
   spentInDay,
   spentInMinute,
 } from '../../../lib/quota/ledger.ts';
@@ -61,9 +64,45 @@ describe('the books', () => {
     expect(spentInDay(ledger, NOW)).toBe(8);
     expect(spentInDay(ledger, NOW + DAY_MS + 3_700_000)).toBe(0);
   });
+
+  test('hold one entry for each hour and each five seconds, however many requests went out', () => {
+    const at = [0, 0, 4_999, 5_000, 3_599_999, 3_600_000].map((ms) => NOW + ms);
+    const ledger = ledgerOf(at.map((atMs) => [atMs, 2]));
+    expect(ledger.hours).toEqual([
+      [NOW, 10, 0],
+      [NOW + 3_600_000, 2, 0],
+    ]);
+    expect(ledger.moments).toEqual([[NOW + 3_599_999, 4, 0]]);
+  });
+
+  test('know when the latest request went out', () => {
+    expect(latestMs(EMPTY_LEDGER)).toBeNull();
+    expect(latestMs(ledgerOf([[NOW, 1]]))).toBe(NOW);
+    expect(latestMs(ledgerOf([NOW, NOW + 600_000].map((atMs) => [atMs, 1])))).toBe(NOW + 600_000);
+  });
+
+  test('go back with a clock that is set back, whole', () => {
+    const entries = (offMs: number) =>
+      [0, 70_000, 72_000].reduce(
+        (ledger, atMs) => noted(ledger, NOW + offMs + atMs, 3, 'end'),
+        EMPTY_LEDGER,
+      );
+    expect(shifted(entries(0), 500)).toEqual(entries(-500));
+  });
 });
 
 describe('room', () => {
+  test('of a day is not used up by ends that a person asked for', () => {
+    const polls = noted(EMPTY_LEDGER, NOW - 7_200_000, 495);
+    const both = noted(noted(polls, NOW - 7_200_000, 600, 'end'), NOW - 3_600_000, 600, 'end');
+    expect(emptyEnoughMs(both, trial, 5, NOW)).toBe(NOW);
+    expect(emptyEnoughMs(both, trial, 6, NOW)).toBe(NOW - 7_200_000 + 3_600_000 + DAY_MS);
+    const later = noted(both, NOW, 5);
+    expect(emptyEnoughMs(later, trial, 495, NOW)).toBe(NOW - 7_200_000 + 3_600_000 + DAY_MS);
+    expect(emptyEnoughMs(later, trial, 496, NOW)).toBe(NOW + 3_600_000 + DAY_MS);
+    expect(emptyEnoughMs(later, trial, 9_999, NOW)).toBe(NOW + 3_600_000 + DAY_MS);
+  });
+
   test('of a minute is there again once enough has left it', () => {
     const ledger = ledgerOf([
       [NOW - 30_000, 6],

@@ -4,8 +4,8 @@ import type { Session } from '../../../lib/api/schemas.ts';
 import { overviewOf } from '../../../lib/session/overview.ts';
 import { refOf } from '../../../lib/session/ref.ts';
 import type { Attempt, Intent } from '../../../lib/store/schemas.ts';
-import { DEFAULT_SETTINGS } from '../../../lib/store/state.ts';
-import { failing, listed, NOW, session, state, status } from '../support/samples.ts';
+import { DEFAULT_SETTINGS, type State } from '../../../lib/store/state.ts';
+import { end, failing, listed, NOW, session, state, status } from '../support/samples.ts';
 
 const offline: ApiError = { kind: 'unreachable', requestId: null };
 const refused: ApiError = { kind: 'key-refused', requestId: 'req_1' };
@@ -198,6 +198,105 @@ describe('what becomes of a session that somebody asked to end', () => {
     expect(fate(NOW, attempt({ askedAtMs: 1, nextAtMs: null, problem: refused }))).toMatchObject({
       count: 1,
       fate: { kind: 'undoable' },
+    });
+  });
+});
+
+describe('the numbers of an overview', () => {
+  const mine = session({ bytesUsed: 1 });
+  const also = session({ bytesUsed: 20 });
+  const there = session({ product: 'mobile', bytesUsed: 300 });
+  const all = [mine, also, there];
+  const forbidden: ApiError = { kind: 'not-permitted', code: null, requestId: null };
+  const odd = status({ notUnderstood: { count: 2, ways: ['region: string expected'] } });
+
+  test('count each product by itself, without what is being ended', () => {
+    const intents = new Map([[refOf(also), intentFor(also, { dueAtMs: NOW })]]);
+    expect(overviewOf(listed(all, { intents }), NOW)).toMatchObject({
+      count: 2,
+      ending: 1,
+      bytesUsed: 301,
+      products: [
+        { product: 'residential', count: 1, problem: null, notUnderstood: 0 },
+        { product: 'mobile', count: 1, problem: null, notUnderstood: 0 },
+      ],
+    });
+  });
+
+  test('are null for a product that was never read', () => {
+    const statuses = { residential: status(), mobile: failing(offline, null) };
+    const [residential, mobile] = overviewOf(listed(all, { statuses }), NOW).products;
+    expect(residential).toMatchObject({ count: 2, asOfMs: NOW - 1_000, problem: null });
+    expect(mobile).toMatchObject({ count: null, asOfMs: null, problem: offline });
+  });
+
+  test('are as old as the oldest list', () => {
+    const statuses = { residential: status(), mobile: status({ atMs: NOW - 50_000 }) };
+    expect(overviewOf(listed(all, { statuses }), NOW).asOfMs).toBe(NOW - 50_000);
+    expect(overviewOf(state(), NOW).asOfMs).toBeNull();
+  });
+
+  test.each<[string, boolean, State['statuses']['mobile']]>([
+    ['all is well', false, status()],
+    ['a list failed that was read before', false, failing(offline)],
+    ['a list was never read', true, null],
+    ['a list may not be read', true, failing(forbidden)],
+    ['some records were not understood', true, odd],
+  ])('say whether there may be more: %s, %s', (_, isPartial, mobile) => {
+    const statuses = { residential: status(), mobile };
+    expect(overviewOf(listed(all, { statuses }), NOW).isPartial).toBe(isPartial);
+  });
+
+  test('come with the ends that expired first, and no others', () => {
+    const ended = new Map(
+      (['terminated', 'expired', 'gone'] as const).map((how) => {
+        const one = session();
+        return [refOf(one), end(one, { how })] as const;
+      }),
+    );
+    expect(overviewOf(listed(all, { ended }), NOW).expired.map(({ how }) => how)).toEqual([
+      'expired',
+    ]);
+  });
+
+  test('say when a list that failed is asked for again, which is not before a pause is over', () => {
+    const statuses = { residential: status(), mobile: failing(offline) };
+    const pause = { v: 2 as const, saidAtMs: NOW, untilMs: NOW + 60_000 };
+    expect(overviewOf(listed(all), NOW).retryAtMs).toBeNull();
+    expect(overviewOf(listed(all, { statuses }), NOW).retryAtMs).toBe(NOW + 5_000);
+    expect(overviewOf(listed(all, { statuses, pause }), NOW).retryAtMs).toBe(NOW + 60_000);
+  });
+});
+
+describe('a session whose end takes longer than 20 s', () => {
+  const one = session();
+  const overviewIn = (ms: number, heldBy: string | null, takenAtMs: number | null = null) => {
+    const intent = intentFor(one, { askedAtMs: NOW, dueAtMs: NOW, heldBy });
+    const taken = { v: 2, askedAtMs: NOW, count: 0, nextAtMs: NOW, problem: null } as const;
+    const attempts = new Map(
+      takenAtMs === null ? [] : [[refOf(one), { ...taken, triedAtMs: takenAtMs }]],
+    );
+    const given = listed([one], { intents: new Map([[refOf(one), intent]]), attempts });
+    const { count, rows, changesAtMs } = overviewOf(given, NOW + ms);
+    return { count, fate: rows[0]?.fate, changesAtMs };
+  };
+
+  test('counts again, for it lives', () => {
+    expect(overviewIn(0, null)).toMatchObject({ count: 0, changesAtMs: NOW + 20_000 });
+    expect(overviewIn(19_999, null)).toMatchObject({ count: 0, fate: { isLate: false } });
+    expect(overviewIn(20_000, null)).toMatchObject({ count: 1, fate: { isLate: true } });
+  });
+
+  test('is late by the time at which its view closed, and not while that is open', () => {
+    const open = { kind: 'undoable', askedAtMs: NOW, untilMs: null };
+    expect(overviewIn(50_000, 'view')).toMatchObject({ count: 0, fate: open });
+    expect(overviewIn(50_000, 'view', NOW + 40_000)).toMatchObject({
+      count: 0,
+      fate: { isLate: false },
+    });
+    expect(overviewIn(60_000, 'view', NOW + 40_000)).toMatchObject({
+      count: 1,
+      fate: { isLate: true },
     });
   });
 });

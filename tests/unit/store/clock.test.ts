@@ -4,13 +4,14 @@ import { roundAtMs } from '../../../lib/polling/schedule.ts';
 import { EMPTY_LEDGER, noted } from '../../../lib/quota/ledger.ts';
 import { pausedUntilMs } from '../../../lib/quota/pause.ts';
 import { overviewOf } from '../../../lib/session/overview.ts';
+import { refOf } from '../../../lib/session/ref.ts';
 import { bytesPerMinute, pointsOf } from '../../../lib/session/trace.ts';
 import { followClock } from '../../../lib/store/clock.ts';
 import { parseHistory } from '../../../lib/store/history.ts';
 import * as items from '../../../lib/store/items.ts';
 import { readState } from '../../../lib/store/state.ts';
 import { unseenOf } from '../../../lib/watching/notice.ts';
-import { failing, NOW, past, session, status } from '../support/samples.ts';
+import { end, failing, NOW, past, session, status } from '../support/samples.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -103,6 +104,33 @@ describe.each([1, 6, 23])('a clock set back by %i h', (hours) => {
     const kept = parseHistory(await fakeBrowser.storage.local.get(null));
     expect(kept).toEqual(expect.arrayContaining([early, { ...late, endedAtMs: nowMs }]));
     expect(kept).toHaveLength(2);
+  });
+});
+
+test('a clock set back moves an end that a person asked for to now, and of the lists only what is ahead', async () => {
+  const nowMs = NOW - HOUR_MS;
+  const one = session();
+  await items.ended.item(refOf(one)).write(end(one, { endedAtMs: NOW }));
+  const young = status({ startedAtMs: NOW, atMs: NOW + 100, earlierMs: [NOW - 60_000] });
+  const old = status({ startedAtMs: nowMs - 9_000 });
+  await items.listOf('residential').write({ sessions: [] });
+  await items.listOf('mobile').write({ sessions: [] });
+  await items.listStatusOf('residential').write({ ...young, triedAtMs: NOW });
+  await items.listStatusOf('mobile').write({ ...old, triedAtMs: nowMs - 9_000 });
+  const before = (await readState()).statuses.mobile;
+  await followClock(nowMs);
+  const { ended, statuses } = await readState();
+  expect(ended.get(refOf(one))?.endedAtMs).toBe(nowMs);
+  expect(statuses.mobile).toEqual(before);
+  expect(statuses.residential).toMatchObject({
+    triedAtMs: nowMs,
+    retryAtMs: null,
+    good: {
+      startedAtMs: nowMs,
+      atMs: nowMs + 100,
+      earlierMs: [nowMs - 60_000],
+      clockOffsetMs: HOUR_MS,
+    },
   });
 });
 

@@ -1,23 +1,29 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
+import type { ApiError } from '../../../lib/api/errors.ts';
 import { spentInDay } from '../../../lib/quota/ledger.ts';
 import { pausedUntilMs } from '../../../lib/quota/pause.ts';
 import { KNOWN } from '../../../lib/session/facts.ts';
+import type { Ref } from '../../../lib/session/ref.ts';
+import { readCommand, readWork } from '../../../lib/store/commands.ts';
 import * as items from '../../../lib/store/items.ts';
 import { keepKey, moveKey, readKey, removeKey } from '../../../lib/store/key.ts';
 import {
   DEFAULT_SETTINGS,
   DEFAULT_VIEW,
   DEFAULT_WATCHING,
+  keyProblem,
   readState,
   type State,
   subscribeState,
 } from '../../../lib/store/state.ts';
-import { end, NOW, past, session, status } from '../support/samples.ts';
+import { end, NOW, past, session, state, status } from '../support/samples.ts';
 
 beforeEach(() => fakeBrowser.reset());
 
 const account = { email: 'ada@example.com', plan: 'pro' };
+const refused: ApiError = { kind: 'key-refused', requestId: null };
+const offline: ApiError = { kind: 'unreachable', requestId: null };
 const KEY = 'hel_test_0123456789wxyz';
 const keep = (keepIn: 'local' | 'session', key = KEY) =>
   keepKey({ key, checked: true, account, keepIn }, { requests: 1, waitUntilMs: null }, NOW);
@@ -64,6 +70,102 @@ describe('reading', () => {
   });
 });
 
+test('what was stored is what is read, and is read anew once it has changed', async () => {
+  const subuser = { id: 'sub_1', name: 'acme', label: 'Acme' };
+  const known = { subusers: [subuser], againAtMs: NOW + 1, requests: 3 };
+  await items.account.write({ account, againAtMs: NOW });
+  await items.products.write({ ...known, products: ['mobile'] });
+  await items.watching.write({ ...DEFAULT_WATCHING, isOn: true });
+  await items.notifying.write({ granted: true });
+  expect(await readState()).toMatchObject({
+    account,
+    accountAgainAtMs: NOW,
+    products: ['mobile'],
+    productsAgainAtMs: NOW + 1,
+    productsRequests: 3,
+    subusers: new Map([['sub_1', subuser]]),
+    watching: { isOn: true },
+    mayNotify: true,
+    hasAccess: true,
+  });
+  await items.products.write({ ...known, products: ['residential'] });
+  await items.access.write({ granted: false });
+  expect(await readState()).toMatchObject({ products: ['residential'], hasAccess: false });
+  const { commands } = await readWork();
+  expect(commands).toMatchObject({ products: ['residential'], hasAccess: false });
+});
+
+test('without anything stored, nothing is forbidden, known or wanted', async () => {
+  expect(await readState()).toMatchObject({
+    account: null,
+    accountAgainAtMs: 0,
+    products: null,
+    productsAgainAtMs: 0,
+    productsRequests: 1,
+    watching: DEFAULT_WATCHING,
+    mayNotify: false,
+    hasAccess: true,
+    noticesSeenMs: 0,
+    readOnly: null,
+    bulk: null,
+    detail: null,
+  });
+  expect((await readWork()).commands).toMatchObject({ hasAccess: true, products: null });
+});
+
+test('a change that comes while storage is first read is not lost', async () => {
+  const { get } = fakeBrowser.storage.local;
+  let goOn = () => {};
+  const held = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  Object.assign(fakeBrowser.storage.local, {
+    async get(keys: null) {
+      const read = await get(keys);
+      await held;
+      return read;
+    },
+  });
+  const seen: State[] = [];
+  const leave = subscribeState(
+    (state) => seen.push(state),
+    () => {},
+  );
+  await new Promise(setImmediate);
+  await items.settings.write({ ...DEFAULT_SETTINGS, isLocked: true });
+  expect(seen).toEqual([]);
+  goOn();
+  await expect.poll(() => seen.length).toBe(1);
+  leave();
+  Object.assign(fakeBrowser.storage.local, { get });
+  expect(seen[0]?.settings.isLocked).toBe(true);
+});
+
+test('only storage.local and storage.session are the extension’s state', async () => {
+  const seen: State[] = [];
+  const leave = subscribeState(
+    (state) => seen.push(state),
+    () => {},
+  );
+  await expect.poll(() => seen.length).toBe(1);
+  await fakeBrowser.storage.sync.set(items.settings.entry({ ...DEFAULT_SETTINGS, isLocked: true }));
+  expect(seen).toHaveLength(1);
+  await items.keyInSession.write({ key: KEY, savedAtMs: NOW, checked: true });
+  leave();
+  expect(seen[1]?.key?.keptIn).toBe('session');
+});
+
+test.each<[string, ApiError | null, ApiError | null, ApiError | null]>([
+  ['the first list that was refused', refused, offline, refused],
+  ['the second list that was refused', offline, refused, refused],
+  ['no other failure', offline, offline, null],
+  ['nothing if all is well', null, null, null],
+])('the problem of the key is %s', async (_, residential, mobile, expected) => {
+  const of = (problem: ApiError | null) => ({ ...status(), problem });
+  const statuses = { residential: of(residential), mobile: of(mobile) };
+  expect(keyProblem(state({ statuses }))).toEqual(expected);
+});
+
 test('what a change leaves alone stays the same object, so that nobody works from it anew', async () => {
   await items.listOf('mobile').write({ sessions: [session()] });
   await items.tracesOf('mobile').write({ traces: new Map() });
@@ -99,6 +201,26 @@ test('storage that can’t be read is told, so that no page stays blank', async 
   Object.assign(fakeBrowser.storage.local, { get });
 });
 
+test('an intent that is stored under another session’s name is not read', async () => {
+  const intent = {
+    product: 'mobile',
+    id: 'ses_victim',
+    sessionId: 'job',
+    expiresAtMs: NOW,
+    askedAtMs: NOW,
+    dueAtMs: NOW,
+    from: 'row',
+    heldBy: null,
+  } as const;
+  await items.intents.item('mobile:ses_named').write(intent);
+  await items.intents.item('residential:ses_victim').write(intent);
+  expect([...(await readState()).intents]).toEqual([]);
+  expect([...(await readWork()).commands.intents]).toEqual([]);
+  for (const named of ['mobile:ses_named', 'residential:ses_victim'] as Ref[]) {
+    expect([...(await readCommand(named)).intents]).toEqual([]);
+  }
+});
+
 describe('the key', () => {
   test.each(['local', 'session'] as const)(
     'is kept in storage.%s only, and shown by its end',
@@ -118,6 +240,31 @@ describe('the key', () => {
   test('shows nothing of a key that four characters would give away', async () => {
     await keep('local', 'short');
     expect((await readState()).key?.tail).toBe('');
+  });
+
+  test('shows the last four of twelve characters', async () => {
+    await keep('local', '0123456789ab');
+    expect((await readState()).key?.tail).toBe('89ab');
+  });
+
+  test('is not made up by moving none', async () => {
+    await moveKey('session');
+    expect(await fakeBrowser.storage.session.get()).toEqual({});
+    expect(await readKey()).toBeNull();
+  });
+
+  test('that was there before stays if another could not be stored', async () => {
+    await keep('local');
+    const { set } = fakeBrowser.storage.local;
+    Object.assign(fakeBrowser.storage.local, {
+      async set(entries: Record<string, unknown>) {
+        if ('key' in entries) throw new Error('QUOTA_BYTES exceeded');
+        await set(entries);
+      },
+    });
+    await expect(keep('local', 'hel_test_another_key')).rejects.toThrow('QUOTA');
+    Object.assign(fakeBrowser.storage.local, { set });
+    expect((await readKey())?.key).toBe(KEY);
   });
 
   test('moves between the two', async () => {
@@ -236,6 +383,14 @@ describe('the key', () => {
     await items.keyInLocal.write({ key: 'latter', savedAtMs: NOW + 1, checked: true });
     expect((await readKey())?.key).toBe('latter');
     expect((await readState()).key?.keptIn).toBe('local');
+  });
+
+  test.each(['local', 'session'] as const)('leaves storage.%s when it is removed', async (area) => {
+    await keep(area);
+    await removeKey();
+    expect(await readKey()).toBeNull();
+    expect(await fakeBrowser.storage.local.get()).toEqual({});
+    expect(await fakeBrowser.storage.session.get()).toEqual({});
   });
 
   test('once removed leaves nothing but the settings', async () => {

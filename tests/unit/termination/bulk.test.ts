@@ -67,6 +67,14 @@ describe('how far a bulk has come', () => {
     expect(progressOf(given, DUE)).toMatchObject({ ...counts, undoableUntilMs: null });
   });
 
+  test.each<[string, Fate[]]>([
+    ['one of it has ended', ['waiting', 'ended']],
+    ['one of it has failed', ['waiting', 'failing']],
+    ['nothing of it is left', ['undone', 'undone']],
+  ])('it can’t be undone as a whole once %s', (_, given) => {
+    expect(progressOf(bulkOf(given), DUE - 1)?.undoableUntilMs).toBeNull();
+  });
+
   test('tells of each that failed why, and when it is tried again', () => {
     expect(progressOf(bulkOf(['failing', 'refused', 'ended']), DUE)?.failed).toMatchObject([
       { problem: fault, retryAtMs: NOW + 60_000 },

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { createApi } from '../../../lib/api/client.ts';
 import type { Session } from '../../../lib/api/schemas.ts';
@@ -33,7 +33,8 @@ beforeEach(async () => {
   sandbox = await startSandbox({ sessions: 12, minutesLeft: [20, 25] });
   await items.keyInLocal.write({ key: sandbox.keys.full, savedAtMs: 0, checked: true });
   await poll({
-    api: api(),
+    // A busy machine may take its time: what is under test begins after this.
+    api: api(sandbox.keys.full, 10_000),
     cause: 'person',
     now,
     clockOffsetMs: () => 0,
@@ -44,8 +45,8 @@ beforeEach(async () => {
 });
 afterEach(() => sandbox.close());
 
-const api = (key = sandbox.keys.full) =>
-  createApi({ key, baseUrl: sandbox.baseUrl, timeoutMs: 300, now, gate: gate() });
+const api = (key = sandbox.keys.full, timeoutMs = 1_000) =>
+  createApi({ key, baseUrl: sandbox.baseUrl, timeoutMs, now, gate: gate() });
 const gate = () => quota.gateFor('end', async () => true);
 const drainOnce = (key?: string, isCurrent = async () => true) =>
   drain({ api: api(key), now, isCurrent, random: () => 0, quota });
@@ -172,6 +173,18 @@ describe('a wish to end a session', () => {
     await drainOnce();
     expect(sandbox.world.endings.map(({ id }) => id)).toEqual([session.id]);
   });
+});
+
+test('an intent that is stored under another session’s name ends neither session', async () => {
+  const [one, other] = await askMany(2);
+  if (!one || !other) throw new Error('the sandbox has sessions');
+  const intent = await items.intents.item(refOf(one)).read();
+  await Promise.all([undo(one), undo(other)]);
+  if (intent) await items.intents.item(refOf(other)).write(intent);
+  await drainOnce();
+  expect(sandbox.journal.entries()).toEqual([]);
+  expect(await fateOf(one)).toMatchObject({ kind: 'active' });
+  expect(await fateOf(other)).toMatchObject({ kind: 'active' });
 });
 
 describe('an end that is known', () => {
@@ -622,6 +635,41 @@ describe('when something goes wrong', () => {
     expect(await fateOf(session)).toMatchObject({ kind: 'ending' });
     await drainOnce();
     expect(sandbox.world.endings).toHaveLength(1);
+  });
+
+  test.each([1, 2, 3])(
+    'no list says that the key was refused if another key takes its place before check %i',
+    async (changedAt) => {
+      await ask();
+      let checks = 0;
+      await drainOnce(sandbox.keys.revoked, async () => {
+        checks += 1;
+        return checks < changedAt;
+      });
+      const { residential, mobile } = (await readState()).statuses;
+      expect([residential?.problem, mobile?.problem]).toEqual([null, null]);
+    },
+  );
+
+  test('polls wait for no end that was refused', async () => {
+    const expectEnds = vi.spyOn(quota, 'expectEnds');
+    await ask();
+    await drainOnce(sandbox.keys.read);
+    expect(expectEnds.mock.calls).toContainEqual([1]);
+    expectEnds.mockClear();
+    aheadMs = 30 * 60_000;
+    await drainOnce(sandbox.keys.read);
+    expect(new Set(expectEnds.mock.calls.flat())).toEqual(new Set([0]));
+  });
+
+  test('an alarm does not try a network again that was given up, and a hurry does', async () => {
+    await ask();
+    quota.network.giveUp();
+    const untilMs = quota.network.goneUntilMs();
+    expect(await drainOnce()).toBe(untilMs);
+    expect(deletes()).toEqual([]);
+    await drainInAHurry();
+    expect(deletes()).toHaveLength(1);
   });
 
   test('a session whose end keeps failing counts, for it lives', async () => {

@@ -6,7 +6,7 @@ import * as items from '../../../lib/store/items.ts';
 import { DEFAULT_SETTINGS, readState } from '../../../lib/store/state.ts';
 import { heldIntents } from '../../../lib/termination/attempt.ts';
 import { progressOf } from '../../../lib/termination/bulk.ts';
-import { holdView, undoTerms } from '../../../lib/termination/hold.ts';
+import { holdView, takeFromClosed, undoTerms } from '../../../lib/termination/hold.ts';
 import {
   askToTerminate,
   askToTerminateAll,
@@ -200,5 +200,46 @@ describe('how an end can be undone', () => {
     expect(held).toEqual([]);
     expect(view()).toBeNull();
     Object.assign(browser, { extension });
+  });
+});
+
+describe('intents are taken from views', () => {
+  const hold = async (view: string) => {
+    const { residential, mobile } = (await background.state()).lists;
+    const [one] = [...residential, ...mobile].filter(({ id }) => !taken.has(id));
+    if (!one) throw new Error('the sandbox has sessions');
+    taken.add(one.id);
+    const nowMs = background.nowMs;
+    await askToTerminate({ session: one, from: 'row', undoMs: 0, heldBy: view, nowMs });
+    return refOf(one);
+  };
+  let taken: Set<string>;
+
+  beforeEach(() => {
+    taken = new Set();
+    background.kill();
+  });
+
+  test('that have closed, and stay with those that are open', async () => {
+    const view = openView('open');
+    const [open, closed] = [await hold('open'), await hold('closed')];
+    expect(await takeFromClosed(background.nowMs)).toEqual(new Set(['open']));
+    const { attempts } = await readState();
+    expect([...attempts.keys()]).toEqual([closed]);
+    expect(attempts.has(open)).toBe(false);
+    view.close();
+  });
+
+  test('although a background still waits in line for them to close', async () => {
+    let goOn = () => {};
+    const waiting = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    const line = navigator.locks.request('view:closed', { mode: 'shared' }, () => waiting);
+    const closed = await hold('closed');
+    expect(await takeFromClosed(background.nowMs)).toEqual(new Set());
+    expect([...(await readState()).attempts.keys()]).toEqual([closed]);
+    goOn();
+    await line;
   });
 });

@@ -3,11 +3,13 @@ import { fakeBrowser } from 'wxt/testing/fake-browser';
 import type { Session } from '../../../lib/api/schemas.ts';
 import { refOf } from '../../../lib/session/ref.ts';
 import * as items from '../../../lib/store/items.ts';
+import type { Intent } from '../../../lib/store/schemas.ts';
 import { readState } from '../../../lib/store/state.ts';
 import {
   askToTerminate,
   askToTerminateAll,
   dismissBulk,
+  endHeld,
   undo,
   undoAll,
 } from '../../../lib/termination/intent.ts';
@@ -22,6 +24,30 @@ const sessions = Array.from({ length: 300 }, () => session());
 const [first, second] = sessions;
 const askAll = (given = sessions, nowMs = NOW, state = emptyState()) =>
   askToTerminateAll({ sessions: given, undoMs: 5_000, nowMs, state });
+
+test.each<[string, (of: Session) => Promise<unknown>, number]>([
+  [
+    'asks to terminate a session',
+    (of) => askToTerminate({ session: of, from: 'row', undoMs: 60_000, nowMs: NOW }),
+    NOW + 60_250,
+  ],
+  [
+    'asks at once, since Chromium rings no sooner',
+    (of) => askToTerminate({ session: of, from: 'row', undoMs: 0, nowMs: NOW }),
+    NOW + 30_000,
+  ],
+  ['asks to terminate many', (of) => askAll([of]), NOW + 30_000],
+  ['has deferred intents sent', (of) => endHeld([intentOf(of)], NOW), NOW + 30_000],
+])('an alarm wakes the drain after a page %s', async (_, act, atMs) => {
+  const alarm = vi.spyOn(fakeBrowser.alarms, 'create');
+  await act(session());
+  expect(alarm.mock.calls).toEqual([['drain', { when: atMs }]]);
+});
+
+function intentOf({ product, id, sessionId, expiresAtMs }: Session): Intent {
+  const asked = { askedAtMs: NOW, dueAtMs: NOW, from: 'row', heldBy: 'view' } as const;
+  return { v: 3, product, id, sessionId, expiresAtMs, ...asked };
+}
 
 describe('asking for many in one go', () => {
   test('is one write, and one alarm after the time to undo', async () => {
