@@ -47,11 +47,13 @@ export class Person {
 
   /** Opens a view, and once more if it fails: a busy machine may take longer than the driver waits. */
   async #patiently(open: () => Promise<View>): Promise<View> {
-    return open().catch(async () => {
+    return open().catch(async ({ message }: Error) => {
       this.#mustRun();
       // Closes a popup that has opened in the meantime.
       await (await this.#browser.visit('about:blank')).close();
-      return open();
+      return open().catch((error: Error) => {
+        throw new Error(`it failed to open twice: ${message}; ${error.message}`);
+      });
     });
   }
 
