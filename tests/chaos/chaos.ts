@@ -102,7 +102,7 @@ class Run {
     await this.#person.connect();
     for (const [index, round] of plan.rounds.entries()) {
       if (index === plan.rounds.length - 1) this.#inject(plan.lastingTrouble);
-      await this.#playRound(round);
+      await during(`round ${index + 1}`, () => this.#playRound(round));
       const { endings } = this.#sandbox.world;
       say(`Round ${index + 1} of ${plan.rounds.length}: ${endings.length} sessions have ended`);
     }
@@ -111,27 +111,37 @@ class Run {
   }
 
   async #playRound(round: Round): Promise<void> {
-    await this.#person.chooseUndo(round.undo);
+    await during('the choice of time to undo', () => this.#person.chooseUndo(round.undo));
     this.#inject(round.trouble);
-    await Promise.all([this.#clickThrough(round), this.#kill(round.kills)]);
+    await Promise.all([
+      this.#clickThrough(round),
+      during('the kills', () => this.#kill(round.kills)),
+    ]);
     if (round.crashAfterMs === null) return;
-    for (const { session } of round.wishes) await this.#person.untilStored(session);
+    for (const { session } of round.wishes) {
+      await during(`the wait for ${session.id}`, () => this.#person.untilStored(session));
+    }
     await delay(round.crashAfterMs);
-    await this.#browser.restart('crash');
+    await during('the crash', () => this.#browser.restart('crash'));
     this.done.crashes += 1;
   }
 
   async #clickThrough({ wishes, closesPopup }: Round): Promise<void> {
-    for (const [index, { session, via, undone }] of wishes.entries()) {
-      if (via === 'menu') {
-        await this.#inTurn(() => this.#person.terminateInMenu(session));
-        continue;
-      }
-      await this.#person.terminateInRow(session, via);
-      if (undone) await this.#person.undo(session);
-      else if (index < wishes.length - 1 || !closesPopup) await this.#person.seeItTaken(session);
+    for (const [index, wish] of wishes.entries()) {
+      const looksAfter = index < wishes.length - 1 || !closesPopup;
+      await during(`${wish.session.id} (${wish.via})`, () => this.#carryOut(wish, looksAfter));
     }
-    if (closesPopup) await this.#person.closePopup();
+    if (closesPopup) await during('closing the popup', () => this.#person.closePopup());
+  }
+
+  async #carryOut({ session, via, undone }: Wish, looksAfter: boolean): Promise<void> {
+    if (via === 'menu') {
+      await this.#inTurn(() => this.#person.terminateInMenu(session));
+      return;
+    }
+    await this.#person.terminateInRow(session, via);
+    if (undone) await this.#person.undo(session);
+    else if (looksAfter) await this.#person.seeItTaken(session);
   }
 
   async #kill(kills: Kill[]): Promise<void> {
@@ -183,5 +193,14 @@ class Run {
       if (times !== undefined) this.done.unmet.add(faultId);
     }
     faults.clear();
+  }
+}
+
+/** Runs a task. Has an error say in which part of the plan it arose. */
+async function during<Result>(part: string, task: () => Promise<Result>): Promise<Result> {
+  try {
+    return await task();
+  } catch (error) {
+    throw new Error(`${part}: ${(error as Error).message}`, { cause: error });
   }
 }

@@ -39,8 +39,22 @@ export class Person {
 
   /** The popup, opened if it is not open. */
   async popup(): Promise<View> {
-    if (!(await this.#popup?.isOpen())) this.#popup = await this.#browser.openPopup();
+    if (!(await this.#popup?.isOpen())) {
+      this.#popup = await this.#patiently(() => this.#browser.openPopup());
+    }
     return this.#popup as View;
+  }
+
+  /** Opens a view, and once more if it fails: a busy machine may take longer than the driver waits. */
+  async #patiently(open: () => Promise<View>): Promise<View> {
+    return open().catch(async ({ message }: Error) => {
+      this.#mustRun();
+      // Closes a popup that has opened in the meantime.
+      await (await this.#browser.visit('about:blank')).close();
+      return open().catch((error: Error) => {
+        throw new Error(`it failed to open twice: ${message}; ${error.message}`);
+      });
+    });
   }
 
   async closePopup(): Promise<void> {
@@ -49,7 +63,7 @@ export class Person {
 
   async chooseUndo(undo: Round['undo']): Promise<void> {
     if (undo === this.#undo) return;
-    const options = await this.#browser.openPage('options.html');
+    const options = await this.#patiently(() => this.#browser.openPage('options.html'));
     await (await options.get('radio', undo)).click();
     const undoMs = undo === 'Off' ? 0 : UNDO_MS;
     await waitFor(

@@ -5,7 +5,7 @@ import { expect, test } from './journey.ts';
 test('ten terminations under chaos: each session ended once, no other touched', async ({
   built: { port, launch },
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const options = { n: 10, seed: 7, patienceMs: 60_000 };
   const { wrongs, ...figures } = await runChaos({ ...options, port, launch });
   expect(wrongs).toEqual({
