@@ -8,7 +8,7 @@ import { askForRefresh } from '../../lib/actions.ts';
 import type { SessionFilter } from '../../lib/api/client.ts';
 import { WATCH_EVERY_MS } from '../../lib/polling/schedule.ts';
 import { trust } from '../../lib/store/item.ts';
-import { leaveView, takeLeftView } from '../../lib/store/view-keeper.ts';
+import { takeLeftView } from '../../lib/store/view-keeper.ts';
 import { nameDocument } from '../../lib/surface/language.ts';
 import { holdView } from '../../lib/termination/hold.ts';
 import { fitPopup } from './fit.ts';
@@ -80,6 +80,5 @@ function watch(): () => void {
 trust(async () => (await import('../../lib/store/checks.ts')).check);
 nameDocument(i18n.t('extension.name'));
 if (document.documentElement.dataset.surface === 'popup') fitPopup();
-window.addEventListener('pagehide', leaveView);
 const root = document.getElementById('root');
 if (root) takeLeftView().then(() => render(<App />, root));

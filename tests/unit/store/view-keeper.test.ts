@@ -3,7 +3,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import * as items from '../../../lib/store/items.ts';
 import { DEFAULT_VIEW } from '../../../lib/store/state.ts';
-import { keepView, leaveView, takeLeftView } from '../../../lib/store/view-keeper.ts';
+import { keepView, takeLeftView } from '../../../lib/store/view-keeper.ts';
 
 const typed = (filter: string) => ({ ...DEFAULT_VIEW, filter });
 
@@ -28,21 +28,28 @@ test('letters are kept together once they pause', async () => {
 test('what was typed as the page went is there when it is opened again', async () => {
   const write = vi.spyOn(items.view, 'write');
   keepView(typed('region:us'));
-  leaveView();
   expect(write).not.toHaveBeenCalled();
   await takeLeftView();
   expect(await items.view.read()).toMatchObject(typed('region:us'));
 });
 
-test('what was kept, or changed since, is not overtaken by what was left before', async () => {
+test('a filter that is stored waits no longer, and one that is newer still does', async () => {
   keepView(typed('old'));
-  leaveView();
-  // It was not closed after all.
-  keepView(typed('new'));
   vi.runAllTimers();
-  leaveView();
-  await takeLeftView();
+  keepView(typed('new'));
+  await vi.waitFor(async () => expect(await items.view.read()).toMatchObject(typed('old')));
+  expect(localStorage.getItem('view')).toContain('new');
+  vi.runAllTimers();
+  await vi.waitFor(() => expect(localStorage.getItem('view')).toBeNull());
   expect(await items.view.read()).toMatchObject(typed('new'));
+});
+
+test('a filter that can’t be stored goes on waiting', async () => {
+  vi.spyOn(items.view, 'write').mockRejectedValue(new Error('QUOTA_BYTES exceeded'));
+  keepView(typed('region:us'));
+  vi.runAllTimers();
+  await takeLeftView();
+  expect(localStorage.getItem('view')).toContain('region:us');
 });
 
 test('nothing, or nonsense, that was left changes nothing', async () => {
