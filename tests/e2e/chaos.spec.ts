@@ -2,10 +2,12 @@
 import { runChaos } from '../chaos/chaos.ts';
 import { expect, test } from './journey.ts';
 
+// Outside of the tests, where the watchdog can read it.
+test.setTimeout(300_000);
+
 test('ten terminations under chaos: each session ended once, no other touched', async ({
   built: { port, launch },
 }) => {
-  test.setTimeout(300_000);
   const options = { n: 10, seed: 7, patienceMs: 60_000 };
   const { wrongs, ...figures } = await runChaos({ ...options, port, launch });
   expect(wrongs).toEqual({

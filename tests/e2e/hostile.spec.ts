@@ -29,6 +29,9 @@ import {
   type View,
 } from './journey.ts';
 
+// Outside of the tests, where the watchdog can read it.
+test.setTimeout(180_000);
+
 /** Fills the world with the corpus, over both products; gives what can be ended. */
 function addCorpus({ sandbox }: Journey): Session[] {
   const until = { expires_at: new Date(sandbox.clock.now() + 25 * 60_000).toISOString() };
@@ -122,7 +125,6 @@ const flat = (text: string) => text.replaceAll(/\s+/g, ' ').trim();
 test('hostile sessions are text in their rows, and each can be ended alone', async ({
   setOut,
 }, info) => {
-  test.setTimeout(180_000);
   const journey = await setOut({ sessions: 3, minutesLeft: [20, 29], plan: 'enterprise' });
   const { sandbox, browser } = journey;
   const ordinary = sandbox.world.sessions().map(({ id }) => id);

@@ -14,6 +14,9 @@ import {
   shownIds,
 } from './list.ts';
 
+// Outside of the tests, where the watchdog can read it.
+test.setTimeout(200_000);
+
 type Wanted = (session: Session, subuser: Subuser) => boolean;
 
 const MB = 1_000_000;
@@ -143,7 +146,6 @@ test('suggestions by keyboard and by mouse; filter, order and groups outlast pop
 test('finders write themselves into the filter; rates need a second list, idleness a minute', async ({
   setOut,
 }) => {
-  test.setTimeout(200_000);
   const journey = await setOut({ sessions: 0 });
   const { sandbox } = journey;
   const movers = Array.from({ length: 12 }, (_, n) =>
