@@ -1,5 +1,5 @@
-/* A day of the extension's life, for every plan: what it sends is held against its own books, the
- * sandbox's journal, and the bounds that the plan sets (half of the day, a third of the minute). */
+/* A day of the extension's life: what it sends is held against its own books, the sandbox's journal, and
+ * the bounds that the plan sets (half of the day, a third of the minute). */
 import { afterEach, describe, expect, test } from 'vitest';
 import { allowanceOf, budgetOf } from '../../../lib/quota/allowance.ts';
 import { spentInDay } from '../../../lib/quota/ledger.ts';
@@ -14,7 +14,8 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-let sandbox: Sandbox;
+/** The one that the day is lived with. */
+export let sandbox: Sandbox;
 afterEach(() => sandbox.close());
 
 /** What a person does in one hour of the day. */
@@ -91,7 +92,7 @@ const habits = {
   },
 } satisfies Record<string, Habit>;
 
-interface Day {
+export interface Day {
   plan: Plan;
   habit: keyof typeof habits;
   pages: number;
@@ -99,7 +100,7 @@ interface Day {
   products?: SandboxOptions['products'];
 }
 
-async function live({ plan, habit, pages, hours = 24, products }: Day) {
+export async function live({ plan, habit, pages, hours = 24, products }: Day) {
   sandbox = await startSandbox({
     plan,
     // Two thirds are residential: so many pages there, and half as many of mobile.
@@ -149,76 +150,36 @@ function tooEarly(sent: Sent[]): Sent[] {
 const isEnd = ({ method, pathname }: Sent) =>
   method === 'DELETE' || pathname.split('/').length === 5;
 
-const days: Day[] = [
-  { plan: 'trial', habit: 'closed', pages: 1 },
-  { plan: 'trial', habit: 'closed', pages: 10 },
-  { plan: 'trial', habit: 'glancing', pages: 1 },
-  { plan: 'trial', habit: 'glancing', pages: 3 },
-  { plan: 'trial', habit: 'watching', pages: 1 },
-  { plan: 'trial', habit: 'watching', pages: 10 },
-  { plan: 'trial', habit: 'impatient', pages: 1 },
-  { plan: 'trial', habit: 'ending', pages: 3 },
-  { plan: 'trial', habit: 'unlucky', pages: 1 },
-  { plan: 'trial', habit: 'unlucky', pages: 10 },
-  { plan: 'pay-as-you-go', habit: 'glancing', pages: 1 },
-  { plan: 'starter', habit: 'watching', pages: 3 },
-  { plan: 'starter', habit: 'impatient', pages: 10 },
-  { plan: 'starter', habit: 'unlucky', pages: 1 },
-  { plan: 'pro', habit: 'watching', pages: 3, hours: 5 },
-  { plan: 'pro', habit: 'unlucky', pages: 1 },
-  { plan: 'business', habit: 'glancing', pages: 3, hours: 12 },
-  { plan: 'enterprise', habit: 'impatient', pages: 3, hours: 10 },
-];
+/** A test for each of these days. */
+export function testDays(days: Day[]): void {
+  describe.each(days)('plan $plan, $habit, $pages pages', (day) => {
+    test('stays within its bounds, and knows what it spent', { timeout: 120_000 }, async () => {
+      const { background, books } = await live(day);
+      const { sent } = background;
+      // What a person asked to end goes out whatever it costs; all else stays within the share.
+      const polled = sent.filter((request) => !isEnd(request));
+      const { perDay, perMinute } = budgetOf(day.plan);
+      expect(mostIn(polled, DAY_MS)).toBeLessThanOrEqual(perDay);
+      expect(mostIn(polled, MINUTE_MS)).toBeLessThanOrEqual(perMinute);
+      expect(mostIn(sent, MINUTE_MS)).toBeLessThanOrEqual(allowanceOf(day.plan).perMinute);
+      expect(tooEarly(sent)).toEqual([]);
 
-describe.each(days)('plan $plan, $habit, $pages pages', (day) => {
-  test('stays within its bounds, and knows what it spent', { timeout: 120_000 }, async () => {
-    const { background, books } = await live(day);
-    const { sent } = background;
-    // What a person asked to end goes out whatever it costs; all else stays within the share.
-    const polled = sent.filter((request) => !isEnd(request));
-    const { perDay, perMinute } = budgetOf(day.plan);
-    expect(mostIn(polled, DAY_MS)).toBeLessThanOrEqual(perDay);
-    expect(mostIn(polled, MINUTE_MS)).toBeLessThanOrEqual(perMinute);
-    expect(mostIn(sent, MINUTE_MS)).toBeLessThanOrEqual(allowanceOf(day.plan).perMinute);
-    expect(tooEarly(sent)).toEqual([]);
+      // The books, the background's own count and the sandbox's journal agree.
+      expect(sandbox.journal.length).toBe(sent.length);
+      for (const { atMs: nowMs, inDay, sent: byThen } of books) {
+        const since = (sinceMs: number) => byThen.filter(({ atMs }) => atMs > sinceMs).length;
+        expect(inDay).toBeGreaterThanOrEqual(since(nowMs - DAY_MS));
+        expect(inDay).toBeLessThanOrEqual(since(nowMs - DAY_MS - HOUR_MS));
+      }
 
-    // The books, the background's own count and the sandbox's journal agree.
-    expect(sandbox.journal.length).toBe(sent.length);
-    for (const { atMs: nowMs, inDay, sent: byThen } of books) {
-      const since = (sinceMs: number) => byThen.filter(({ atMs }) => atMs > sinceMs).length;
-      expect(inDay).toBeGreaterThanOrEqual(since(nowMs - DAY_MS));
-      expect(inDay).toBeLessThanOrEqual(since(nowMs - DAY_MS - HOUR_MS));
-    }
-
-    const { standing, count } = overviewOf(await background.state(), background.nowMs);
-    expect(standing).toBe('fresh');
-    expect(count).toBe(sandbox.world.sessions().length);
-    process.stdout.write(
-      `${day.plan}, ${day.habit}, ${day.pages} pages: ${sent.length} requests in ` +
-        `${(day.hours ?? 24) + 2} h, at most ${mostIn(polled, DAY_MS)} in a day of ${perDay} ` +
-        `and ${mostIn(polled, MINUTE_MS)} in a minute of ${perMinute}\n`,
-    );
+      const { standing, count } = overviewOf(await background.state(), background.nowMs);
+      expect(standing).toBe('fresh');
+      expect(count).toBe(sandbox.world.sessions().length);
+      process.stdout.write(
+        `${day.plan}, ${day.habit}, ${day.pages} pages: ${sent.length} requests in ` +
+          `${(day.hours ?? 24) + 2} h, at most ${mostIn(polled, DAY_MS)} in a day of ${perDay} ` +
+          `and ${mostIn(polled, MINUTE_MS)} in a minute of ${perMinute}\n`,
+      );
+    });
   });
-});
-
-test('a trial key over a day with the popup mostly closed: 500 requests at most', async () => {
-  const { background } = await live({ plan: 'trial', habit: 'closed', pages: 1, hours: 22 });
-  expect(sandbox.journal.length).toBeLessThanOrEqual(500);
-  expect(sandbox.journal.requests('list').every(({ status }) => status === 200)).toBe(true);
-  expect(background.sent.length).toBeGreaterThan(350);
-});
-
-test('a list of ten times as many pages is asked for ten times more rarely', async () => {
-  const rounds = async (pages: number) => {
-    await live({ plan: 'trial', habit: 'closed', pages, hours: 22, products: ['residential'] });
-    const lists = sandbox.journal.requests('list');
-    await sandbox.close();
-    const count = lists.filter(({ status, query }) => status === 200 && !query.cursor).length;
-    return { count, pages: lists.length / count };
-  };
-  const [often, rarely] = [await rounds(1), await rounds(7)];
-  expect(rarely.pages / often.pages).toBeGreaterThan(10);
-  const ratio = often.count / rarely.count / (rarely.pages / often.pages);
-  expect(ratio).toBeGreaterThan(0.85);
-  expect(ratio).toBeLessThan(1.15);
-});
+}
