@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 
-/* Playwright runs the journeys; the browser is driven by tests/e2e/driver. They wait much of their time,
- * so that three keep two cores busy. Each worker has a build that
+/* Playwright runs the journeys; the browser is driven by tests/e2e/driver. They wait
+ * much of their time, so three of them keep two cores busy. Each worker has a build that
  * talks to one port, and each of its journeys a sandbox of its own on it. */
 export default defineConfig({
   testDir: 'tests/e2e',
@@ -10,7 +10,7 @@ export default defineConfig({
   workers: 3,
   fullyParallel: true,
   timeout: 90_000,
-  // What is waited for is there in a moment; how long a busy machine takes says nothing of the product.
+  // A wait ends as soon as it can. Its limit only says how busy a machine may be.
   expect: { timeout: 15_000 },
   forbidOnly: !!process.env.CI,
   reporter: [

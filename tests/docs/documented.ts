@@ -37,7 +37,7 @@ export function commandsIn(markdown: string): string[] {
   return [...blocks, ...spans, ...unmarked].filter(Boolean);
 }
 
-/** Of the spans of code in a line. After a command a line may name more of them in short: other scripts
+/** Returns the commands in a line's spans of code. After a command a line may name more in short: other scripts
  * (`build:firefox`), or other options of the same script (`-- --help`). */
 function commandsInLine(line: string): string[] {
   const commands: string[] = [];

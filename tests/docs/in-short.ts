@@ -33,7 +33,7 @@ const SANDBOX_DEV = 'WXT_API_BASE_URL=http://127.0.0.1:4010/v1 npm run dev';
 
 /** In an order in which the long ones come first. */
 export const COMMANDS: Record<string, InShort | Elsewhere> = {
-  // What waits for the extension's own pauses.
+  // These wait for the extension's own pauses.
   'npm run chaos -- --n 200 --seed 7': {
     // With seed 7 five tries of a single end would fail, and the pauses between them add up.
     run: 'npm run chaos -- --n 1 --seed 5',

@@ -10,7 +10,7 @@ export function copyProject(): string {
   const copy = emptyFolder();
   const flags = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
   const files = execFileSync('git', flags, { encoding: 'utf8' }).split('\0');
-  // One that is deleted and not committed is still listed.
+  // Git still lists a file that is deleted and not committed.
   for (const file of new Set(files.filter((file) => file && existsSync(file)))) {
     cpSync(file, join(copy, file));
   }

@@ -1,11 +1,12 @@
-/* One browser for the journeys of a worker, one after the other: it takes seconds to start, and a
- * fraction of that to be made as new. */
+/* Lends the same browser to the journeys of a worker, one after the other. A browser takes seconds to
+ * start, and a fraction of that to be made as new. */
 import type { Driver, LaunchOptions } from './driver/driver.ts';
 
-/** A browser, and what is to be done with it after its journey. */
+/** A browser for one journey, and the way to return it. */
 export interface Lent {
   browser: Driver;
-  /** `isFine`: whether the journey passed; what has failed may have left the browser in any state. */
+  /** `isFine`: whether the journey passed. A journey that failed may leave the browser in any state, so
+   * that browser is closed. */
   giveBack(isFine: boolean): Promise<void>;
 }
 

@@ -20,7 +20,7 @@ export interface StartOptions extends ProcessOptions {
   isInstalled: boolean;
 }
 
-/** What is known of the extension for as long as it stays installed. */
+/** The driver's hold on the extension, for as long as that stays installed. */
 interface Installed {
   reader: CdpSession;
   worker: ExtensionWorker;

@@ -42,8 +42,8 @@ export async function startChromium(options: ProcessOptions): Promise<ChromiumPr
   }
 }
 
-/** What takes a quarter of the processor's time that a journey takes, and shows nothing: pages behind the
- * address bar, a process in reserve. */
+/** Features that took a quarter of a journey's processor time and show nothing: pages behind the address
+ * bar, a renderer in reserve, and others that call home. */
 const NOT_NEEDED = [
   ...['Translate', 'OptimizationHints', 'MediaRouter', 'SpareRendererForSitePerProcess'],
   ...['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'OmniboxAimPopup'],

@@ -1,5 +1,5 @@
-/* What another process of Node's is busy with: on SIGUSR1 it opens an inspector in a thread of its own,
- * which can look into a loop that never ends. */
+/* Tells what another Node process is busy with. On SIGUSR1 that process opens an inspector in a thread of
+ * its own, which can look into a loop that never ends. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Rpc } from '../driver/rpc.ts';
@@ -17,8 +17,8 @@ const LIMIT = { timeoutMs: 5_000 };
 const LOOK_MS = 300;
 const MOST = 10;
 
-/** The functions that a process is in, the busiest first; none if it waits. @throws Error if it does not
- * answer */
+/** Returns the functions that a process is in, the busiest first; none if it waits. @throws Error if it
+ * does not answer */
 export async function busyWith(pid: number, debugPort: number): Promise<string[]> {
   process.kill(pid, 'SIGUSR1');
   const rpc = await Rpc.overWebSocket(await inspectorUrl(debugPort), LIMIT.timeoutMs);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test as base } from '@playwright/test';
 import { freePort } from '../../run/free-port.ts';
 
-/** Whoever calls a browser or answers a request publishes a line on these. */
+/** The driver publishes each call on the first, the sandbox each request on the second. */
 const CHANNELS = ['browser', 'sandbox'];
 const LONGEST_LINE = 300;
 

@@ -8,7 +8,7 @@ import { busyWith } from './busy-with.ts';
 import { processOf, recordPath } from './record.ts';
 
 interface Options {
-  /** What a journey may take beyond its own timeout, to build and to clean up, in milliseconds. */
+  /** Milliseconds that a journey may take beyond its own timeout, to build and to clean up. */
   graceMs: number;
   /** Holds the titles of the journeys that are under way, for the process that watches the run. */
   runningFile: string;

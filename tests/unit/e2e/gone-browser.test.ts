@@ -1,4 +1,4 @@
-/* A browser that has gone while the driver still asks it: the journeys once hung on that for ever. */
+/* The driver asks a browser that has gone. Journeys once hung on that for ever. */
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import { NotificationWitness } from '../../e2e/driver/chromium-notifications.ts';
