@@ -91,7 +91,7 @@ async function popupWrongs({ person, sandbox }: Scene): Promise<string[]> {
   }, 30_000);
 }
 
-/** What the list holds, from its first row to its last, besides the sessions that live, and what it
+/** Returns a line for each row that the list holds beside the sessions that live, and for each that it
  * lacks. */
 async function listWrongs(popup: View, sandbox: Sandbox): Promise<string[]> {
   const alerts = await popup.find('alert');
