@@ -12,6 +12,10 @@ import {
   type View,
 } from './journey.ts';
 
+// The browser’s alarm, which is waited for twice, takes half a minute. Outside of the tests, where the
+// watchdog can read it.
+test.setTimeout(180_000);
+
 const HOLDERS = `navigator.locks.query().then(({ held }) =>
   held.filter(({ name }) => name.startsWith('view:')).length)`;
 
