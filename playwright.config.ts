@@ -9,7 +9,7 @@ export default defineConfig({
   outputDir: 'test-results/journeys',
   workers: 3,
   fullyParallel: true,
-  timeout: 90_000,
+  timeout: 150_000,
   // A wait ends as soon as it can. Its limit only says how busy a machine may be.
   expect: { timeout: 15_000 },
   forbidOnly: !!process.env.CI,
