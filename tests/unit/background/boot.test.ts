@@ -1,4 +1,4 @@
-/* What the background does at its start, and two backgrounds that run at once. */
+/* The background at its start, and two backgrounds that run at once. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Session } from '../../../lib/api/schemas.ts';
 import { createEngine, type Engine } from '../../../lib/background/engine.ts';

@@ -25,7 +25,7 @@ const record = {
 };
 const subuser = { id: 'sub_1', name: 'acme', products: ['residential'], status: 'active' };
 
-/** What the API answers, by "METHOD path". */
+/** The answers of the API, by "METHOD path". */
 const ANSWERS: Record<string, unknown> = {
   'GET /users/me': { id: 'usr_1', email: 'ada@example.com', plan: 'pro' },
   'GET /subusers': { data: [subuser] },

@@ -1,4 +1,4 @@
-/* What a round keeps of answers and of failures, by exact instants; without a network. */
+/* A round keeps answers and failures, at exact instants; without a network. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createApi } from '../../../lib/api/client.ts';
 import { poll } from '../../../lib/polling/poll.ts';
@@ -27,7 +27,7 @@ const account = { id: 'usr_1', email: 'ada@example.com', plan: 'pro' };
 
 type Answer = [status: number, body: unknown];
 
-/** One round. `answers`: by path, without the usual ones; "?" is a second page. */
+/** Runs a round. `answers`: by path, beside the usual ones; "?" is a second page. */
 async function round(
   answers: Record<string, Answer> = {},
   { cause = 'clock', nowMs = NOW }: { cause?: PollCause; nowMs?: number } = {},

@@ -126,7 +126,7 @@ test('an instant of today is told by its time, one of another day with its date'
   expect(formatWhen(midnight - 60_000, noon)).toMatch(/^Nov 22, 11:59\sPM$/);
 });
 
-// Whoever imports them next makes their own.
+// The next file that imports the formatters makes its own.
 afterAll(() => vi.resetModules());
 
 test('in Chinese all of this stands as it does there', async () => {
