@@ -27,7 +27,7 @@ const account = { id: 'usr_1', email: 'ada@example.com', plan: 'pro' };
 
 type Answer = [status: number, body: unknown];
 
-/** Runs a round. `answers`: by path, beside the usual ones; "?" is a second page. */
+/** Runs a round. `answers`: by path, in place of the usual ones; "?" is a second page. */
 async function round(
   answers: Record<string, Answer> = {},
   { cause = 'clock', nowMs = NOW }: { cause?: PollCause; nowMs?: number } = {},
