@@ -68,17 +68,26 @@ export class ChromiumBrowser {
   /** Closes all pages, removes the extension with all that it has stored, and installs it anew. */
   async renew(extensionDir: string): Promise<void> {
     const { rpc, targets } = this;
-    // A browser without a tab would end; and one in front closes the popup.
-    const empty = await rpc.send<{ targetId: string }>('Target.createTarget', {
-      url: 'about:blank',
-    });
+    const empty = await this.#goToEmptyTab();
     const isLeft = ({ type, targetId }: TargetInfo) =>
-      type === 'page' && targetId !== empty.targetId && targetId !== this.reader.targetId;
+      type === 'page' && targetId !== empty && targetId !== this.reader.targetId;
     // A page writes down what was typed as it closes, so none may close as late as the extension.
     await Promise.all(targets.sessions(isLeft).map(({ targetId }) => closeTab(this, targetId)));
     await rpc.send('Extensions.uninstall', { id: new URL(this.origin).host });
     await install(rpc, extensionDir);
     this.#installed = await follow(targets, this.origin);
+  }
+
+  /** Goes to a tab without a page; gives its id. A browser without a tab would end; and one that comes
+   * to the front closes the popup. */
+  async #goToEmptyTab(): Promise<string> {
+    const url = 'about:blank';
+    const [tab] = this.targets.sessions((info) => info.type === 'page' && info.url === url);
+    if (!tab) {
+      return (await this.rpc.send<{ targetId: string }>('Target.createTarget', { url })).targetId;
+    }
+    await this.rpc.send('Target.activateTarget', { targetId: tab.targetId });
+    return tab.targetId;
   }
 
   /** Ends it: `quit` lets it save and say goodbye, `crash` does not. */

@@ -69,7 +69,8 @@ function flagsFor(options: ProcessOptions): string[] {
     `--window-size=${width},${height}`,
     `--lang=${options.lang}`,
     '--force-color-profile=srgb',
-    // Quiet: no first-run pages, no bubbles, no calls home, no key ring, small /dev/shm.
+    // Quiet: no experiments, no first-run pages, no bubbles, no calls home, no key ring, small /dev/shm.
+    '--disable-field-trial-config',
     '--no-first-run',
     '--no-default-browser-check',
     '--hide-crash-restore-bubble',
