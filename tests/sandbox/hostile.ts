@@ -4,7 +4,8 @@
  */
 import type { NewSession } from './newcomer.ts';
 
-const TEN_KB = 10_240;
+/** Of endless texts: many times what is shown of any. */
+const LONG = 4_096;
 
 /** Texts by what is wrong with them. Each is also a session's id, so no two may look the same. */
 export const hostileTexts = {
@@ -68,14 +69,14 @@ export const hostileTexts = {
   plus: 'a+b c%20d',
   refLike: 'residential:mobile:ses_1',
 
-  long: `long${'x'.repeat(TEN_KB)}`,
-  longCjk: `长${'字'.repeat(TEN_KB)}`,
-  longEmoji: `${'😀'.repeat(TEN_KB / 2)}`,
-  longPile: `p${'\u0316'.repeat(TEN_KB)}`,
-  longGrapheme: '\u1100'.repeat(TEN_KB),
-  longNul: `n${'\u0000'.repeat(TEN_KB)}`,
-  longLines: `l${'\n'.repeat(TEN_KB)}`,
-  longArabic: 'ش'.repeat(TEN_KB),
+  long: `long${'x'.repeat(LONG)}`,
+  longCjk: `长${'字'.repeat(LONG)}`,
+  longEmoji: `${'😀'.repeat(LONG / 2)}`,
+  longPile: `p${'\u0316'.repeat(LONG)}`,
+  longGrapheme: '\u1100'.repeat(LONG),
+  longNul: `n${'\u0000'.repeat(LONG)}`,
+  longLines: `l${'\n'.repeat(LONG)}`,
+  longArabic: 'ش'.repeat(LONG),
 } as const;
 
 /** Halves of characters: a text may hold them, but no URL can, so no id can. */
