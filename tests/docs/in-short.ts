@@ -63,7 +63,7 @@ export const COMMANDS: Record<string, InShort | Elsewhere> = {
   'npm run zip:firefox': { ranBy: 'tests/release/packages.ts', words: "build('zip:firefox', {" },
 
   'npm run screenshots -- popup': {
-    run: 'npm run screenshots -- popup --language en-US --stops 1',
+    run: 'npm run screenshots -- popup --language en-US --last welcome',
     after: fileThere('screenshots/popup.en-US/welcome.large.png'),
   },
   'npm run screenshots': { ranBy: 'tests/docs/in-short.ts', words: 'npm run screenshots -- popup' },

@@ -1,9 +1,10 @@
 /* Takes a picture of every view, on every surface and in every language, by day and by night, into
  * `screenshots/`, and writes a page there that shows them all side by side.
  *
- *   npm run screenshots -- [popup] [page] [sidepanel] [options] [--language <en-US|zh-CN>] [--stops <n>]
+ *   npm run screenshots -- [popup] [page] [sidepanel] [options] [--language <en-US|zh-CN>] [--last <view>]
  *
- * Names of surfaces limit it to those, `--language` to one language, and `--stops` to the first views. */
+ * Names of surfaces limit it to those, `--language` to one language, and `--last` to the views
+ * up to that one. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { launchChromium } from '../e2e/driver/chromium.ts';
@@ -27,11 +28,10 @@ const LOOKS: Record<string, Look> = {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { language: { type: 'string' }, stops: { type: 'string' } },
+  options: { language: { type: 'string' }, last: { type: 'string' } },
 });
 const surfaces = chosen('surface', Object.keys(SURFACES) as Surface[], positionals);
 const languages = chosen('language', LANGUAGES, values.language ? [values.language] : []);
-const stops = values.stops === undefined ? Number.POSITIVE_INFINITY : Number(values.stops);
 const port = await freePort();
 const extensionDir = await buildForSandbox(`http://127.0.0.1:${port}/v1`);
 for (const language of languages) {
@@ -65,7 +65,7 @@ async function take(surface: Surface, language: Language): Promise<void> {
       await scene.look({});
       names.push(stop.name);
     };
-    await walk({ sandbox, browser, surface, words: wordsIn(language) }, visit, stops);
+    await walk({ sandbox, browser, surface, words: wordsIn(language) }, visit, values.last);
   } finally {
     await browser.close();
     await sandbox.close();

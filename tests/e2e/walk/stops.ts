@@ -47,8 +47,9 @@ const BEFORE_THE_LIST: Stop[] = [
       await readable(scene, 'popup.loading');
     },
     async leave(scene) {
-      // What hangs is let go by those who wait for it, after a while.
       scene.sandbox.faults.clear();
+      // It would wait a quarter of a minute for what hangs; a new one asks again.
+      await scene.place.browser.killBackground();
       await replaceKey(scene);
     },
   },
@@ -197,6 +198,7 @@ const NOTICED: Stop[] = [
     async arrive(scene) {
       await scene.inSettings((settings) => settings.press('watching.on', 'switch'));
       addNoticed(scene.sandbox);
+      await scene.refresh();
       // Where somebody is among the rows, new ones wait.
       await scene.open();
       await (await scene.see('combobox', 'list.filter')).fill('');

@@ -7,17 +7,20 @@ import { type Stop, stopsOf } from './stops.ts';
 /** An account without sessions: they come on the way. */
 export const BEGINNING: SandboxOptions = { sessions: 0, plan: 'enterprise' };
 
-/** Calls `visit` at each stop, or at the first `most` of them. It may look at the view as it likes, and
- * leaves it as it was. */
+/** Calls `visit` at each stop, or at each up to the one that is called `last`. It may look at the view as
+ * it likes, and leaves it as it was. @throws if there is no such stop, or it can't be reached */
 export async function walk(
   place: Place,
   visit: (stop: Stop, scene: Scene) => Promise<void>,
-  most = Number.POSITIVE_INFINITY,
+  last?: string,
 ): Promise<void> {
+  const all = stopsOf(place.surface);
+  const end = last === undefined ? all.length : all.findIndex(({ name }) => name === last) + 1;
+  if (end === 0) throw new Error(`No view is called "${last}"`);
   const scene = new Scene(place);
   await scene.inSettings(undoForLong);
   await scene.open();
-  for (const stop of stopsOf(place.surface).slice(0, most)) {
+  for (const stop of all.slice(0, end)) {
     try {
       await stop.arrive(scene);
       await visit(stop, scene);
