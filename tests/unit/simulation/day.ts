@@ -96,11 +96,14 @@ export interface Day {
   plan: Plan;
   habit: keyof typeof habits;
   pages: number;
+  /** The first hour, of 24. Default 0. */
+  from?: number;
+  /** How many are lived. Default 24: a day's budget needs a day to be used up. */
   hours?: number;
   products?: SandboxOptions['products'];
 }
 
-export async function live({ plan, habit, pages, hours = 24, products }: Day) {
+export async function live({ plan, habit, pages, from = 0, hours = 24, products }: Day) {
   sandbox = await startSandbox({
     plan,
     // Two thirds are residential: so many pages there, and half as many of mobile.
@@ -115,7 +118,7 @@ export async function live({ plan, habit, pages, hours = 24, products }: Day) {
   const random = mulberry32(7);
   await background.connect(sandbox.keys.full);
   const books: { atMs: number; inDay: number; sent: Sent[] }[] = [];
-  for (let hour = 0; hour < hours; hour++) {
+  for (let hour = from; hour < from + hours; hour++) {
     await habits[habit]({ background, random }, hour);
     const { ledger } = await background.state();
     const inDay = spentInDay(ledger, background.nowMs);

@@ -1,7 +1,9 @@
-/* Days of the largest plans: thousands of requests each. */
+/* Hours of plans that only the minute binds, in which most is asked for. */
 import { testDays } from './day.ts';
 
 testDays([
-  { plan: 'business', habit: 'glancing', pages: 3, hours: 12 },
-  { plan: 'enterprise', habit: 'impatient', pages: 3, hours: 10 },
+  { plan: 'starter', habit: 'unlucky', pages: 1, hours: 10 },
+  { plan: 'pro', habit: 'watching', pages: 3, from: 3, hours: 1 },
+  { plan: 'business', habit: 'glancing', pages: 3, from: 8, hours: 3 },
+  { plan: 'enterprise', habit: 'impatient', pages: 3, from: 9, hours: 1 },
 ]);
