@@ -1,13 +1,13 @@
 import { defineConfig } from '@playwright/test';
 
 /* Playwright runs the journeys; the browser is driven by tests/e2e/driver. They wait
- * much of their time, so three of them keep two cores busy. Each worker has a build that
+ * much of their time, so four of them keep two cores busy. Each worker has a build that
  * talks to one port, and each of its journeys a sandbox of its own on it. */
 export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results/journeys',
-  workers: 3,
+  workers: 4,
   fullyParallel: true,
   timeout: 150_000,
   // A wait ends as soon as it can. Its limit only says how busy a machine may be.

@@ -75,8 +75,8 @@ export default defineConfig({
         test: {
           name: 'docs',
           include: ['tests/docs/**/*.test.ts'],
-          // Each builds or starts a browser: as many at a time as a small machine has cores.
-          maxConcurrency: 2,
+          // Each builds or starts a browser, and waits for it.
+          maxConcurrency: 3,
           // After all others, whose time limits they would strain.
           sequence: { groupOrder: 1 },
         },
