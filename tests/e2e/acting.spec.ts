@@ -17,6 +17,7 @@ import {
   expect,
   expectBadge,
   type Found,
+  inChromiumOnly,
   type Journey,
   press,
   rowCount,
@@ -25,125 +26,131 @@ import {
   type View,
 } from './journey.ts';
 
-test('what is filtered, marked and confirmed is ended, each once, and nothing else', async ({
-  setOut,
-}) => {
-  const journey = await setOut({ sessions: 3, minutesLeft: [20, 29] });
-  const { sandbox, browser } = journey;
-  const { world } = sandbox;
-  const job = (session_id: string, wish = {}) =>
-    world.add('residential', lasting(sandbox, { session_id, ...wish }));
-  const aimed = [1, 2, 3].map((n) => job(`job${n}`, { bytes_used: n * 10_000_000 }));
-  const busy = job('job4', { bytes_used: 40_000_000, bytesPerSecond: 5_000 });
-  job('jobdying', { secondsLeft: 30 });
-  job('jobkept');
-  for (const session_id of ['joblogin1', 'joblogin2']) {
-    world.add('mobile', lasting(sandbox, { session_id, subuser: LOGINS }));
-  }
-  const popup = await connect(journey);
-  await filterBy(popup, 'job');
-  await pickFromRow(popup, 'jobkept', 'Protect jobkept');
-  await pickFromRow(popup, 'joblogin1', 'Protect all of logins');
-  await popup.get('img', /^Protected/, await rowOf(popup, 'jobkept'));
-  await popup.get('img', /^Its sub-user is protected/, await rowOf(popup, 'joblogin2'));
-  // Two lists in one second may find the same figures.
-  const bytesOfBusy = () => world.sessions().find(({ id }) => id === busy.id)?.bytes_used ?? 0;
-  const listed = bytesOfBusy();
-  await expect.poll(bytesOfBusy).toBeGreaterThan(listed);
-  await popup.press('r');
-  await popup.get('row', /\bjob4\b.*[1-9]\d*(\.\d+)? [kM]B\/min/);
+test(
+  'what is filtered, marked and confirmed is ended, each once, and nothing else',
+  inChromiumOnly,
+  async ({ setOut }) => {
+    const journey = await setOut({ sessions: 3, minutesLeft: [20, 29] });
+    const { sandbox, browser } = journey;
+    const { world } = sandbox;
+    const job = (session_id: string, wish = {}) =>
+      world.add('residential', lasting(sandbox, { session_id, ...wish }));
+    const aimed = [1, 2, 3].map((n) => job(`job${n}`, { bytes_used: n * 10_000_000 }));
+    const busy = job('job4', { bytes_used: 40_000_000, bytesPerSecond: 5_000 });
+    job('jobdying', { secondsLeft: 30 });
+    job('jobkept');
+    for (const session_id of ['joblogin1', 'joblogin2']) {
+      world.add('mobile', lasting(sandbox, { session_id, subuser: LOGINS }));
+    }
+    const popup = await connect(journey);
+    await filterBy(popup, 'job');
+    await pickFromRow(popup, 'jobkept', 'Protect jobkept');
+    await pickFromRow(popup, 'joblogin1', 'Protect all of logins');
+    await popup.get('img', /^Protected/, await rowOf(popup, 'jobkept'));
+    await popup.get('img', /^Its sub-user is protected/, await rowOf(popup, 'joblogin2'));
+    // Two lists in one second may find the same figures.
+    const bytesOfBusy = () => world.sessions().find(({ id }) => id === busy.id)?.bytes_used ?? 0;
+    const listed = bytesOfBusy();
+    await expect.poll(bytesOfBusy).toBeGreaterThan(listed);
+    await popup.press('r');
+    await popup.get('row', /\bjob4\b.*[1-9]\d*(\.\d+)? [kM]B\/min/);
 
-  await popup.press('a');
-  await popup.get('button', 'End 8 marked');
-  job('jobnew1');
-  await popup.press('r');
-  await popup.get('button', '1 new');
-  await popup.press('x');
-  const sheet = await popup.get('dialog', 'End 5 sessions?');
-  expect((await popup.focused())?.name).toBe('Cancel');
-  const named = await (await popup.get('list', /going to be ended/, sheet)).text();
-  for (const { session_id } of [...aimed, busy]) expect(named).toContain(session_id);
-  expect(named).not.toMatch(/kept|login|new/);
-  const words = await sheet.text();
-  expect(words).toMatch(/101 MB used so far\. 1 is busy\./);
-  expect(words).toMatch(/3 are protected and skipped: .*jobkept/);
+    await popup.press('a');
+    await popup.get('button', 'End 8 marked');
+    job('jobnew1');
+    await popup.press('r');
+    await popup.get('button', '1 new');
+    await popup.press('x');
+    const sheet = await popup.get('dialog', 'End 5 sessions?');
+    expect((await popup.focused())?.name).toBe('Cancel');
+    const named = await (await popup.get('list', /going to be ended/, sheet)).text();
+    for (const { session_id } of [...aimed, busy]) expect(named).toContain(session_id);
+    expect(named).not.toMatch(/kept|login|new/);
+    const words = await sheet.text();
+    expect(words).toMatch(/101 MB used so far\. 1 is busy\./);
+    expect(words).toMatch(/3 are protected and skipped: .*jobkept/);
 
-  job('jobnew2');
-  await browser.clickMenu('refresh');
-  await expectBadge(journey, '13');
-  await popup.get('dialog', 'End 4 sessions?', undefined, { timeoutMs: 40_000 });
-  await expectText(popup, '1 has ended meanwhile.');
-  await popup.press('Enter');
-  await popup.gone('dialog');
-  await expectText(popup, '1 mark dropped, since its session has ended.');
-  await press(popup, 'End 7 marked');
-  await press(popup, 'End 4');
-  await expectText(popup, 'Ending 4 sessions: 4 waiting');
-  expect(sentIds(journey)).toEqual([]);
+    job('jobnew2');
+    await browser.clickMenu('refresh');
+    await expectBadge(journey, '13');
+    await popup.get('dialog', 'End 4 sessions?', undefined, { timeoutMs: 40_000 });
+    await expectText(popup, '1 has ended meanwhile.');
+    await popup.press('Enter');
+    await popup.gone('dialog');
+    await expectText(popup, '1 mark dropped, since its session has ended.');
+    await press(popup, 'End 7 marked');
+    await press(popup, 'End 4');
+    await expectText(popup, 'Ending 4 sessions: 4 waiting');
+    expect(sentIds(journey)).toEqual([]);
 
-  await expectAllEnded(
-    journey,
-    [...aimed, busy].map(({ id }) => id),
-  );
-  await expectText(popup, 'Done: 4 ended');
-  await press(popup, 'Dismiss');
-  await popup.gone('progressbar');
-  await expectBadge(journey, '8');
-  expect(sentIds(journey)).toHaveLength(4);
-  expect(world.sessions()).toHaveLength(8);
-});
+    await expectAllEnded(
+      journey,
+      [...aimed, busy].map(({ id }) => id),
+    );
+    await expectText(popup, 'Done: 4 ended');
+    await press(popup, 'Dismiss');
+    await popup.gone('progressbar');
+    await expectBadge(journey, '8');
+    expect(sentIds(journey)).toHaveLength(4);
+    expect(world.sessions()).toHaveLength(8);
+  },
+);
 
-test('more than 50, and all, want the number; undo sends nothing, and Stop keeps the rest', async ({
-  setOut,
-}) => {
-  const journey = await setOut({ sessions: 90, minutesLeft: [20, 29], plan: 'enterprise' });
-  const { sandbox } = journey;
-  const popup = await connect(journey);
-  await filterBy(popup, 'product:residential');
-  await expect.poll(() => rowCount(popup)).toBe(60);
-  await popup.press('a');
-  await popup.press('x');
-  await expectText(popup, 'These are more than 50.');
-  await type(popup, '6', 60);
-  await popup.get('dialog', 'End 60 sessions?');
-  await type(popup, '60', 60);
-  await press(popup, /^Undo all/);
-  await expectText(popup, 'Done: 60 not ended');
-  await press(popup, 'Dismiss');
-  await expectBadge(journey, '90');
+test(
+  'more than 50, and all, want the number; undo sends nothing, and Stop keeps the rest',
+  inChromiumOnly,
+  async ({ setOut }) => {
+    const journey = await setOut({ sessions: 90, minutesLeft: [20, 29], plan: 'enterprise' });
+    const { sandbox } = journey;
+    const popup = await connect(journey);
+    await filterBy(popup, 'product:residential');
+    await expect.poll(() => rowCount(popup)).toBe(60);
+    await popup.press('a');
+    await popup.press('x');
+    await expectText(popup, 'These are more than 50.');
+    await type(popup, '6', 60);
+    await popup.get('dialog', 'End 60 sessions?');
+    await type(popup, '60', 60);
+    await press(popup, /^Undo all/);
+    await expectText(popup, 'Done: 60 not ended');
+    await press(popup, 'Dismiss');
+    await expectBadge(journey, '90');
 
-  // The first two fail, the others are slow enough to be stopped half-way.
-  sandbox.faults.inject({ endpoint: 'delete', kind: 'status', status: 500, times: 2 });
-  sandbox.faults.inject({ endpoint: 'delete', kind: 'latency', ms: 200 });
-  await filterBy(popup, '');
-  await expect.poll(() => rowCount(popup)).toBe(90);
-  await popup.press('a');
-  await popup.press('x');
-  await expectText(popup, 'These are all that can be ended.');
-  await type(popup, '90', 90);
-  await expectText(popup, /Ending 90 sessions: [1-9]\d? ended, \d+ waiting, 2 failed/, 30_000);
-  const failures = await popup.find('listitem');
-  const told = await Promise.all(failures.map((each) => each.text()));
-  expect(told.filter((text) => /Not ended yet.*a fault \(500\)/.test(text))).toHaveLength(2);
-  await press(popup, 'Stop');
-  await expectText(popup, /Done: \d+ ended, \d+ not ended/);
-  // For the one that was under way Stop came too late: it has been counted as a try.
-  const tries = async () =>
-    Object.keys(await journey.browser.storage('local')).filter((key) => key.startsWith('attempt:'));
-  await expect.poll(tries, { timeout: 30_000 }).toEqual([]);
-  const ended = sandbox.world.endings.length;
-  expect(ended).toBeLessThan(80);
-  await expectText(popup, `Done: ${ended} ended, ${90 - ended} not ended`);
-  await expectBadge(journey, String(90 - ended));
-  // A later wish goes through, so whatever had not been stopped would have gone out by then.
-  sandbox.faults.clear();
-  await press(popup, 'Dismiss');
-  const [left] = sandbox.world.sessions();
-  await filterBy(popup, `id:${left?.id}`);
-  await press(popup, new RegExp(`^Terminate .*${left?.id}`));
-  await expect.poll(() => sandbox.world.endings.length, { timeout: 15_000 }).toBe(ended + 1);
-  expect(sandbox.world.endings.at(-1)?.id).toBe(left?.id);
-});
+    // The first two fail, the others are slow enough to be stopped half-way.
+    sandbox.faults.inject({ endpoint: 'delete', kind: 'status', status: 500, times: 2 });
+    sandbox.faults.inject({ endpoint: 'delete', kind: 'latency', ms: 200 });
+    await filterBy(popup, '');
+    await expect.poll(() => rowCount(popup)).toBe(90);
+    await popup.press('a');
+    await popup.press('x');
+    await expectText(popup, 'These are all that can be ended.');
+    await type(popup, '90', 90);
+    await expectText(popup, /Ending 90 sessions: [1-9]\d? ended, \d+ waiting, 2 failed/, 30_000);
+    const failures = await popup.find('listitem');
+    const told = await Promise.all(failures.map((each) => each.text()));
+    expect(told.filter((text) => /Not ended yet.*a fault \(500\)/.test(text))).toHaveLength(2);
+    await press(popup, 'Stop');
+    await expectText(popup, /Done: \d+ ended, \d+ not ended/);
+    // For the one that was under way Stop came too late: it has been counted as a try.
+    const tries = async () =>
+      Object.keys(await journey.browser.storage('local')).filter((key) =>
+        key.startsWith('attempt:'),
+      );
+    await expect.poll(tries, { timeout: 30_000 }).toEqual([]);
+    const ended = sandbox.world.endings.length;
+    expect(ended).toBeLessThan(80);
+    await expectText(popup, `Done: ${ended} ended, ${90 - ended} not ended`);
+    await expectBadge(journey, String(90 - ended));
+    // A later wish goes through, so whatever had not been stopped would have gone out by then.
+    sandbox.faults.clear();
+    await press(popup, 'Dismiss');
+    const [left] = sandbox.world.sessions();
+    await filterBy(popup, `id:${left?.id}`);
+    await press(popup, new RegExp(`^Terminate .*${left?.id}`));
+    await expect.poll(() => sandbox.world.endings.length, { timeout: 15_000 }).toBe(ended + 1);
+    expect(sandbox.world.endings.at(-1)?.id).toBe(left?.id);
+  },
+);
 
 /** Confirms with a number; a wrong one leaves the sheet and sends nothing. */
 async function type(popup: View, number: string, count: number): Promise<void> {

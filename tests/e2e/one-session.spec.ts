@@ -8,6 +8,7 @@ import {
   expectAlert,
   expectNoAlert,
   type Found,
+  inChromiumOnly,
   type Journey,
   press,
   test,
@@ -92,96 +93,100 @@ const inWords = (instant: string) =>
 
 const lookedAt = ({ sandbox }: Journey) => sandbox.journal.requests('detail').map(({ id }) => id);
 
-test('the latest requests are a table, whatever they are called, and moves of the IP are kept', async ({
-  setOut,
-}, info) => {
-  const journey = await setOut({ sessions: 2, minutesLeft: [20, 29], samplesAs: 'log' });
-  const { world } = journey.sandbox;
-  const crawl = world.sessions().find(({ session_id }) => session_id === 'crawl9') as Session;
-  const popup = await connect(journey);
-  const heads = async () => (await popup.find('columnheader')).map(({ name }) => name);
-  await (await rowOf(popup, 'crawl9')).click();
-  const table = await popup.get('table', 'Last requests');
-  expect(await heads()).toEqual(
-    expect.arrayContaining(['time', 'status', 'target', 'exit_ip', 'geo', 'asn', 'bytes', 'tag']),
-  );
-  expect(await popup.find('row', undefined, table)).toHaveLength(11);
-  expect((await table.text()).match(/\.example\.(com|net|org):443/g)).toHaveLength(10);
-  const chart = /^0 B at the start, .* when first seen, .* now$/;
-  await popup.get('img', chart);
-  await popup.press('Escape');
+test(
+  'the latest requests are a table, whatever they are called, and moves of the IP are kept',
+  inChromiumOnly,
+  async ({ setOut }, info) => {
+    const journey = await setOut({ sessions: 2, minutesLeft: [20, 29], samplesAs: 'log' });
+    const { world } = journey.sandbox;
+    const crawl = world.sessions().find(({ session_id }) => session_id === 'crawl9') as Session;
+    const popup = await connect(journey);
+    const heads = async () => (await popup.find('columnheader')).map(({ name }) => name);
+    await (await rowOf(popup, 'crawl9')).click();
+    const table = await popup.get('table', 'Last requests');
+    expect(await heads()).toEqual(
+      expect.arrayContaining(['time', 'status', 'target', 'exit_ip', 'geo', 'asn', 'bytes', 'tag']),
+    );
+    expect(await popup.find('row', undefined, table)).toHaveLength(11);
+    expect((await table.text()).match(/\.example\.(com|net|org):443/g)).toHaveLength(10);
+    const chart = /^0 B at the start, .* when first seen, .* now$/;
+    await popup.get('img', chart);
+    await popup.press('Escape');
 
-  world.samplesAs = 'samples';
-  world.repin('residential', crawl.id);
-  const [moved] = world.sessions().filter(({ id }) => id === crawl.id);
-  expect(moved?.exit_ip).not.toBe(crawl.exit_ip);
-  await popup.press('r');
-  await popup.get('row', new RegExp(`crawl9.*${moved?.exit_ip}.*Re-pinned`));
-  await popup.press('Enter');
-  const again = await popup.get('table', 'Last requests');
-  await expect.poll(heads).toEqual(expect.arrayContaining(['method', 'host', 'duration_ms']));
-  expect(await popup.find('row', undefined, again)).toHaveLength(11);
-  const exits = await popup.get('region', 'Exit IPs');
-  const ips = await Promise.all((await popup.find('listitem', undefined, exits)).map(textOf));
-  expect(ips).toEqual([
-    expect.stringMatching(new RegExp(`^${moved?.exit_ip}\\s+since `)),
-    expect.stringMatching(new RegExp(`^${crawl.exit_ip}\\s+first seen `)),
-  ]);
-  expect(await fieldsIn(popup)).toMatchObject({ 'Re-pinned': 'Yes, the IP was reassigned' });
-  await popup.screenshot(info.outputPath('moved.png'));
-  expect(lookedAt(journey)).toEqual([crawl.id, crawl.id]);
-});
+    world.samplesAs = 'samples';
+    world.repin('residential', crawl.id);
+    const [moved] = world.sessions().filter(({ id }) => id === crawl.id);
+    expect(moved?.exit_ip).not.toBe(crawl.exit_ip);
+    await popup.press('r');
+    await popup.get('row', new RegExp(`crawl9.*${moved?.exit_ip}.*Re-pinned`));
+    await popup.press('Enter');
+    const again = await popup.get('table', 'Last requests');
+    await expect.poll(heads).toEqual(expect.arrayContaining(['method', 'host', 'duration_ms']));
+    expect(await popup.find('row', undefined, again)).toHaveLength(11);
+    const exits = await popup.get('region', 'Exit IPs');
+    const ips = await Promise.all((await popup.find('listitem', undefined, exits)).map(textOf));
+    expect(ips).toEqual([
+      expect.stringMatching(new RegExp(`^${moved?.exit_ip}\\s+since `)),
+      expect.stringMatching(new RegExp(`^${crawl.exit_ip}\\s+first seen `)),
+    ]);
+    expect(await fieldsIn(popup)).toMatchObject({ 'Re-pinned': 'Yes, the IP was reassigned' });
+    await popup.screenshot(info.outputPath('moved.png'));
+    expect(lookedAt(journey)).toEqual([crawl.id, crawl.id]);
+  },
+);
 
 const textOf = (found: Found) => found.text();
 
-test('it can be ended there; one that is gone keeps its last state; a failure is told', async ({
-  setOut,
-}) => {
-  const journey = await setOut({ sessions: 2, minutesLeft: [20, 29] });
-  const { sandbox } = journey;
-  const { world, faults } = sandbox;
-  const add = (session_id: string) =>
-    world.add('residential', lasting(sandbox, { session_id, bytes_used: 5_000_000 }));
-  const [aimed, early, gone, failing] = [add('aimed'), add('early'), add('gone'), add('failing')];
-  const popup = await connect(journey);
-  const open = async (name: string) => {
-    await (await rowOf(popup, name)).click();
-    await popup.get('heading', name);
-  };
+test(
+  'it can be ended there; one that is gone keeps its last state; a failure is told',
+  inChromiumOnly,
+  async ({ setOut }) => {
+    const journey = await setOut({ sessions: 2, minutesLeft: [20, 29] });
+    const { sandbox } = journey;
+    const { world, faults } = sandbox;
+    const add = (session_id: string) =>
+      world.add('residential', lasting(sandbox, { session_id, bytes_used: 5_000_000 }));
+    const [aimed, early, gone, failing] = [add('aimed'), add('early'), add('gone'), add('failing')];
+    const popup = await connect(journey);
+    const open = async (name: string) => {
+      await (await rowOf(popup, name)).click();
+      await popup.get('heading', name);
+    };
 
-  await open('aimed');
-  await press(popup, /^Terminate aimed/);
-  await press(popup, /^Undo ending aimed/);
-  await press(popup, /^Terminate aimed/);
-  await expectAllEnded(journey, [aimed.id]);
-  await expectText(popup, /Ended by you[\s\S]*This is what was last known of it\./);
-  expect(await fieldsIn(popup)).toMatchObject({ Data: '5.00 MB', ID: aimed.id });
-  await press(popup, 'Back to the list');
+    await open('aimed');
+    await press(popup, /^Terminate aimed/);
+    await press(popup, /^Undo ending aimed/);
+    await press(popup, /^Terminate aimed/);
+    await expectAllEnded(journey, [aimed.id]);
+    await expectText(popup, /Ended by you[\s\S]*This is what was last known of it\./);
+    expect(await fieldsIn(popup)).toMatchObject({ Data: '5.00 MB', ID: aimed.id });
+    await press(popup, 'Back to the list');
 
-  world.terminate('residential', early.id);
-  await open('early');
-  await expect
-    .poll(async () => (await fieldsIn(popup)).Status)
-    .toMatch(/Ended early|ended elsewhere/);
-  await press(popup, 'Back to the list');
+    world.terminate('residential', early.id);
+    await open('early');
+    await expect
+      .poll(async () => (await fieldsIn(popup)).Status)
+      .toMatch(/Ended early|ended elsewhere/);
+    await press(popup, 'Back to the list');
 
-  world.expire('residential', gone.id);
-  await open('gone');
-  await expectText(
-    popup,
-    'helodata does not know it any more (404). This is what was last known of it.',
-  );
-  expect(await fieldsIn(popup)).toMatchObject({
-    ...{ Status: expect.stringMatching(/^Gone/), Data: '5.00 MB', ID: gone.id },
-  });
-  await press(popup, 'Back to the list');
+    world.expire('residential', gone.id);
+    await open('gone');
+    await expectText(
+      popup,
+      'helodata does not know it any more (404). This is what was last known of it.',
+    );
+    expect(await fieldsIn(popup)).toMatchObject({
+      ...{ Status: expect.stringMatching(/^Gone/), Data: '5.00 MB', ID: gone.id },
+    });
+    await press(popup, 'Back to the list');
 
-  faults.inject({ endpoint: 'detail', kind: 'status', status: 500, times: 1 });
-  await open('failing');
-  await expectAlert(popup, /helodata has a fault \(500\)/);
-  await expectText(popup, 'Not known.');
-  await press(popup, 'Try again');
-  await expectNoAlert(popup);
-  await popup.get('table', 'Last requests');
-  expect(lookedAt(journey)).toEqual([aimed, early, gone, failing, failing].map(({ id }) => id));
-});
+    faults.inject({ endpoint: 'detail', kind: 'status', status: 500, times: 1 });
+    await open('failing');
+    await expectAlert(popup, /helodata has a fault \(500\)/);
+    await expectText(popup, 'Not known.');
+    await press(popup, 'Try again');
+    await expectNoAlert(popup);
+    await popup.get('table', 'Last requests');
+    expect(lookedAt(journey)).toEqual([aimed, early, gone, failing, failing].map(({ id }) => id));
+  },
+);

@@ -25,35 +25,29 @@ test('removing the key asks first, and forgets all but the settings', async ({ s
   await expect.poll(() => journey.browser.hasMenuItem(item)).toBe(false);
 });
 
-test('a key kept until the browser closes is in memory alone, and gone after', async ({
+test('what is chosen outlasts the browser; a key kept until it closes is in memory alone, and gone after', async ({
   setOut,
 }) => {
   const journey = await setOut({}, { installedBefore: true });
+  const { browser } = journey;
   await (await connect(journey)).close();
-  const options = await journey.browser.openPage('options.html');
-  await (await options.get('checkbox', /only until the browser closes/)).click();
-  await expect
-    .poll(async () => Object.keys(await journey.browser.storage('local')))
-    .not.toContain('key');
-  await expectBadge(journey, '24');
-  await journey.browser.restart('quit');
-  await expectBadge(journey, 'key');
-  const left = async () => Object.keys(await journey.browser.storage('local'));
-  await expect.poll(left).toEqual([]);
-});
-
-test('what is chosen is kept, over a restart of the browser too', async ({ setOut }) => {
-  const journey = await setOut({}, { installedBefore: true });
-  await (await connect(journey)).close();
-  const options = await journey.browser.openPage('options.html');
+  const options = await browser.openPage('options.html');
   expect(await (await options.get('radio', '5 s')).checked()).toBe(true);
   await (await options.get('radio', '20 s')).click();
   await (await options.get('radio', 'Every 5 min')).click();
-  await journey.browser.restart('quit');
+  await browser.restart('quit');
   await expectBadge(journey, '24');
-  const again = await journey.browser.openPage('options.html');
+  const again = await browser.openPage('options.html');
   expect(await (await again.get('radio', '20 s')).checked()).toBe(true);
   expect(await (await again.get('radio', 'Every 5 min')).checked()).toBe(true);
+
+  await (await again.get('checkbox', /only until the browser closes/)).click();
+  const left = async () => Object.keys(await browser.storage('local'));
+  await expect.poll(left).not.toContain('key');
+  await expectBadge(journey, '24');
+  await browser.restart('quit');
+  await expectBadge(journey, 'key');
+  await expect.poll(left).toEqual(['settings']);
 });
 
 test('the options are a click away, from the popup and from the menu', async ({ setOut }) => {

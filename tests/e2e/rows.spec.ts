@@ -6,6 +6,7 @@ import {
   expect,
   expectBadge,
   expectEnded,
+  inChromiumOnly,
   type Journey,
   press,
   test,
@@ -246,53 +247,55 @@ test('the menu of a row, by right click and by its key, acts on that row alone',
   await expectEnded(journey, [jobs[2]?.id ?? '', jobs[0]?.id ?? '']);
 });
 
-test('marks by key, by range, all at once; one on a row that ends or is hidden is dropped, visibly', async ({
-  setOut,
-}) => {
-  const journey = await setOut({ sessions: 0 });
-  const { sandbox } = journey;
-  const jobs = addJobs(journey, 12);
-  const popup = await connect(journey);
-  const says = (words: string) => expect.poll(() => popup.text()).toContain(words);
-  const mark = async (name: string) => popup.get('checkbox', `Mark ${name}`);
+test(
+  'marks by key, by range, all at once; one on a row that ends or is hidden is dropped, visibly',
+  inChromiumOnly,
+  async ({ setOut }) => {
+    const journey = await setOut({ sessions: 0 });
+    const { sandbox } = journey;
+    const jobs = addJobs(journey, 12);
+    const popup = await connect(journey);
+    const says = (words: string) => expect.poll(() => popup.text()).toContain(words);
+    const mark = async (name: string) => popup.get('checkbox', `Mark ${name}`);
 
-  await (await mark('job03')).click();
-  await says('1 marked');
-  await (await mark('job06')).click({ modifiers: ['Shift'] });
-  await says('4 marked · 3.59 GB');
-  for (const [name, isMarked] of Object.entries({ job02: false, job04: true, job07: false })) {
-    expect(await (await mark(name)).checked(), name).toBe(isMarked);
-  }
-  await (await rowOf(popup, 'job08')).click({ modifiers: ['Shift'] });
-  await says('6 marked');
-  await popup.press('j');
-  await popup.press(' ');
-  await says('7 marked');
-  await popup.press(' ');
-  await says('6 marked');
+    await (await mark('job03')).click();
+    await says('1 marked');
+    await (await mark('job06')).click({ modifiers: ['Shift'] });
+    await says('4 marked · 3.59 GB');
+    for (const [name, isMarked] of Object.entries({ job02: false, job04: true, job07: false })) {
+      expect(await (await mark(name)).checked(), name).toBe(isMarked);
+    }
+    await (await rowOf(popup, 'job08')).click({ modifiers: ['Shift'] });
+    await says('6 marked');
+    await popup.press('j');
+    await popup.press(' ');
+    await says('7 marked');
+    await popup.press(' ');
+    await says('6 marked');
 
-  sandbox.world.terminate('residential', jobs[3]?.id ?? '');
-  await press(popup, 'Refresh');
-  await says('5 marked');
-  await says('1 mark dropped, since its session has ended.');
-  await filterBy(popup, '-session:job05 -session:job06');
-  await says('3 marked');
-  await says('2 marks dropped, since their sessions are no longer shown.');
-  await press(popup, 'Clear filter');
-  await popup.press('Escape');
-  await says('3 marked');
+    sandbox.world.terminate('residential', jobs[3]?.id ?? '');
+    await press(popup, 'Refresh');
+    await says('5 marked');
+    await says('1 mark dropped, since its session has ended.');
+    await filterBy(popup, '-session:job05 -session:job06');
+    await says('3 marked');
+    await says('2 marks dropped, since their sessions are no longer shown.');
+    await press(popup, 'Clear filter');
+    await popup.press('Escape');
+    await says('3 marked');
 
-  await (await popup.get('checkbox', 'Mark all shown')).click();
-  await says('11 marked');
-  expect(await popup.text()).not.toContain('dropped');
-  await (await popup.get('checkbox', 'Mark all shown')).click();
-  await popup.gone('button', 'Clear marks');
-  await filterBy(popup, 'session=job09');
-  await (await popup.get('checkbox', 'Mark all shown')).click();
-  await says('1 marked');
-  await press(popup, 'End 1 marked');
-  await (await popup.get('button', 'End 1')).click();
-  await expect
-    .poll(() => sandbox.journal.requests('delete').map(({ id }) => id), { timeout: 15_000 })
-    .toEqual([jobs[8]?.id]);
-});
+    await (await popup.get('checkbox', 'Mark all shown')).click();
+    await says('11 marked');
+    expect(await popup.text()).not.toContain('dropped');
+    await (await popup.get('checkbox', 'Mark all shown')).click();
+    await popup.gone('button', 'Clear marks');
+    await filterBy(popup, 'session=job09');
+    await (await popup.get('checkbox', 'Mark all shown')).click();
+    await says('1 marked');
+    await press(popup, 'End 1 marked');
+    await (await popup.get('button', 'End 1')).click();
+    await expect
+      .poll(() => sandbox.journal.requests('delete').map(({ id }) => id), { timeout: 15_000 })
+      .toEqual([jobs[8]?.id]);
+  },
+);

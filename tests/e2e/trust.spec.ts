@@ -101,55 +101,59 @@ test('Retry-After binds across the worker’s death, whatever one does meanwhile
   expect(next?.endpoint).toBe('delete');
 });
 
-test('a key that turns out to be read-only disables Terminate everywhere, until it is changed', async ({
-  setOut,
-}) => {
-  const journey = await setOut();
-  const popup = await connectWithoutUndo(journey, 'read');
-  const [first, second] = await popup.find('button', /^Terminate /);
-  await first?.click();
-  await expectAlert(popup, /Not ended: 403.*req_.*this key may not end sessions/);
-  expect(await second?.attribute('aria-disabled')).toBe('true');
-  expect(await second?.attribute('title')).toContain('may not end sessions');
-  await second?.click();
-  const id = idOf(second?.name);
-  expect(await journey.browser.hasMenuItem(`terminate:residential:${id}`)).toBe(false);
-  expect(await popup.text()).toContain('this key may not end sessions');
-  await expect
-    .poll(() => journey.browser.badge())
-    .toMatchObject({ text: '24', color: BADGE_COLORS.sure });
-  expect(journey.sandbox.journal.requests('delete')).toHaveLength(1);
+test(
+  'a key that turns out to be read-only disables Terminate everywhere, until it is changed',
+  inChromiumOnly,
+  async ({ setOut }) => {
+    const journey = await setOut();
+    const popup = await connectWithoutUndo(journey, 'read');
+    const [first, second] = await popup.find('button', /^Terminate /);
+    await first?.click();
+    await expectAlert(popup, /Not ended: 403.*req_.*this key may not end sessions/);
+    expect(await second?.attribute('aria-disabled')).toBe('true');
+    expect(await second?.attribute('title')).toContain('may not end sessions');
+    await second?.click();
+    const id = idOf(second?.name);
+    expect(await journey.browser.hasMenuItem(`terminate:residential:${id}`)).toBe(false);
+    expect(await popup.text()).toContain('this key may not end sessions');
+    await expect
+      .poll(() => journey.browser.badge())
+      .toMatchObject({ text: '24', color: BADGE_COLORS.sure });
+    expect(journey.sandbox.journal.requests('delete')).toHaveLength(1);
 
-  const options = await journey.browser.openPage('options.html');
-  await press(options, 'Replace key');
-  await saveKey(options, journey.sandbox.keys.full);
-  await options.gone('textbox', 'API key');
-  await options.close();
-  const again = await journey.browser.openPopup();
-  await (await again.get('button', second?.name)).click();
-  await expect
-    .poll(() => journey.sandbox.world.endings.map((end) => end.id), { timeout: 15_000 })
-    .toEqual([id]);
-});
+    const options = await journey.browser.openPage('options.html');
+    await press(options, 'Replace key');
+    await saveKey(options, journey.sandbox.keys.full);
+    await options.gone('textbox', 'API key');
+    await options.close();
+    const again = await journey.browser.openPopup();
+    await (await again.get('button', second?.name)).click();
+    await expect
+      .poll(() => journey.sandbox.world.endings.map((end) => end.id), { timeout: 15_000 })
+      .toEqual([id]);
+  },
+);
 
-test('a list that the key may not read leaves the other’s number, and says that it is partial', async ({
-  setOut,
-}) => {
-  const journey = await setOut();
-  const { faults } = journey.sandbox;
-  const code = 'subuser_scope_mismatch';
-  faults.inject({ endpoint: 'list', product: 'mobile', kind: 'status', status: 403, code });
-  const popup = await connect(journey);
-  const { length } = journey.sandbox.world.sessions('residential');
-  await expectBadge(journey, `${length}+`);
-  await expect.poll(() => journey.browser.badge()).toMatchObject({ color: BADGE_COLORS.sure });
-  await expectAlert(popup, /^Mobile: .*403: subuser_scope_mismatch.*Request req_/);
-  expect(await popup.text()).toContain(`At least ${length} active sessions`);
-  faults.clear();
-  await press(popup, 'Refresh');
-  await expectNoAlert(popup);
-  await expectBadge(journey, '24');
-});
+test(
+  'a list that the key may not read leaves the other’s number, and says that it is partial',
+  inChromiumOnly,
+  async ({ setOut }) => {
+    const journey = await setOut();
+    const { faults } = journey.sandbox;
+    const code = 'subuser_scope_mismatch';
+    faults.inject({ endpoint: 'list', product: 'mobile', kind: 'status', status: 403, code });
+    const popup = await connect(journey);
+    const { length } = journey.sandbox.world.sessions('residential');
+    await expectBadge(journey, `${length}+`);
+    await expect.poll(() => journey.browser.badge()).toMatchObject({ color: BADGE_COLORS.sure });
+    await expectAlert(popup, /^Mobile: .*403: subuser_scope_mismatch.*Request req_/);
+    expect(await popup.text()).toContain(`At least ${length} active sessions`);
+    faults.clear();
+    await press(popup, 'Refresh');
+    await expectNoAlert(popup);
+    await expectBadge(journey, '24');
+  },
+);
 
 test('back online it goes on at once, with the click that was kept', async ({ setOut }) => {
   const journey = await setOut();
@@ -271,7 +275,7 @@ test('what was not understood can be handed on, without a value in it', async ({
   }
 });
 
-test.describe('a clock that is wrong by a day', () => {
+test.describe('a clock that is wrong by a day', inChromiumOnly, () => {
   for (const hours of [24, -24]) {
     test(`${hours > 0 ? 'behind' : 'ahead'} changes no number and no time left`, async ({
       setOut,

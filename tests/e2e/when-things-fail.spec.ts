@@ -8,6 +8,7 @@ import {
   expectBadge,
   expectEnded,
   expectNoAlert,
+  inChromiumOnly,
   listOf,
   liveRows,
   press,
@@ -62,23 +63,27 @@ test('an API that fails from the start is a question mark, not a zero', async ({
   expect(await popup.text()).toContain('unknown');
 });
 
-test('sessions that expire leave the count without being asked for', async ({ setOut }) => {
-  const journey = await setOut({ sessions: 3, minutesLeft: [20, 25] });
-  const popup = await connect(journey);
-  await expectBadge(journey, '3');
-  // One that has seconds to live is added and listed; from then on the API hangs.
-  const now = journey.sandbox.clock.now();
-  const at = (ms: number) => new Date(now + ms).toISOString();
-  journey.sandbox.world.add('mobile', { started_at: at(-60_000), expires_at: at(8_000) });
-  await press(popup, 'Refresh');
-  await expectBadge(journey, '4');
-  journey.sandbox.faults.inject({ endpoint: '*', kind: 'hang' });
-  await expectBadge(journey, '3', 15_000);
-  await expect.poll(() => liveRows(popup)).toHaveLength(3);
-  await popup.get('row', /Expired/);
-});
+test(
+  'sessions that expire leave the count without being asked for',
+  inChromiumOnly,
+  async ({ setOut }) => {
+    const journey = await setOut({ sessions: 3, minutesLeft: [20, 25] });
+    const popup = await connect(journey);
+    await expectBadge(journey, '3');
+    // One that has seconds to live is added and listed; from then on the API hangs.
+    const now = journey.sandbox.clock.now();
+    const at = (ms: number) => new Date(now + ms).toISOString();
+    journey.sandbox.world.add('mobile', { started_at: at(-60_000), expires_at: at(8_000) });
+    await press(popup, 'Refresh');
+    await expectBadge(journey, '4');
+    journey.sandbox.faults.inject({ endpoint: '*', kind: 'hang' });
+    await expectBadge(journey, '3', 15_000);
+    await expect.poll(() => liveRows(popup)).toHaveLength(3);
+    await popup.get('row', /Expired/);
+  },
+);
 
-test('a refused key says why, and nothing is lost', async ({ setOut }) => {
+test('a refused key says why, and nothing is lost', inChromiumOnly, async ({ setOut }) => {
   const journey = await setOut();
   const popup = await journey.browser.openPopup();
   await press(popup, 'Save key');
@@ -106,17 +111,21 @@ test('a key can be kept unchecked while helodata can’t be reached', async ({ s
   await expectBadge(journey, '24');
 });
 
-test('a key that may only read lists, and its row says why it can’t end', async ({ setOut }) => {
-  const journey = await setOut();
-  const popup = await connect(journey, 'read');
-  const [button] = await popup.find('button', /^Terminate /);
-  await button?.click();
-  await expectBadge(journey, '23');
-  await expectAlert(popup, /Not ended: .*403.*req_/);
-  await popup.get('button', button?.name);
-  await expectBadge(journey, '24');
-  expect(journey.sandbox.world.endings).toEqual([]);
-});
+test(
+  'a key that may only read lists, and its row says why it can’t end',
+  inChromiumOnly,
+  async ({ setOut }) => {
+    const journey = await setOut();
+    const popup = await connect(journey, 'read');
+    const [button] = await popup.find('button', /^Terminate /);
+    await button?.click();
+    await expectBadge(journey, '23');
+    await expectAlert(popup, /Not ended: .*403.*req_/);
+    await popup.get('button', button?.name);
+    await expectBadge(journey, '24');
+    expect(journey.sandbox.world.endings).toEqual([]);
+  },
+);
 
 test('a key that is revoked later turns the badge red and keeps the list', async ({ setOut }) => {
   const journey = await setOut();
@@ -131,7 +140,7 @@ test('a key that is revoked later turns the badge red and keeps the list', async
   await expect.poll(() => liveRows(popup)).toHaveLength(24);
 });
 
-test('429 is waited for, and the wish is kept', async ({ setOut }) => {
+test('429 is waited for, and the wish is kept', inChromiumOnly, async ({ setOut }) => {
   const journey = await setOut();
   const popup = await connect(journey);
   journey.sandbox.faults.inject({
@@ -152,46 +161,52 @@ test('429 is waited for, and the wish is kept', async ({ setOut }) => {
   expect((fulfilled?.receivedAtMs ?? 0) - (refused?.receivedAtMs ?? 0)).toBeGreaterThan(2_900);
 });
 
-test('no sessions, and no product with sessions, have words of their own', async ({ setOut }) => {
-  const journey = await setOut({ sessions: 0 });
-  const popup = await journey.browser.openPopup();
-  await saveKey(popup, journey.sandbox.keys.full);
-  await expect.poll(() => popup.text()).toContain('A session appears here');
-  await expectBadge(journey, '');
-  await popup.close();
+test(
+  'no sessions, and no product with sessions, have words of their own',
+  inChromiumOnly,
+  async ({ setOut }) => {
+    const journey = await setOut({ sessions: 0 });
+    const popup = await journey.browser.openPopup();
+    await saveKey(popup, journey.sandbox.keys.full);
+    await expect.poll(() => popup.text()).toContain('A session appears here');
+    await expectBadge(journey, '');
+    await popup.close();
 
-  await journey.replaceSandbox({ products: ['isp'] });
-  const options = await journey.browser.openPage('options.html');
-  await press(options, 'Replace key');
-  await saveKey(options, journey.sandbox.keys.full);
-  await options.gone('textbox', 'API key');
-  await options.close();
-  const again = await journey.browser.openPopup();
-  await expect.poll(() => again.text()).toContain('ISP addresses are permanent');
-  await expectBadge(journey, '');
-});
+    await journey.replaceSandbox({ products: ['isp'] });
+    const options = await journey.browser.openPage('options.html');
+    await press(options, 'Replace key');
+    await saveKey(options, journey.sandbox.keys.full);
+    await options.gone('textbox', 'API key');
+    await options.close();
+    const again = await journey.browser.openPopup();
+    await expect.poll(() => again.text()).toContain('ISP addresses are permanent');
+    await expectBadge(journey, '');
+  },
+);
 
-test('a session that ended elsewhere is gone, without a word of failure, and not ended by us', async ({
-  setOut,
-}) => {
-  const journey = await setOut();
-  const popup = await connect(journey);
-  const [button] = await popup.find('button', /^Terminate /);
-  const id = button?.name.split(', ').at(-1) ?? '';
-  const product = button?.name.includes('Mobile') ? 'mobile' : 'residential';
-  journey.sandbox.world.expire(product, id);
-  await button?.click();
-  await expect
-    .poll(() => journey.sandbox.journal.requests('delete').length, { timeout: 15_000 })
-    .toBe(1);
-  await popup.gone('button', new RegExp(id));
-  await expectNoAlert(popup);
-  await expectBadge(journey, '23');
-  await expect(expectEnded(journey, [id], 100)).rejects.toThrow();
-  await pickFromList(popup, 'History of 24 hours');
-  const requestId = journey.sandbox.journal.requests('delete')[0]?.requestId;
-  await expectText(popup, new RegExp(`Gone before it could be ended · row, .* · ${requestId}`));
-});
+test(
+  'a session that ended elsewhere is gone, without a word of failure, and not ended by us',
+  inChromiumOnly,
+  async ({ setOut }) => {
+    const journey = await setOut();
+    const popup = await connect(journey);
+    const [button] = await popup.find('button', /^Terminate /);
+    const id = button?.name.split(', ').at(-1) ?? '';
+    const product = button?.name.includes('Mobile') ? 'mobile' : 'residential';
+    journey.sandbox.world.expire(product, id);
+    await button?.click();
+    await expect
+      .poll(() => journey.sandbox.journal.requests('delete').length, { timeout: 15_000 })
+      .toBe(1);
+    await popup.gone('button', new RegExp(id));
+    await expectNoAlert(popup);
+    await expectBadge(journey, '23');
+    await expect(expectEnded(journey, [id], 100)).rejects.toThrow();
+    await pickFromList(popup, 'History of 24 hours');
+    const requestId = journey.sandbox.journal.requests('delete')[0]?.requestId;
+    await expectText(popup, new RegExp(`Gone before it could be ended · row, .* · ${requestId}`));
+  },
+);
 
 test('rows hold still under the pointer when the API fails and comes back', async ({ setOut }) => {
   const journey = await setOut();
