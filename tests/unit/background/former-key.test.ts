@@ -8,29 +8,17 @@ import { keepKey, removeKey } from '../../../lib/store/key.ts';
 import { readState } from '../../../lib/store/state.ts';
 import { askToTerminate } from '../../../lib/termination/intent.ts';
 import { browser, releaseLocks } from '../support/browser.ts';
-import { NOW, session, status } from '../support/samples.ts';
+import { NOW, session, status, told } from '../support/samples.ts';
 
 const listed = session({ id: 'ses_listed' });
-const record = {
-  id: 'ses_answered',
-  subuser: 'sub_1',
-  session_id: 'job',
-  region: 'us',
-  exit_ip: '203.0.113.9',
-  started_at: new Date(NOW - 60_000).toISOString(),
-  expires_at: new Date(NOW + 600_000).toISOString(),
-  bytes_used: 5,
-  requests: 1,
-  repinned: false,
-};
 const subuser = { id: 'sub_1', name: 'acme', products: ['residential'], status: 'active' };
 
 /** The answers of the API, by "METHOD path". */
 const ANSWERS: Record<string, unknown> = {
   'GET /users/me': { id: 'usr_1', email: 'ada@example.com', plan: 'pro' },
   'GET /subusers': { data: [subuser] },
-  'GET /residential/sessions': { data: [record] },
-  'GET /residential/sessions/ses_listed': { ...record, id: 'ses_listed' },
+  'GET /residential/sessions': { data: [told('ses_answered')] },
+  'GET /residential/sessions/ses_listed': told('ses_listed'),
   'DELETE /residential/sessions/ses_listed': {},
 };
 
@@ -147,7 +135,7 @@ test('a session is ended once if the same key is saved again while its DELETE is
     await keepKey(same, { requests: 0, waitUntilMs: null }, NOW);
   };
   const path = '/residential/sessions/ses_listed';
-  const answers = { [`GET ${path}`]: { ...record, status: 'terminated' } };
+  const answers = { [`GET ${path}`]: told('ses_listed', { status: 'terminated' }) };
   const engine = engineWith({ at: `DELETE ${path}`, code: 200, change, answers });
   await terminate(engine);
   await engine.drain();

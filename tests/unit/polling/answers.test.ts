@@ -7,21 +7,8 @@ import { parseHistory } from '../../../lib/store/history.ts';
 import * as items from '../../../lib/store/items.ts';
 import { readState } from '../../../lib/store/state.ts';
 import { browser } from '../support/browser.ts';
-import { failing, NOW } from '../support/samples.ts';
+import { failing, NOW, told } from '../support/samples.ts';
 
-const record = (id: string, fields: object = {}) => ({
-  id,
-  subuser: 'sub_1',
-  session_id: 'job',
-  region: 'us',
-  exit_ip: '203.0.113.9',
-  started_at: new Date(NOW - 60_000).toISOString(),
-  expires_at: new Date(NOW + 600_000).toISOString(),
-  bytes_used: 5,
-  requests: 1,
-  repinned: false,
-  ...fields,
-});
 const acme = { id: 'sub_1', name: 'acme', products: ['residential'], status: 'active' };
 const account = { id: 'usr_1', email: 'ada@example.com', plan: 'pro' };
 
@@ -106,7 +93,7 @@ describe('after a failure', () => {
         await set(entries);
       },
     });
-    const { statuses } = await round({ [LIST]: [200, { data: [record('a')] }] });
+    const { statuses } = await round({ [LIST]: [200, { data: [told('a')] }] });
     Object.assign(browser.storage.local, { set });
     expect(statuses.residential?.problem).toEqual({ kind: 'not-stored', requestId: null });
   });
@@ -123,8 +110,8 @@ test('an account without sub-users is asked for both products, since sessions ma
 
 test('a list of two pages costs two requests', async () => {
   const answers: Record<string, Answer> = {
-    [LIST]: [200, { data: [record('a')], next_cursor: 'more' }],
-    [`${LIST}?`]: [200, { data: [record('b')] }],
+    [LIST]: [200, { data: [told('a')], next_cursor: 'more' }],
+    [`${LIST}?`]: [200, { data: [told('b')] }],
   };
   const { lists, statuses } = await round(answers);
   expect(lists.residential.map(({ id }) => id)).toEqual(['a', 'b']);
@@ -132,9 +119,9 @@ test('a list of two pages costs two requests', async () => {
 });
 
 test('a list in which one session of two has changed is stored', async () => {
-  await round({ [LIST]: [200, { data: [record('a'), record('b')] }] });
-  const changed = record('b', { bytes_used: 77 });
-  const answers: Record<string, Answer> = { [LIST]: [200, { data: [record('a'), changed] }] };
+  await round({ [LIST]: [200, { data: [told('a'), told('b')] }] });
+  const changed = told('b', { bytes_used: 77 });
+  const answers: Record<string, Answer> = { [LIST]: [200, { data: [told('a'), changed] }] };
   const { lists } = await round(answers, { nowMs: NOW + 60_000 });
   expect(lists.residential.map(({ bytesUsed }) => bytesUsed)).toEqual([5, 77]);
 });
@@ -144,16 +131,16 @@ test('a session is not gone if the list that lacks it lacks a record', async () 
     await round({ [LIST]: [200, { data }] }, { nowMs: NOW + minute * 60_000 });
     return parseHistory(await browser.storage.local.get()).map(({ session }) => session.id);
   };
-  const both = [record('a'), record('b')];
+  const both = [told('a'), told('b')];
   expect(await goneAfter(0, both)).toEqual([]);
-  expect(await goneAfter(1, [record('a'), { nonsense: true }])).toEqual([]);
+  expect(await goneAfter(1, [told('a'), { nonsense: true }])).toEqual([]);
   expect(await goneAfter(2, both)).toEqual([]);
-  expect(await goneAfter(3, [record('a')])).toEqual(['b']);
+  expect(await goneAfter(3, [told('a')])).toEqual(['b']);
 });
 
 test('twenty ways in which records were not understood are told, each once, and all are counted', async () => {
   const odd = Array.from({ length: 30 }, (_, n) =>
-    record(`s${n}`, { [FIELDS[n % 5] ?? '']: KINDS[n % 6] }),
+    told(`s${n}`, { [FIELDS[n % 5] ?? '']: KINDS[n % 6] }),
   );
   const { statuses } = await round({ [LIST]: [200, { data: [...odd, ...odd] }] });
   const { count, ways } = statuses.residential?.good?.notUnderstood ?? never();

@@ -34,6 +34,23 @@ export function session(fields: Partial<Session> = {}): Session {
   };
 }
 
+/** A session as the API tells of it. */
+export function told(id: string, fields: object = {}): object {
+  return {
+    id,
+    subuser: 'sub_1',
+    session_id: 'job',
+    region: 'us',
+    exit_ip: '203.0.113.9',
+    started_at: new Date(NOW - 60_000).toISOString(),
+    expires_at: new Date(NOW + 600_000).toISOString(),
+    bytes_used: 5,
+    requests: 1,
+    repinned: false,
+    ...fields,
+  };
+}
+
 /** The end of a session that a person asked for a second ago. */
 export function end(of: Session, fields: Partial<Ended> = {}): Ended {
   const { product, id, sessionId } = of;
