@@ -69,10 +69,13 @@ export class ChromiumBrowser {
   async renew(extensionDir: string): Promise<void> {
     const { rpc, targets } = this;
     const empty = await this.#goToEmptyTab();
-    const isLeft = ({ type, targetId }: TargetInfo) =>
-      type === 'page' && targetId !== empty && targetId !== this.reader.targetId;
+    const isLeft = ({ type, targetId }: TargetInfo) => type === 'page' && targetId !== empty;
     // A page writes down what was typed as it closes, so none may close as late as the extension.
     await Promise.all(targets.sessions(isLeft).map(({ targetId }) => closeTab(this, targetId)));
+    // Whatever asks for a message while the extension is away leaves its process without any, and the
+    // next installation may get that process.
+    await this.worker.stop();
+    await closeTab(this, this.reader.targetId);
     await rpc.send('Extensions.uninstall', { id: new URL(this.origin).host });
     await install(rpc, extensionDir);
     this.#installed = await follow(targets, this.origin);

@@ -179,12 +179,12 @@ export class ChromiumDriver implements Driver {
   }
 
   async online(connected: boolean): Promise<void> {
-    const { targets } = this.#browser;
-    const alive = this.#browser.worker.isRunning();
-    const isAwake = ({ type }: TargetInfo) => alive || type !== 'service_worker';
+    const { targets, worker } = this.#browser;
+    const isWorker = ({ type }: TargetInfo) => type === 'service_worker';
     await this.#network.turn(connected, {
-      awake: targets.sessions(isAwake),
-      asleep: targets.sessions((info) => !isAwake(info)),
+      workers: targets.sessions(isWorker),
+      areAwake: worker.isRunning(),
+      pages: targets.sessions((info) => !isWorker(info)),
     });
   }
 

@@ -5,33 +5,38 @@
 import type { CdpSession } from './chromium-targets.ts';
 
 interface Sessions {
-  awake: CdpSession[];
-  /** A dead worker keeps its session, and answers once it is started again. */
-  asleep: CdpSession[];
+  /** A dead one keeps its session, and answers once it is started again. */
+  workers: CdpSession[];
+  areAwake: boolean;
+  pages: CdpSession[];
 }
 
 export class NetworkSwitch {
   #connected = true;
-  /** Nothing is emulated in runs that never go offline. */
-  #used = false;
 
-  /** Tells a target that has just appeared. */
+  /** Tells a target that has just appeared; it knows of no network that is off. */
   greet(session: CdpSession): void {
-    if (this.#used) this.#tell(session).catch(() => {}); // it may have gone already
+    if (!this.#connected) this.#tell(session).catch(() => {}); // it may have gone already
   }
 
-  /** Tells all of these; waits until those that are awake know. */
-  async turn(connected: boolean, { awake, asleep }: Sessions): Promise<void> {
+  /** Tells all of these; waits until those that are awake know. Workers are the first to know: a page
+   * that hears of the network has them use it at once. */
+  async turn(connected: boolean, { workers, areAwake, pages }: Sessions): Promise<void> {
+    if (connected === this.#connected) return;
     this.#connected = connected;
-    this.#used = true;
-    for (const session of asleep) this.greet(session);
-    await Promise.all(
-      awake.map((session) =>
-        this.#tell(session).catch((error: Error) => {
-          if (session.open) throw error;
-        }),
-      ),
+    const told = this.#tellAll(workers);
+    if (areAwake) await told;
+    else told.catch(() => {}); // they answer when they are started again, or never
+    await this.#tellAll(pages);
+  }
+
+  async #tellAll(sessions: CdpSession[]): Promise<void> {
+    const told = sessions.map((session) =>
+      this.#tell(session).catch((error: Error) => {
+        if (session.open) throw error;
+      }),
     );
+    await Promise.all(told);
   }
 
   async #tell(session: CdpSession): Promise<void> {
