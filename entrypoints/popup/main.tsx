@@ -4,9 +4,7 @@ import { i18n } from '#i18n';
 import { Broken } from '../../components/Broken.tsx';
 import { Popup } from '../../components/Popup.tsx';
 import { useNow } from '../../components/use-now.ts';
-import { askForRefresh } from '../../lib/actions.ts';
 import type { SessionFilter } from '../../lib/api/client.ts';
-import { WATCH_EVERY_MS } from '../../lib/polling/schedule.ts';
 import { trust } from '../../lib/store/item.ts';
 import { takeLeftView } from '../../lib/store/view-keeper.ts';
 import { nameDocument } from '../../lib/surface/language.ts';
@@ -15,6 +13,7 @@ import { fitPopup } from './fit.ts';
 import { popupActions } from './popup-actions.ts';
 import { useAddress } from './use-address.ts';
 import { useStored } from './use-stored.ts';
+import { watch } from './watch.ts';
 
 /** This page's name for wishes that wait until it is closed: from before the first click. */
 const view = holdView();
@@ -29,7 +28,7 @@ function App() {
   const [said, setSaid] = useState<string | null>(null);
   const [target, onArrived] = useAddress();
   const isRead = state !== null;
-  useEffect(() => (isRead ? watch() : undefined), [isRead]);
+  useEffect(() => (isRead ? watch(() => narrow) : undefined), [isRead]);
   useEffect(() => {
     if (said === null) return;
     const timer = setTimeout(() => setSaid(null), SAID_MS);
@@ -60,21 +59,6 @@ function App() {
       actions={actions}
     />
   );
-}
-
-/** While somebody can see it, the background is asked for fresh numbers: at once, and then now and
- * then. */
-function watch(): () => void {
-  askForRefresh('opened', narrow);
-  const timer = setInterval(() => {
-    if (document.visibilityState === 'visible') askForRefresh('watching', narrow);
-  }, WATCH_EVERY_MS);
-  const onOnline = () => askForRefresh('online');
-  window.addEventListener('online', onOnline);
-  return () => {
-    clearInterval(timer);
-    window.removeEventListener('online', onOnline);
-  };
 }
 
 trust(async () => (await import('../../lib/store/checks.ts')).check);
