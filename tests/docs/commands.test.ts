@@ -1,15 +1,17 @@
 /* Each command that a document tells people to run is run here, in short, and does what it is said to. */
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { commandsIn, documentedCommands } from './documented.ts';
 import { COMMANDS, type InShort } from './in-short.ts';
-import { copyPackageList, copyProject, remove, start } from './run.ts';
+import { copyPackageList, copyProject, remove, removeGathered, start } from './run.ts';
 
 /** On a machine that has more to do than this. */
 const LIMIT_MS = 300_000;
 
 const documented = documentedCommands();
 const entries = Object.entries(COMMANDS);
+
+afterAll(removeGathered);
 
 test('every documented command is in the table, and the table holds no other', () => {
   const undocumented = Object.keys(COMMANDS).filter((command) => !documented.has(command));

@@ -4,19 +4,34 @@ import { cpSync, existsSync, mkdtempSync, realpathSync, rmSync, symlinkSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+/** What all copies are copied from: made once, since Git's files are many. */
+let gathered: string | undefined;
+
 /** A copy of the files that Git knows or would take, as they are now, with the packages of this folder
  * and the types that WXT has made: what commands write does not touch the person's own files. */
 export function copyProject(): string {
+  gathered ??= gather();
   const copy = emptyFolder();
+  execFileSync('cp', ['-R', `${gathered}/.`, copy]);
+  return copy;
+}
+
+export function removeGathered(): void {
+  if (gathered) remove(gathered);
+  gathered = undefined;
+}
+
+function gather(): string {
+  const folder = emptyFolder();
   const flags = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
   const files = execFileSync('git', flags, { encoding: 'utf8' }).split('\0');
   // Git still lists a file that is deleted and not committed.
   for (const file of new Set(files.filter((file) => file && existsSync(file)))) {
-    cpSync(file, join(copy, file));
+    cpSync(file, join(folder, file));
   }
-  if (existsSync('.wxt')) cpSync('.wxt', join(copy, '.wxt'), { recursive: true });
-  symlinkSync(realpathSync('node_modules'), join(copy, 'node_modules'));
-  return copy;
+  if (existsSync('.wxt')) cpSync('.wxt', join(folder, '.wxt'), { recursive: true });
+  symlinkSync(realpathSync('node_modules'), join(folder, 'node_modules'));
+  return folder;
 }
 
 /** A folder with nothing but what says which packages there are. */
