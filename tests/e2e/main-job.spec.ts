@@ -146,14 +146,12 @@ test('a browser that crashes while undo is offered ends it at its next start', a
 
 test('without time to undo the click ends it at once', async ({ setOut }) => {
   const journey = await setOut();
-  const popup = await connect(journey);
-  await popup.close();
   await chooseUndo(journey, 'Off');
-  const again = await journey.browser.openPopup();
-  const [button] = await again.find('button', /^Terminate /);
+  const popup = await connect(journey);
+  const [button] = await popup.find('button', /^Terminate /);
   await button?.click();
   await expectEnded(journey, [button?.name.split(', ').at(-1) ?? ''], 3_000);
-  expect(await again.find('button', /^Undo/)).toEqual([]);
+  expect(await popup.find('button', /^Undo/)).toEqual([]);
 });
 
 test('450 sessions over three pages: all counted, all within reach', async ({ setOut }) => {

@@ -109,9 +109,8 @@ test('without access to the site nothing is sent; once there is, it goes on by i
 }) => {
   const journey = await setOut();
   const { browser, sandbox } = journey;
-  await (await connect(journey)).close();
   await chooseUndo(journey, 'Off');
-  const popup = await browser.openPopup();
+  const popup = await connect(journey);
   await expectBadge(journey, '24');
   await browser.allowSite(false);
   sandbox.journal.clear();

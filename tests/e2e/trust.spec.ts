@@ -24,11 +24,8 @@ const idOf = (name: string | undefined) => name?.split(', ').at(-1) ?? '';
 
 /** The popup, with a key, and a click on Terminate that counts at once. */
 async function connectWithoutUndo(journey: Journey, key?: keyof Sandbox['keys']): Promise<View> {
-  await (await connect(journey, key)).close();
   await chooseUndo(journey, 'Off');
-  const popup = await journey.browser.openPopup();
-  await listOf(popup);
-  return popup;
+  return connect(journey, key);
 }
 
 /** Writes to the extension's storage as something else would that goes wrong there. */

@@ -38,10 +38,8 @@ test('an end waits until its popup is closed, and is kept however that goes', as
 }) => {
   const journey = await setOut({}, { installedBefore: true });
   const { browser, sandbox } = journey;
-  await (await connect(journey)).close();
   await chooseUndo(journey, 'Until I close it');
-
-  let popup = await browser.openPopup();
+  let popup = await connect(journey);
   await expect.poll(() => liveRows(popup)).toHaveLength(24);
   const first = await endFirst(popup);
   const undone = await endFirst(popup);

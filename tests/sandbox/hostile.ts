@@ -5,7 +5,7 @@
 import type { NewSession } from './newcomer.ts';
 
 /** Of endless texts: many times what is shown of any. */
-const LONG = 4_096;
+const LONG = 2_048;
 
 /** Texts by what is wrong with them. Each is also a session's id, so no two may look the same. */
 export const hostileTexts = {
