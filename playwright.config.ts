@@ -29,8 +29,8 @@ export default defineConfig({
       name: 'firefox',
       use: { browserName: 'firefox' },
       grepInvert: /@chromium/,
-      // What differs between the browsers is played in both; not what depends on the page alone, such as
-      // text of strangers, Chinese, axe, thousands of rows, filters; and not chaos, which takes long.
+      // Firefox plays what may differ between browsers. These depend on the page alone (text of
+      // strangers, Chinese, axe, thousands of rows, filters), or take long (chaos).
       testIgnore: [
         'axe',
         'chaos',

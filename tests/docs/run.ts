@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdtempSync, realpathSync, rmSync, symlinkSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What all copies are copied from: made once, since Git's files are many. */
+/** The copy that all others are made from. Gathering the files takes a second, so it happens once. */
 let gathered: string | undefined;
 
 /** A copy of the files that Git knows or would take, as they are now, with the packages of this folder

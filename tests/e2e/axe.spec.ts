@@ -19,8 +19,8 @@ interface Walk {
 }
 
 const ALL_LOOKS = [0, 1, 2];
-/** Of a surface whose other views are seen in the other language. Up to here no key is kept, so the next
- * surface begins as this one did. */
+/** The part of a walk that ends before a key is kept, so that the next surface begins in the same state.
+ * The surface's other views are walked in the other language. */
 const BEGINNING_ONLY = { looks: ALL_LOOKS, last: 'key-refused-at-once' };
 
 /** Each view is seen in both languages, in all looks, and on the narrow surfaces; on the page up to a

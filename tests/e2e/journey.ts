@@ -27,8 +27,8 @@ interface Fixtures {
   setOut: (options?: SandboxOptions, launch?: LaunchOptions) => Promise<Journey>;
 }
 
-/** Of a journey that Firefox need not play: all that it shows depends on the page alone, or is shown in
- * both browsers by others; where there is another reason, it stands beside the journey. */
+/** Marks a journey that Firefox does not play, because all that it shows depends on the page alone, or
+ * other journeys show it in both browsers. Any other reason stands beside the journey. */
 export const inChromiumOnly = { tag: '@chromium' };
 
 /** The extension, built to talk to one port, and browsers that hold it. */

@@ -70,7 +70,7 @@ test(
     const journey = await setOut({ sessions: 3, minutesLeft: [20, 25] });
     const popup = await connect(journey);
     await expectBadge(journey, '3');
-    // One that has seconds to live is added and listed; from then on the API hangs.
+    // A session with seconds to live is added and listed; from then on the API hangs.
     const now = journey.sandbox.clock.now();
     const at = (ms: number) => new Date(now + ms).toISOString();
     journey.sandbox.world.add('mobile', { started_at: at(-60_000), expires_at: at(8_000) });

@@ -4,7 +4,7 @@
  */
 import type { NewSession } from './newcomer.ts';
 
-/** Of endless texts: many times what is shown of any. */
+/** The length of endless texts: many times what a view shows of any text. */
 const LONG = 2_048;
 
 /** Texts by what is wrong with them. Each is also a session's id, so no two may look the same. */

@@ -1,4 +1,4 @@
-/* What a view asks for while somebody looks at it. */
+/* A view asks for fresh numbers while somebody looks at it. */
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
