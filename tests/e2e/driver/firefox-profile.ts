@@ -25,16 +25,19 @@ export class FirefoxProfile extends Profile {
   }
 }
 
-/** No first-run pages, no calls home, no questions, nothing of an earlier run; WebDriver BiDi adds what
- * tests want from itself. */
+/** No first-run pages, no calls home, no questions, nothing of an earlier run, no page or process in
+ * reserve; WebDriver BiDi adds what tests want from itself. */
 const QUIET: Preferences = {
   'browser.aboutwelcome.enabled': false,
+  'browser.newtab.preload': false,
+  'browser.newtabpage.enabled': false,
   'browser.sessionstore.resume_from_crash': false,
   'browser.shell.checkDefaultBrowser': false,
   'browser.startup.homepage': 'about:blank',
   'browser.startup.page': 0,
   'datareporting.policy.dataSubmissionEnabled': false,
   'devtools.jsonview.enabled': false,
+  'dom.ipc.processPrelaunch.enabled': false,
   'extensions.webextensions.keepUuidOnUninstall': true,
   'toolkit.startup.max_resumed_crashes': -1,
 };
