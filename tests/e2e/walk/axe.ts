@@ -5,13 +5,14 @@ import type { View } from '../driver/driver.ts';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** What a colour may not be beside another depends on the theme; all else doesn't. */
-export type What = 'all' | 'colors' | 'all-but-colors';
+/** Which colour may stand beside which depends on the theme, and what is too small, or scrolls, on the
+ * room; all else on neither. The size of targets is the dearest rule of all but one. */
+export type What = 'all-but-sizes' | 'colors' | 'sizes';
 
 const RULES: Record<What, object> = {
-  all: { runOnly: TAGS },
+  'all-but-sizes': { runOnly: TAGS, rules: { 'target-size': { enabled: false } } },
   colors: { runOnly: { type: 'rule', values: ['color-contrast'] } },
-  'all-but-colors': { runOnly: TAGS, rules: { 'color-contrast': { enabled: false } } },
+  sizes: { runOnly: { type: 'rule', values: ['target-size', 'scrollable-region-focusable'] } },
 };
 
 /** What is under a modal dialog, or set aside by `inert`, is out of reach; it was looked at before. */
