@@ -186,84 +186,90 @@ test('many are ended once each, though popup and worker die in the middle', asyn
   await expectBadge(journey, '');
 });
 
-test('a protected session asks first, by whatever way, until it is protected no more', async ({
-  setOut,
-}) => {
-  const journey = await setOut({ sessions: 4, minutesLeft: [20, 29] });
-  const { sandbox, browser } = journey;
-  const kept = sandbox.world.add('residential', lasting(sandbox, { session_id: 'keepme' }));
-  const item = `terminate:residential:${kept.id}`;
-  await chooseUndo(journey, 'Off');
-  const first = await connect(journey);
-  await (await first.get('checkbox', 'Mark keepme')).click();
-  await first.press('Escape');
-  await first.press('p');
-  await first.get('img', /^Protected/, await rowOf(first, 'keepme'));
-  await first.close();
+test(
+  'a protected session asks first, by whatever way, until it is protected no more',
+  inChromiumOnly,
+  async ({ setOut }) => {
+    const journey = await setOut({ sessions: 4, minutesLeft: [20, 29] });
+    const { sandbox, browser } = journey;
+    const kept = sandbox.world.add('residential', lasting(sandbox, { session_id: 'keepme' }));
+    const item = `terminate:residential:${kept.id}`;
+    await chooseUndo(journey, 'Off');
+    const first = await connect(journey);
+    await (await first.get('checkbox', 'Mark keepme')).click();
+    await first.press('Escape');
+    await first.press('p');
+    await first.get('img', /^Protected/, await rowOf(first, 'keepme'));
+    await first.close();
 
-  // Greyed out in the toolbar's menu, a click on it does nothing even if it comes.
-  await browser.clickMenu(item);
-  const popup = await browser.openPopup();
-  await popup.get('img', /^Protected/, await rowOf(popup, 'keepme'));
-  await press(popup, /^Terminate keepme/);
-  await popup.get('dialog', 'keepme is protected. End it anyway?');
-  expect((await popup.focused())?.name).toBe('Cancel');
-  await popup.press('Enter');
-  await popup.gone('dialog');
-  await pickFromRow(popup, 'keepme', 'Terminate');
-  await press(popup, 'Cancel');
-  expect(sentIds(journey)).toEqual([]);
-  await popup.press('x');
-  await press(popup, 'End it');
-  await expectAllEnded(journey, [kept.id]);
+    // Greyed out in the toolbar's menu, a click on it does nothing even if it comes.
+    await browser.clickMenu(item);
+    const popup = await browser.openPopup();
+    await popup.get('img', /^Protected/, await rowOf(popup, 'keepme'));
+    await press(popup, /^Terminate keepme/);
+    await popup.get('dialog', 'keepme is protected. End it anyway?');
+    expect((await popup.focused())?.name).toBe('Cancel');
+    await popup.press('Enter');
+    await popup.gone('dialog');
+    await pickFromRow(popup, 'keepme', 'Terminate');
+    await press(popup, 'Cancel');
+    expect(sentIds(journey)).toEqual([]);
+    await popup.press('x');
+    await press(popup, 'End it');
+    await expectAllEnded(journey, [kept.id]);
 
-  // Of another one the protection is removed, and one click ends it.
-  const other = sandbox.world.add('residential', lasting(sandbox, { session_id: 'onceKept' }));
-  await popup.press('r');
-  await press(popup, '1 new');
-  await pickFromRow(popup, 'onceKept', 'Protect onceKept');
-  await popup.get('img', /^Protected/, await rowOf(popup, 'onceKept'));
-  await pickFromRow(popup, 'onceKept', 'Stop protecting onceKept');
-  await press(popup, /^Terminate onceKept/);
-  await expectAllEnded(journey, [kept.id, other.id]);
-});
+    // Of another one the protection is removed, and one click ends it.
+    const other = sandbox.world.add('residential', lasting(sandbox, { session_id: 'onceKept' }));
+    await popup.press('r');
+    await press(popup, '1 new');
+    await pickFromRow(popup, 'onceKept', 'Protect onceKept');
+    await popup.get('img', /^Protected/, await rowOf(popup, 'onceKept'));
+    await pickFromRow(popup, 'onceKept', 'Stop protecting onceKept');
+    await press(popup, /^Terminate onceKept/);
+    await expectAllEnded(journey, [kept.id, other.id]);
+  },
+);
 
-test('the read-only lock keeps every way shut, and unlocking sends nothing', async ({ setOut }) => {
-  const journey = await setOut({ sessions: 5, minutesLeft: [20, 29] });
-  const { sandbox, browser } = journey;
-  const [session] = sandbox.world.sessions();
-  const item = `terminate:${session?.product}:${session?.id}`;
-  await chooseUndo(journey, '20 s');
-  const first = await connect(journey);
-  await expect.poll(() => browser.hasMenuItem(item)).toBe(true);
-  await press(first, new RegExp(`^Terminate .*${session?.id}$`));
-  await first.get('button', /^Undo/);
-  await first.close();
-  await lock(journey);
-  await expect.poll(() => browser.hasMenuItem(item)).toBe(false);
+test(
+  'the read-only lock keeps every way shut, and unlocking sends nothing',
+  inChromiumOnly,
+  async ({ setOut }) => {
+    const journey = await setOut({ sessions: 5, minutesLeft: [20, 29] });
+    const { sandbox, browser } = journey;
+    const [session] = sandbox.world.sessions();
+    const item = `terminate:${session?.product}:${session?.id}`;
+    await chooseUndo(journey, '20 s');
+    const first = await connect(journey);
+    await expect.poll(() => browser.hasMenuItem(item)).toBe(true);
+    await press(first, new RegExp(`^Terminate .*${session?.id}$`));
+    await first.get('button', /^Undo/);
+    await first.close();
+    await lock(journey);
+    await expect.poll(() => browser.hasMenuItem(item)).toBe(false);
 
-  const popup = await browser.openPopup();
-  await expectText(popup, /Not ended: The read-only lock is on/, 30_000);
-  for (const button of await popup.find('button', /^Terminate /)) await expectOff(button);
-  await popup.press('j');
-  await popup.press('x');
-  await press(popup, /^Terminate /);
-  await popup.press('a');
-  await expectOff(await popup.get('button', 'End 5 marked'));
-  await popup.press('x');
-  expect(await popup.find('dialog')).toEqual([]);
-  await popup.press('m');
-  await expectOff(await popup.get('menuitem', 'Terminate'));
-  await popup.close();
-  await expectBadge(journey, '5');
+    const popup = await browser.openPopup();
+    await expectText(popup, /Not ended: The read-only lock is on/, 30_000);
+    for (const button of await popup.find('button', /^Terminate /)) await expectOff(button);
+    await popup.press('j');
+    await popup.press('x');
+    await press(popup, /^Terminate /);
+    await popup.press('a');
+    await expectOff(await popup.get('button', 'End 5 marked'));
+    await popup.press('x');
+    expect(await popup.find('dialog')).toEqual([]);
+    await popup.press('m');
+    await expectOff(await popup.get('menuitem', 'Terminate'));
+    await popup.close();
+    await expectBadge(journey, '5');
 
-  await lock(journey);
-  await chooseUndo(journey, 'Off');
-  const again = await browser.openPopup();
-  const other = sandbox.world.sessions().at(-1) as Session;
-  await press(again, new RegExp(`^Terminate .*${other.id}$`));
-  await expectAllEnded(journey, [other.id]);
-});
+    await lock(journey);
+    await chooseUndo(journey, 'Off');
+    const again = await browser.openPopup();
+    const other = sandbox.world.sessions().at(-1) as Session;
+    await press(again, new RegExp(`^Terminate .*${other.id}$`));
+    await expectAllEnded(journey, [other.id]);
+  },
+);
 
 /** Turns the lock on, or off. */
 async function lock(journey: Journey): Promise<void> {

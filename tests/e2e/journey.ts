@@ -120,6 +120,11 @@ export function liveRows(view: View): Promise<Found[]> {
   return view.find('button', /^(Terminate|Undo ending|Ending) .+, /);
 }
 
+/** The id of the session that a row's button ends. */
+export function idOf(button: Found | undefined): string {
+  return button?.name.split(', ').at(-1) ?? '';
+}
+
 export async function saveKey(view: View, key: string): Promise<void> {
   await (await view.get('textbox', 'API key')).fill(key);
   await (await view.get('button', 'Save key')).click();

@@ -2,11 +2,11 @@
 import type { NewSession } from '../sandbox/newcomer.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Session } from '../sandbox/session.ts';
-import { expect, type Found, type Journey, liveRows, type View } from './journey.ts';
+import { expect, type Found, idOf, type Journey, liveRows, type View } from './journey.ts';
 
 /** Ids of the sessions that are shown and alive, in their order. */
 export async function shownIds(view: View): Promise<string[]> {
-  return (await liveRows(view)).map(({ name }) => name.split(', ').at(-1) ?? '');
+  return (await liveRows(view)).map(idOf);
 }
 
 /** Waits until exactly those of the world's sessions are shown that are `wanted`, and makes sure that

@@ -3,6 +3,7 @@ import {
   expect,
   expectBadge,
   expectEnded,
+  idOf,
   type Journey,
   listOf,
   liveRows,
@@ -62,7 +63,7 @@ async function endLast(journey: Journey, popup: View): Promise<string> {
     .poll(async () => (await popup.focused())?.attribute('aria-rowindex'))
     .toBe(String(MANY + 1));
   const [button] = await popup.find('button', /^Terminate /, await popup.focused());
-  const id = button?.name.split(', ').at(-1) ?? '';
+  const id = idOf(button);
   expect(journey.sandbox.world.sessions().map((session) => session.id)).toContain(id);
   await button?.click();
   await expectEnded(journey, [id], AT_LENGTH);

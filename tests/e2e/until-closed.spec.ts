@@ -5,6 +5,7 @@ import {
   expect,
   expectBadge,
   expectEnded,
+  idOf,
   type Journey,
   liveRows,
   press,
@@ -26,7 +27,7 @@ async function endFirst(view: View, open = 1): Promise<string> {
   await expect.poll(() => view.evaluate<number>(HOLDERS)).toBe(open);
   const button = await view.get('button', /^Terminate /);
   await button.click();
-  const id = button.name.split(', ').at(-1) ?? '';
+  const id = idOf(button);
   await view.get('button', new RegExp(`^Undo ending .*${id}`));
   return id;
 }

@@ -3,6 +3,7 @@ import {
   connect,
   expect,
   expectBadge,
+  inChromiumOnly,
   type Journey,
   listOf,
   stored,
@@ -103,35 +104,37 @@ test('each cause is told once of a session, and a click opens that', async ({ se
   await expectBadge(journey, '5');
 });
 
-test('in quiet hours nothing pops up, nor later; a refused key does once, and leads to the settings', async ({
-  setOut,
-}) => {
-  const journey = await setOut({ sessions: 0 }, { hasSaidYes: true });
-  const { browser, sandbox } = journey;
-  const mover = addStill(sandbox, { session_id: 'mover', mb: 3 });
-  await (await connect(journey)).close();
-  await watch(journey, (options) => beQuiet(options, true));
-  sandbox.world.repin('residential', mover.id);
-  await refresh(journey);
-  await expectBadge(journey, '•1');
-  await expect
-    .poll(async () => (await browser.badge()).title)
-    .toMatch(/1 thing noticed since you looked\nmover: exit IP moved$/);
+test(
+  'in quiet hours nothing pops up, nor later; a refused key does once, and leads to the settings',
+  inChromiumOnly,
+  async ({ setOut }) => {
+    const journey = await setOut({ sessions: 0 }, { hasSaidYes: true });
+    const { browser, sandbox } = journey;
+    const mover = addStill(sandbox, { session_id: 'mover', mb: 3 });
+    await (await connect(journey)).close();
+    await watch(journey, (options) => beQuiet(options, true));
+    sandbox.world.repin('residential', mover.id);
+    await refresh(journey);
+    await expectBadge(journey, '•1');
+    await expect
+      .poll(async () => (await browser.badge()).title)
+      .toMatch(/1 thing noticed since you looked\nmover: exit IP moved$/);
 
-  const options = await browser.openPage('options.html');
-  await beQuiet(options, false);
-  await options.close();
-  sandbox.faults.inject({ endpoint: '*', kind: 'status', status: 401 });
-  await browser.clickMenu('refresh');
-  await expectNotified(journey, ['notice:key']);
-  await expectBadge(journey, '•key');
-  const asked = sandbox.journal.entries().length;
-  await browser.clickMenu('refresh');
-  await expect.poll(() => sandbox.journal.entries().length).toBeGreaterThan(asked);
-  await browser.clickNotification('notice:key');
-  await (await browser.waitForPage('options.html')).get('heading', 'Settings');
-  await expectNotified(journey, ['notice:key']);
-});
+    const options = await browser.openPage('options.html');
+    await beQuiet(options, false);
+    await options.close();
+    sandbox.faults.inject({ endpoint: '*', kind: 'status', status: 401 });
+    await browser.clickMenu('refresh');
+    await expectNotified(journey, ['notice:key']);
+    await expectBadge(journey, '•key');
+    const asked = sandbox.journal.entries().length;
+    await browser.clickMenu('refresh');
+    await expect.poll(() => sandbox.journal.entries().length).toBeGreaterThan(asked);
+    await browser.clickNotification('notice:key');
+    await (await browser.waitForPage('options.html')).get('heading', 'Settings');
+    await expectNotified(journey, ['notice:key']);
+  },
+);
 
 test('refused by the person, it is told by the dot alone', async ({ setOut }) => {
   const journey = await setOut({ sessions: 0 });

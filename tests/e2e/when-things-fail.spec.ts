@@ -6,8 +6,8 @@ import {
   expect,
   expectAlert,
   expectBadge,
-  expectEnded,
   expectNoAlert,
+  idOf,
   inChromiumOnly,
   listOf,
   liveRows,
@@ -28,39 +28,35 @@ test('with the API hanging the popup shows the last list at once', async ({ setO
   await expectBadge(journey, '24');
 });
 
-test('an API that is gone turns the number grey and keeps it; back again, it goes on', async ({
+test('an API that is gone turns the number grey and keeps it; back again, it goes on; no row moves', async ({
   setOut,
 }) => {
   const journey = await setOut();
+  const { browser, sandbox } = journey;
   const popup = await connect(journey);
   await expectBadge(journey, '24');
-  journey.sandbox.faults.inject({ endpoint: 'list', kind: 'reset' });
-  await press(popup, 'Refresh');
+  const [, , third] = await popup.find('button', /^Terminate /);
+  await third?.click();
+  await press(popup, /^Undo/);
+  const hovered = () =>
+    popup.evaluate<string>("document.querySelector('tr:hover .who-cell')?.title ?? ''");
+  const before = await hovered();
+  expect(before).toContain('ses_');
+  sandbox.faults.inject({ endpoint: 'list', kind: 'reset' });
+  await browser.clickMenu('refresh');
   await expectAlert(popup, /can’t be reached/);
   await expect
-    .poll(() => journey.browser.badge())
+    .poll(() => browser.badge())
     .toMatchObject({ text: '24', color: BADGE_COLORS.unsure });
-  await expect
-    .poll(async () => (await journey.browser.badge()).title)
-    .toContain('can’t be reached');
+  await expect.poll(async () => (await browser.badge()).title).toContain('can’t be reached');
   await expect.poll(() => liveRows(popup)).toHaveLength(24);
+  expect(await hovered()).toBe(before);
 
-  journey.sandbox.faults.clear();
-  await press(popup, 'Refresh');
+  sandbox.faults.clear();
+  await browser.clickMenu('refresh');
   await expectNoAlert(popup);
-  await expect
-    .poll(() => journey.browser.badge())
-    .toMatchObject({ text: '24', color: BADGE_COLORS.sure });
-});
-
-test('an API that fails from the start is a question mark, not a zero', async ({ setOut }) => {
-  const journey = await setOut();
-  journey.sandbox.faults.inject({ endpoint: 'list', kind: 'status', status: 500 });
-  const popup = await journey.browser.openPopup();
-  await saveKey(popup, journey.sandbox.keys.full);
-  await expectAlert(popup, /helodata has a fault \(500\)/);
-  await expectBadge(journey, '?');
-  expect(await popup.text()).toContain('unknown');
+  await expect.poll(() => browser.badge()).toMatchObject({ text: '24', color: BADGE_COLORS.sure });
+  expect(await hovered()).toBe(before);
 });
 
 test(
@@ -83,83 +79,97 @@ test(
   },
 );
 
-test('a refused key says why, and nothing is lost', inChromiumOnly, async ({ setOut }) => {
-  const journey = await setOut();
-  const popup = await journey.browser.openPopup();
-  await press(popup, 'Save key');
-  await expectAlert(popup, /Paste the key first/);
-  await saveKey(popup, journey.sandbox.keys.revoked);
-  await expectAlert(popup, /refused the key \(401\).*Request req_/);
-  expect(await (await popup.get('textbox', 'API key')).value()).toBe(journey.sandbox.keys.revoked);
-  await expectBadge(journey, 'key');
-
-  await saveKey(popup, `  Bearer ${journey.sandbox.keys.full} `);
-  await listOf(popup);
-  await expectBadge(journey, '24');
-});
-
-test('a key can be kept unchecked while helodata can’t be reached', async ({ setOut }) => {
-  const journey = await setOut();
-  journey.sandbox.faults.inject({ endpoint: '*', kind: 'reset' });
-  const popup = await journey.browser.openPopup();
-  await saveKey(popup, journey.sandbox.keys.full);
-  await press(popup, 'Keep it unchecked');
-  await expectAlert(popup, /kept unchecked/);
-  await expectBadge(journey, '?');
-  journey.sandbox.faults.clear();
-  await press(popup, 'Refresh');
-  await expectBadge(journey, '24');
-});
-
 test(
-  'a key that may only read lists, and its row says why it can’t end',
+  'a refused key says why, and nothing is lost; an API that fails from the start is no zero',
   inChromiumOnly,
   async ({ setOut }) => {
     const journey = await setOut();
-    const popup = await connect(journey, 'read');
-    const [button] = await popup.find('button', /^Terminate /);
-    await button?.click();
-    await expectBadge(journey, '23');
-    await expectAlert(popup, /Not ended: .*403.*req_/);
-    await popup.get('button', button?.name);
+    const { keys, faults } = journey.sandbox;
+    const popup = await journey.browser.openPopup();
+    await press(popup, 'Save key');
+    await expectAlert(popup, /Paste the key first/);
+    await saveKey(popup, keys.revoked);
+    await expectAlert(popup, /refused the key \(401\).*Request req_/);
+    expect(await (await popup.get('textbox', 'API key')).value()).toBe(keys.revoked);
+    await expectBadge(journey, 'key');
+
+    faults.inject({ endpoint: 'list', kind: 'status', status: 500 });
+    await saveKey(popup, `  Bearer ${keys.full} `);
+    await expectAlert(popup, /helodata has a fault \(500\)/);
+    await expectBadge(journey, '?');
+    expect(await popup.text()).toContain('unknown');
+    faults.clear();
+    await press(popup, 'Refresh');
+    await listOf(popup);
     await expectBadge(journey, '24');
-    expect(journey.sandbox.world.endings).toEqual([]);
   },
 );
 
-test('a key that is revoked later turns the badge red and keeps the list', async ({ setOut }) => {
-  const journey = await setOut();
-  const popup = await connect(journey);
-  await expectBadge(journey, '24');
-  journey.sandbox.faults.inject({ endpoint: '*', kind: 'status', status: 401 });
-  await press(popup, 'Refresh');
-  await popup.get('button', 'Change key');
-  await expect
-    .poll(() => journey.browser.badge())
-    .toMatchObject({ text: 'key', color: BADGE_COLORS.refused });
-  await expect.poll(() => liveRows(popup)).toHaveLength(24);
-});
+test(
+  'a key can be kept unchecked while helodata can’t be reached',
+  inChromiumOnly,
+  async ({ setOut }) => {
+    const journey = await setOut();
+    journey.sandbox.faults.inject({ endpoint: '*', kind: 'reset' });
+    const popup = await journey.browser.openPopup();
+    await saveKey(popup, journey.sandbox.keys.full);
+    await press(popup, 'Keep it unchecked');
+    await expectAlert(popup, /kept unchecked/);
+    await expectBadge(journey, '?');
+    journey.sandbox.faults.clear();
+    await press(popup, 'Refresh');
+    await expectBadge(journey, '24');
+  },
+);
 
-test('429 is waited for, and the wish is kept', inChromiumOnly, async ({ setOut }) => {
-  const journey = await setOut();
-  const popup = await connect(journey);
-  journey.sandbox.faults.inject({
-    endpoint: 'delete',
-    kind: 'status',
-    status: 429,
-    headers: { 'retry-after': '3' },
-    times: 1,
-  });
-  const [button] = await popup.find('button', /^Terminate /);
-  await button?.click();
-  await expectAlert(popup, /Not ended yet.*429/);
-  const id = button?.name.split(', ').at(-1) ?? '';
-  await expect
-    .poll(() => journey.sandbox.world.endings.map((end) => end.id), { timeout: 15_000 })
-    .toEqual([id]);
-  const [refused, fulfilled] = journey.sandbox.journal.requests('delete');
-  expect((fulfilled?.receivedAtMs ?? 0) - (refused?.receivedAtMs ?? 0)).toBeGreaterThan(2_900);
-});
+test(
+  'a key that is revoked later turns the badge red and keeps the list',
+  inChromiumOnly,
+  async ({ setOut }) => {
+    const journey = await setOut();
+    const popup = await connect(journey);
+    await expectBadge(journey, '24');
+    journey.sandbox.faults.inject({ endpoint: '*', kind: 'status', status: 401 });
+    await press(popup, 'Refresh');
+    await popup.get('button', 'Change key');
+    await expect
+      .poll(() => journey.browser.badge())
+      .toMatchObject({ text: 'key', color: BADGE_COLORS.refused });
+    await expect.poll(() => liveRows(popup)).toHaveLength(24);
+  },
+);
+
+test(
+  '429 is waited for; a session that ended elsewhere is gone without a word of failure',
+  inChromiumOnly,
+  async ({ setOut }) => {
+    const journey = await setOut();
+    const { world, journal, faults } = journey.sandbox;
+    const popup = await connect(journey);
+    const headers = { 'retry-after': '3' };
+    faults.inject({ endpoint: 'delete', kind: 'status', status: 429, headers, times: 1 });
+    const [button, other] = await popup.find('button', /^Terminate /);
+    await button?.click();
+    await expectAlert(popup, /Not ended yet.*429/);
+    const id = idOf(button);
+    const ended = () => world.endings.map((end) => end.id);
+    await expect.poll(ended, { timeout: 15_000 }).toEqual([id]);
+    const [refused, fulfilled] = journal.requests('delete');
+    expect((fulfilled?.receivedAtMs ?? 0) - (refused?.receivedAtMs ?? 0)).toBeGreaterThan(2_900);
+
+    const gone = idOf(other);
+    world.expire(other?.name.includes('Mobile') ? 'mobile' : 'residential', gone);
+    await other?.click();
+    await expect.poll(() => journal.requests('delete').length, { timeout: 15_000 }).toBe(3);
+    await popup.gone('button', new RegExp(gone));
+    await expectNoAlert(popup);
+    await expectBadge(journey, '22');
+    expect(ended(), 'not ended by us').toEqual([id]);
+    await pickFromList(popup, 'History of 24 hours');
+    const { requestId } = journal.requests('delete')[2] ?? {};
+    await expectText(popup, new RegExp(`Gone before it could be ended · row, .* · ${requestId}`));
+  },
+);
 
 test(
   'no sessions, and no product with sessions, have words of their own',
@@ -185,79 +195,40 @@ test(
 );
 
 test(
-  'a session that ended elsewhere is gone, without a word of failure, and not ended by us',
+  'an API that hangs from the very first request is told, and asked again by itself',
+  inChromiumOnly,
+  async ({ setOut }) => {
+    const journey = await setOut();
+    const popup = await journey.browser.openPopup();
+    await popup.get('textbox', 'API key');
+    journey.sandbox.faults.inject({ endpoint: 'subusers', kind: 'hang' });
+    journey.sandbox.faults.inject({ endpoint: 'list', kind: 'hang' });
+    await saveKey(popup, journey.sandbox.keys.full);
+    await expectBadge(journey, '…');
+    await expect.poll(() => journey.sandbox.journal.requests('subusers').length).toBe(1);
+    // Killed in the middle of its first round, it is called again by the alarm.
+    await journey.browser.killBackground();
+    await popup.close();
+    journey.sandbox.faults.clear();
+    await expectBadge(journey, '24', 80_000);
+  },
+);
+
+test(
+  'a Refresh that is pressed while a round hangs is served after it',
   inChromiumOnly,
   async ({ setOut }) => {
     const journey = await setOut();
     const popup = await connect(journey);
-    const [button] = await popup.find('button', /^Terminate /);
-    const id = button?.name.split(', ').at(-1) ?? '';
-    const product = button?.name.includes('Mobile') ? 'mobile' : 'residential';
-    journey.sandbox.world.expire(product, id);
-    await button?.click();
-    await expect
-      .poll(() => journey.sandbox.journal.requests('delete').length, { timeout: 15_000 })
-      .toBe(1);
-    await popup.gone('button', new RegExp(id));
+    await expectBadge(journey, '24');
+    journey.sandbox.faults.inject({ endpoint: 'list', kind: 'hang' });
+    const before = journey.sandbox.journal.requests('list').length;
+    await press(popup, 'Refresh');
+    await expect.poll(() => journey.sandbox.journal.requests('list').length).toBe(before + 2);
+    journey.sandbox.faults.clear();
+    journey.sandbox.world.add('mobile', {});
+    await press(popup, 'Refresh');
+    await expectBadge(journey, '25', 30_000);
     await expectNoAlert(popup);
-    await expectBadge(journey, '23');
-    await expect(expectEnded(journey, [id], 100)).rejects.toThrow();
-    await pickFromList(popup, 'History of 24 hours');
-    const requestId = journey.sandbox.journal.requests('delete')[0]?.requestId;
-    await expectText(popup, new RegExp(`Gone before it could be ended · row, .* · ${requestId}`));
   },
 );
-
-test('rows hold still under the pointer when the API fails and comes back', async ({ setOut }) => {
-  const journey = await setOut();
-  const popup = await connect(journey);
-  await expectBadge(journey, '24');
-  const [, , third] = await popup.find('button', /^Terminate /);
-  await third?.click();
-  await press(popup, /^Undo/);
-  const hovered = () =>
-    popup.evaluate<string>("document.querySelector('tr:hover .who-cell')?.title ?? ''");
-  const before = await hovered();
-  expect(before).toContain('ses_');
-  journey.sandbox.faults.inject({ endpoint: 'list', kind: 'reset' });
-  await journey.browser.clickMenu('refresh');
-  await expectAlert(popup, /can’t be reached/);
-  expect(await hovered()).toBe(before);
-  journey.sandbox.faults.clear();
-  await journey.browser.clickMenu('refresh');
-  await expectNoAlert(popup);
-  expect(await hovered()).toBe(before);
-});
-
-test('an API that hangs from the very first request is told, and asked again by itself', async ({
-  setOut,
-}) => {
-  const journey = await setOut();
-  const popup = await journey.browser.openPopup();
-  await popup.get('textbox', 'API key');
-  journey.sandbox.faults.inject({ endpoint: 'subusers', kind: 'hang' });
-  journey.sandbox.faults.inject({ endpoint: 'list', kind: 'hang' });
-  await saveKey(popup, journey.sandbox.keys.full);
-  await expectBadge(journey, '…');
-  await expect.poll(() => journey.sandbox.journal.requests('subusers').length).toBe(1);
-  // Killed in the middle of its first round, it is called again by the alarm.
-  await journey.browser.killBackground();
-  await popup.close();
-  journey.sandbox.faults.clear();
-  await expectBadge(journey, '24', 80_000);
-});
-
-test('a Refresh that is pressed while a round hangs is served after it', async ({ setOut }) => {
-  const journey = await setOut();
-  const popup = await connect(journey);
-  await expectBadge(journey, '24');
-  journey.sandbox.faults.inject({ endpoint: 'list', kind: 'hang' });
-  const before = journey.sandbox.journal.requests('list').length;
-  await press(popup, 'Refresh');
-  await expect.poll(() => journey.sandbox.journal.requests('list').length).toBe(before + 2);
-  journey.sandbox.faults.clear();
-  journey.sandbox.world.add('mobile', {});
-  await press(popup, 'Refresh');
-  await expectBadge(journey, '25', 30_000);
-  await expectNoAlert(popup);
-});
