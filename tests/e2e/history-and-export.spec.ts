@@ -13,10 +13,8 @@ import {
 } from './at-the-list.ts';
 import { chooseUndo, connect, expect, type Journey, press, test, type View } from './journey.ts';
 
-test('the history tells how each session ended, from where, and outlives the browser', async ({
-  setOut,
-}) => {
-  const journey = await setOut({ sessions: 1, minutesLeft: [20, 29] }, { installedBefore: true });
+test('the history tells how each session ended, and from where', async ({ setOut }) => {
+  const journey = await setOut({ sessions: 1, minutesLeft: [20, 29] });
   const { sandbox, browser } = journey;
   const add = (session_id: string, wish = {}, product: Product = 'residential') =>
     sandbox.world.add(product, lasting(sandbox, { session_id, ...wish }));
@@ -57,31 +55,29 @@ test('the history tells how each session ended, from where, and outlives the bro
   const returned = await again.get('button', /^Terminate byrow/);
   const heir = returned.name.split(', ').at(-1);
   await again.get('img', /^Came back after .* with a new IP/, await rowOf(again, 'byrow'));
-  await browser.restart('quit');
 
-  const later = await browser.openPopup();
-  await pickFromList(later, 'History of 24 hours');
+  await pickFromList(again, 'History of 24 hours');
   await expectEntry(
-    later,
+    again,
     'byrow',
     `Ended by you · row, .* · ${requestOf(journey, byRow)} · Came back as ${heir}`,
   );
   await expectEntry(
-    later,
+    again,
     'bymenu',
     `MOB.*Ended by you · menu, .* · ${requestOf(journey, byMenu)}`,
   );
   for (const each of inBulk) {
     await expectEntry(
-      later,
+      again,
       each.session_id,
       `Ended by you · bulk, .* · ${requestOf(journey, each)}`,
     );
   }
-  await expectEntry(later, 'elsewhere', 'Gone before its time: ended elsewhere');
-  await expectEntry(later, dying.session_id, '1.00 MB.*Expired');
-  await later.press('Escape');
-  await rowOf(later, 'byrow');
+  await expectEntry(again, 'elsewhere', 'Gone before its time: ended elsewhere');
+  await expectEntry(again, dying.session_id, '1.00 MB.*Expired');
+  await again.press('Escape');
+  await rowOf(again, 'byrow');
 });
 
 /** The vendor's id of the request that ended a session. */

@@ -110,21 +110,6 @@ test('a worker that is killed right after the click loses nothing', async ({ set
   await expectBadge(journey, '23');
 });
 
-test('a browser that crashes while undo is offered ends it at its next start', async ({
-  setOut,
-}) => {
-  const journey = await setOut({}, { installedBefore: true });
-  const popup = await connect(journey);
-  const [button] = await popup.find('button', /^Terminate /);
-  await button?.click();
-  await popup.get('button', /^Undo/);
-  await expect
-    .poll(async () => Object.keys(await journey.browser.storage('local')).join())
-    .toContain('intent:');
-  await journey.browser.restart('crash');
-  await expectEnded(journey, [idOf(button)], 60_000);
-});
-
 test('450 sessions over three pages: all counted, all within reach', async ({ setOut }) => {
   const journey = await setOut({ sessions: 450, minutesLeft: [20, 29] });
   const popup = await connect(journey);

@@ -1,4 +1,4 @@
-/* The options: the key's whereabouts, the time to undo, the interval. */
+/* The options: the way there, and the key's removal. */
 import { connect, expect, expectBadge, press, test } from './journey.ts';
 
 test('removing the key asks first, and forgets all but the settings', async ({ setOut }) => {
@@ -23,31 +23,6 @@ test('removing the key asks first, and forgets all but the settings', async ({ s
   const [session] = journey.sandbox.world.sessions();
   const item = `terminate:${session?.product}:${session?.id}`;
   await expect.poll(() => journey.browser.hasMenuItem(item)).toBe(false);
-});
-
-test('what is chosen outlasts the browser; a key kept until it closes is in memory alone, and gone after', async ({
-  setOut,
-}) => {
-  const journey = await setOut({}, { installedBefore: true });
-  const { browser } = journey;
-  await (await connect(journey)).close();
-  const options = await browser.openPage('options.html');
-  expect(await (await options.get('radio', '5 s')).checked()).toBe(true);
-  await (await options.get('radio', '20 s')).click();
-  await (await options.get('radio', 'Every 5 min')).click();
-  await browser.restart('quit');
-  await expectBadge(journey, '24');
-  const again = await browser.openPage('options.html');
-  expect(await (await again.get('radio', '20 s')).checked()).toBe(true);
-  expect(await (await again.get('radio', 'Every 5 min')).checked()).toBe(true);
-
-  await (await again.get('checkbox', /only until the browser closes/)).click();
-  const left = async () => Object.keys(await browser.storage('local'));
-  await expect.poll(left).not.toContain('key');
-  await expectBadge(journey, '24');
-  await browser.restart('quit');
-  await expectBadge(journey, 'key');
-  await expect.poll(left).toEqual(['settings']);
 });
 
 test('the options are a click away, from the popup and from the menu', async ({ setOut }) => {
