@@ -65,24 +65,28 @@ export class ChromiumBrowser {
     return this.#installed.worker;
   }
 
-  /** Closes all pages, removes the extension with all that it has stored, and installs it anew. */
-  async renew(extensionDir: string): Promise<void> {
+  /** Closes all pages, and removes the extension with all that it has stored. */
+  async remove(): Promise<void> {
     const { rpc, targets } = this;
     const empty = await this.#goToEmptyTab();
     const isLeft = ({ type, targetId }: TargetInfo) => type === 'page' && targetId !== empty;
     // A page writes down what was typed as it closes, so none may close as late as the extension.
     await Promise.all(targets.sessions(isLeft).map(({ targetId }) => closeTab(this, targetId)));
-    // Whatever asks for a message while the extension is away leaves its process without any, and the
-    // next installation may get that process.
+    // A worker that asks for a text (i18n) while its extension is removed leaves a process without any,
+    // and the next installation may get that process.
     await this.worker.stop();
     await closeTab(this, this.reader.targetId);
     await rpc.send('Extensions.uninstall', { id: new URL(this.origin).host });
-    await install(rpc, extensionDir);
-    this.#installed = await follow(targets, this.origin);
   }
 
-  /** Goes to a tab without a page; gives its id. A browser without a tab would end; and one that comes
-   * to the front closes the popup. */
+  /** Installs the extension that was removed. */
+  async install(extensionDir: string): Promise<void> {
+    await install(this.rpc, extensionDir);
+    this.#installed = await follow(this.targets, this.origin);
+  }
+
+  /** Shows an empty tab and returns its id. Without a tab the browser would end, and a tab that comes to
+   * the front closes the popup. */
   async #goToEmptyTab(): Promise<string> {
     const url = 'about:blank';
     const [tab] = this.targets.sessions((info) => info.type === 'page' && info.url === url);

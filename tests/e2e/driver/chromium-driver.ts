@@ -35,7 +35,7 @@ export interface Settings extends Omit<ProcessOptions, 'profileDir' | 'env'> {
 export class ChromiumDriver implements Driver {
   readonly #profile: ChromiumProfile;
   readonly #settings: Settings;
-  #logs = new LogCollector();
+  readonly #logs = new LogCollector();
   readonly #notifications = new NotificationWitness();
   #running: ChromiumBrowser | undefined;
   #network = new NetworkSwitch();
@@ -216,12 +216,14 @@ export class ChromiumDriver implements Driver {
 
   async renew(): Promise<void> {
     await this.online(true);
-    await this.#browser.renew(this.#settings.extensionDir);
-    await clearClipboard(this.#browser);
-    await this.#profile.clearDownloads();
+    await this.#browser.remove();
+    // Here, since the next background may log something, or notify, as soon as it is installed.
     this.#popup = undefined;
     this.#notifications.seen.length = 0;
-    this.#logs = new LogCollector();
+    this.#logs.clear();
+    await this.#browser.install(this.#settings.extensionDir);
+    await clearClipboard(this.#browser);
+    await this.#profile.clearDownloads();
   }
 
   logs(): Promise<LogEntry[]> {

@@ -58,6 +58,11 @@ export class LogCollector {
     return this.#entries.map((entry) => ({ ...entry }));
   }
 
+  /** Forgets all entries so far. Contexts that are listened to still are. */
+  clear(): void {
+    this.#entries.length = 0;
+  }
+
   /** Listens to a context. `where` names it at the time of each message, or leaves it out. */
   listen(session: CdpSession, where: () => string | undefined): void {
     const add = (entry: Omit<LogEntry, 'where'>): LogEntry | undefined => {

@@ -94,8 +94,8 @@ export interface Driver {
   /** Waits until the tab in front is behind a question of the browser, whether the extension may
    * have a permission, and answers it with neither yes nor no, which means no. */
   dismissQuestion(): Promise<void>;
-  /** All notifications that the background has shown since the launch, over its deaths and restarts,
-   * in their order; one that was shown twice is there twice. */
+  /** All notifications that the background has shown since the launch or the last `renew`, over its
+   * deaths and restarts, in their order; one that was shown twice is there twice. */
   notifications(): Promise<Notification[]>;
   /** Plays a click on a notification; wakes the background as the browser would. @throws if no such
    * one was shown, or nobody listens to clicks. */
@@ -114,7 +114,7 @@ export interface Driver {
 
   /** The text that a paste would bring, as the last copy left it; empty if there is none. */
   clipboard(): Promise<string>;
-  /** What pages had the browser save since the profile was made, in the order of its arrival. */
+  /** What pages had the browser save since the launch or the last `renew`, in the order of its arrival. */
   downloads(): Promise<Download[]>;
 
   /** Everything one storage area holds. */
@@ -129,7 +129,8 @@ export interface Driver {
    * with launch options: they may be lost. */
   renew(): Promise<void>;
 
-  /** What every context of the extension has logged since the launch, over restarts. */
+  /** What every context of the extension has logged since the launch or the last `renew`, over
+   * restarts. */
   logs(): Promise<LogEntry[]>;
 
   /** Ends the browser; removes the profile if the driver made it. */

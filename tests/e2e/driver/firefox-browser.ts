@@ -49,8 +49,8 @@ export class FirefoxBrowser {
       );
       const browser = new FirefoxBrowser(process, rpc, contexts[0].context);
       await browser.#settleInside(onNews);
-      if (install !== undefined) await browser.#install(install);
-      await browser.#untilReady();
+      if (install === undefined) await browser.#untilReady();
+      else await browser.install(install);
       return browser;
     } catch (error) {
       await process.kill();
@@ -58,8 +58,8 @@ export class FirefoxBrowser {
     }
   }
 
-  /** Closes all pages, removes the extension with all that it has stored, and installs it anew. */
-  async renew(extensionFile: string): Promise<void> {
+  /** Closes all pages, and removes the extension with all that it has stored. */
+  async remove(): Promise<void> {
     const { rpc } = this;
     const tree = { maxDepth: 0 };
     const { contexts } = await rpc.send<{ contexts: { context: string }[] }>(
@@ -71,7 +71,12 @@ export class FirefoxBrowser {
     for (const { context } of contexts) await rpc.send('browsingContext.close', { context });
     // A page writes down what was typed as it closes, so none may close as late as the extension.
     await this.ask('remove');
-    await this.#install(extensionFile);
+  }
+
+  /** Installs the packed extension for good; waits until its background has been started. */
+  async install(path: string): Promise<void> {
+    const extensionData = { type: 'archivePath', path };
+    await this.rpc.send('webExtension.install', { extensionData, 'moz:permanent': true });
     await this.#untilReady();
   }
 
@@ -137,11 +142,6 @@ export class FirefoxBrowser {
       (isReady) => isReady,
       { timeoutMs: 15_000 },
     );
-  }
-
-  async #install(path: string): Promise<void> {
-    const extensionData = { type: 'archivePath', path };
-    await this.rpc.send('webExtension.install', { extensionData, 'moz:permanent': true });
   }
 
   async #call(context: string, functionDeclaration: string, args: object[]): Promise<RemoteValue> {

@@ -173,12 +173,14 @@ export class FirefoxDriver implements Driver {
   async renew(): Promise<void> {
     await this.online(true);
     await this.#popup?.close();
-    await this.#browser.renew(this.#settings.extensionFile);
-    await this.#browser.ask('clearClipboard');
-    await this.#profile.clearDownloads();
+    await this.#browser.remove();
+    // Here, since the next background may log something, or notify, as soon as it is installed.
     this.#popup = undefined;
     this.#shown.length = 0;
     this.#logs.length = 0;
+    await this.#browser.install(this.#settings.extensionFile);
+    await this.#browser.ask('clearClipboard');
+    await this.#profile.clearDownloads();
   }
 
   async logs(): Promise<LogEntry[]> {
