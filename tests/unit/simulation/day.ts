@@ -1,6 +1,6 @@
 /* A day of the extension's life: what it sends is held against its own books, the sandbox's journal, and
  * the bounds that the plan sets (half of the day, a third of the minute). */
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { allowanceOf, budgetOf } from '../../../lib/quota/allowance.ts';
 import { spentInDay } from '../../../lib/quota/ledger.ts';
 import { overviewOf } from '../../../lib/session/overview.ts';
@@ -14,14 +14,11 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** The one that the day is lived with. */
-export let sandbox: Sandbox;
-afterEach(() => sandbox.close());
-
 /** What a person does in one hour of the day. */
 type Habit = (life: Life, hour: number) => Promise<void>;
 
 interface Life {
+  sandbox: Sandbox;
   background: Background;
   random: Random;
 }
@@ -74,7 +71,7 @@ const habits = {
   },
 
   /** An API that fails in one way or other for a quarter of the time. */
-  async unlucky({ background, random }, hour) {
+  async unlucky({ sandbox, background, random }, hour) {
     const faults = [
       { endpoint: '*', kind: 'reset' },
       { endpoint: 'list', product: 'mobile', kind: 'status', status: 500 },
@@ -103,8 +100,9 @@ export interface Day {
   products?: SandboxOptions['products'];
 }
 
+/** Lives through the hours of a day. The sandbox is closed at the end of the test. */
 export async function live({ plan, habit, pages, from = 0, hours = 24, products }: Day) {
-  sandbox = await startSandbox({
+  const sandbox = await startSandbox({
     plan,
     // Two thirds are residential: so many pages there, and half as many of mobile.
     sessions: 15 * pages,
@@ -114,19 +112,20 @@ export async function live({ plan, habit, pages, from = 0, hours = 24, products 
     minutesLeft: [1_700, 2_000],
     nowMs: Date.parse('2026-11-23T06:00:00Z'),
   });
+  onTestFinished(() => sandbox.close());
   const background = new Background(sandbox);
   const random = mulberry32(7);
   await background.connect(sandbox.keys.full);
   const books: { atMs: number; inDay: number; sent: Sent[] }[] = [];
   for (let hour = from; hour < from + hours; hour++) {
-    await habits[habit]({ background, random }, hour);
+    await habits[habit]({ sandbox, background, random }, hour);
     const { ledger } = await background.state();
     const inDay = spentInDay(ledger, background.nowMs);
     books.push({ atMs: background.nowMs, inDay, sent: [...background.sent] });
   }
   // An hour in which nothing goes wrong, so that the last word is a good one.
   await background.pass(HOUR_MS * 2);
-  return { background, books };
+  return { sandbox, background, books };
 }
 
 /** The most requests in any window of this length. */
@@ -157,7 +156,7 @@ const isEnd = ({ method, pathname }: Sent) =>
 export function testDays(days: Day[]): void {
   describe.each(days)('plan $plan, $habit, $pages pages', (day) => {
     test('stays within its bounds, and knows what it spent', { timeout: 120_000 }, async () => {
-      const { background, books } = await live(day);
+      const { sandbox, background, books } = await live(day);
       const { sent } = background;
       // What a person asked to end goes out whatever it costs; all else stays within the share.
       const polled = sent.filter((request) => !isEnd(request));

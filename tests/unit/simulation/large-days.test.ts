@@ -1,4 +1,4 @@
-/* Hours of plans that only the minute binds, in which most is asked for. */
+/* The busiest hours of plans that only the quota of a minute binds. */
 import { testDays } from './day.ts';
 
 testDays([

@@ -1,4 +1,4 @@
-/* Days of plans whose day has a budget that binds. In a file of their own, since each file has a thread. */
+/* Days of paid plans whose daily quota binds. In a file of its own, so that another thread can run it. */
 import { testDays } from './day.ts';
 
 testDays([

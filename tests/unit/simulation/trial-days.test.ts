@@ -1,6 +1,6 @@
 /* Days of the smallest plan: its quota is what binds. */
 import { expect, test } from 'vitest';
-import { live, sandbox, testDays } from './day.ts';
+import { live, testDays } from './day.ts';
 
 testDays([
   { plan: 'trial', habit: 'closed', pages: 1 },
@@ -16,7 +16,8 @@ testDays([
 ]);
 
 test('a trial key over a day with the popup mostly closed: 500 requests at most', async () => {
-  const { background } = await live({ plan: 'trial', habit: 'closed', pages: 1, hours: 22 });
+  const day = { plan: 'trial', habit: 'closed', pages: 1, hours: 22 } as const;
+  const { sandbox, background } = await live(day);
   expect(sandbox.journal.length).toBeLessThanOrEqual(500);
   expect(sandbox.journal.requests('list').every(({ status }) => status === 200)).toBe(true);
   expect(background.sent.length).toBeGreaterThan(350);
@@ -24,9 +25,9 @@ test('a trial key over a day with the popup mostly closed: 500 requests at most'
 
 test('a list of ten times as many pages is asked for ten times more rarely', async () => {
   const rounds = async (pages: number) => {
-    await live({ plan: 'trial', habit: 'closed', pages, hours: 22, products: ['residential'] });
+    const day = { plan: 'trial', habit: 'closed', pages, hours: 22 } as const;
+    const { sandbox } = await live({ ...day, products: ['residential'] });
     const lists = sandbox.journal.requests('list');
-    await sandbox.close();
     const count = lists.filter(({ status, query }) => status === 200 && !query.cursor).length;
     return { count, pages: lists.length / count };
   };
