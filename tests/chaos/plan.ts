@@ -46,6 +46,9 @@ export interface Plan {
   lastingTrouble: Trouble[];
 }
 
+/** The run that is a journey (tests/e2e/chaos.spec.ts). */
+export const JOURNEY = { n: 6, seed: 2008 };
+
 /** The menu holds no more sessions than this (lib/surface/menu.ts). */
 const MENU_SESSIONS = 20;
 /** The popup draws some 40 rows at a time: with fewer sessions the shortest run would find each row

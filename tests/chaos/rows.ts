@@ -56,6 +56,9 @@ export class Scrolling {
   }
 }
 
+/** The longest list of a chaos run has 1,200 rows, and each step passes over several. */
+const MOST_STEPS = 1_000;
+
 /** Scrolls through the whole list once. Returns the names of the buttons of all sessions in it that
  * have not ended. */
 export async function allButtons(popup: View): Promise<string[]> {
@@ -66,6 +69,7 @@ export async function allButtons(popup: View): Promise<string[]> {
   for (let ends = 0; ends < 2; ) {
     for (const { name } of await drawnButtons(popup)) names.add(name);
     if (!(await scrolling.step())) ends += 1;
+    if (scrolling.steps > MOST_STEPS) throw new Error('The list has no end');
   }
   for (const { name } of await drawnButtons(popup)) names.add(name);
   return [...names];

@@ -1,5 +1,6 @@
 /* A click on Terminate is kept, whatever dies. `npm run chaos` does the same for longer. */
 import { runChaos } from '../chaos/chaos.ts';
+import { JOURNEY } from '../chaos/plan.ts';
 import { expect, test } from './journey.ts';
 
 // Outside of the tests, where the watchdog can read it.
@@ -8,8 +9,8 @@ test.setTimeout(300_000);
 test('six terminations under chaos: each session ended once, no other touched', async ({
   built: { port, launch },
 }) => {
-  const options = { n: 6, seed: 361, patienceMs: 60_000 };
-  const { wrongs, ...figures } = await runChaos({ ...options, port, launch });
+  const options = { ...JOURNEY, patienceMs: 60_000, port, launch };
+  const { wrongs, ...figures } = await runChaos(options);
   expect(wrongs).toEqual({
     notEnded: [],
     endedUnasked: [],
@@ -21,7 +22,7 @@ test('six terminations under chaos: each session ended once, no other touched', 
     logged: [],
     keySeen: [],
   });
-  expect(figures).toMatchObject({ asked: 6, ended: 6 });
+  expect(figures).toMatchObject({ asked: JOURNEY.n, ended: JOURNEY.n });
   // More than the popup draws at a time: rows must be scrolled to, at the clicks and at the end.
   expect(figures.alive).toBe(94);
   expect(figures.undone).toBeGreaterThan(0);
