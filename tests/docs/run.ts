@@ -1,8 +1,9 @@
 /* Running a command as a person does in a shell, in a copy of the project, and never for too long. */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { killFamily, signalGroup } from '../run/family.mjs';
 
 /** The copy that all others are made from. Gathering the files takes a second, so it happens once. */
 let gathered: string | undefined;
@@ -76,8 +77,7 @@ export function start(command: string, folder: string, limitMs: number): Running
     kill();
   }, limitMs);
   const kill = () => {
-    const groups = groupsOf(child);
-    for (const group of groups) signal(group, 'SIGKILL');
+    if (child.pid !== undefined) killFamily(child.pid);
   };
   const ended = new Promise<number | null>((resolve) => {
     child.once('close', (code) => {
@@ -94,7 +94,9 @@ export function start(command: string, folder: string, limitMs: number): Running
       look();
       void ended.then(() => reject(new Error(`It ended without printing ${words}:\n${output}`)));
     });
-  const interrupt = () => signal(child.pid, 'SIGINT');
+  const interrupt = () => {
+    if (child.pid !== undefined) signalGroup(child.pid, 'SIGINT');
+  };
   return { folder, output: () => output, ended, printed, interrupt, kill };
 }
 
@@ -104,33 +106,6 @@ function environment(): NodeJS.ProcessEnv {
     /^(VITE|TEST$|NODE_ENV$|DEV$|PROD$|SSR$|MODE$|BASE_URL$|npm_(lifecycle|package|command|execpath|config_local_prefix)|DISPLAY$|WAYLAND_DISPLAY$|WXT_|BUILD_DIR$)/;
   const own = Object.entries(process.env).filter(([name]) => !added.test(name));
   return { ...Object.fromEntries(own), NO_COLOR: '1', FORCE_COLOR: '0' };
-}
-
-/** The process groups of a command and of all that it started: a browser has one of its own. */
-function groupsOf({ pid }: ChildProcess): Set<number> {
-  const table = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,pgid='], { encoding: 'utf8' })
-    .trim()
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/).map(Number) as [number, number, number]);
-  const family = new Set([pid]);
-  const groups = new Set<number>(pid === undefined ? [] : [pid]);
-  for (let size = 0; size < family.size; ) {
-    size = family.size;
-    for (const [child, parent, group] of table) {
-      if (!family.has(parent)) continue;
-      family.add(child);
-      groups.add(group);
-    }
-  }
-  return groups;
-}
-
-function signal(group: number | undefined, name: NodeJS.Signals): void {
-  try {
-    if (group !== undefined) process.kill(-group, name);
-  } catch {
-    // Nobody of the group is left.
-  }
 }
 
 export function remove(folder: string): void {
