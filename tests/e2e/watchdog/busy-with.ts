@@ -14,6 +14,7 @@ interface Profile {
 }
 
 const LIMIT = { timeoutMs: 5_000 };
+const limited = () => ({ signal: AbortSignal.timeout(LIMIT.timeoutMs) });
 const LOOK_MS = 300;
 const MOST = 10;
 
@@ -42,7 +43,7 @@ export async function busyWith(pid: number, debugPort: number): Promise<string[]
 
 async function inspectorUrl(debugPort: number): Promise<string> {
   const list = () =>
-    fetch(`http://127.0.0.1:${debugPort}/json/list`).then(
+    fetch(`http://127.0.0.1:${debugPort}/json/list`, limited()).then(
       (answer) => answer.json() as Promise<{ webSocketDebuggerUrl: string }[]>,
       () => [],
     );

@@ -48,6 +48,7 @@ export default class Watchdog implements Reporter {
     try {
       const { pid, debugPort } = processOf(path);
       const functions = await busyWith(pid, debugPort).catch((error: Error) => [error.message]);
+      if (!this.#timers.has(test)) return; // it has ended meanwhile, and its process is at another
       const lines = [
         `Watchdog: ${name} was under way for ${limitMs / 1_000} s and is ended. It was in:`,
         ...(functions.length > 0 ? functions : ['nothing: it waits']).map((each) => `  ${each}`),

@@ -6,7 +6,12 @@ import { expect, test } from 'vitest';
 
 const CONFIG = 'tests/e2e/watchdog/spinning/playwright.config.ts';
 
-test('a journey that spins is ended and named, and the run goes on and fails', async () => {
+/** Generous: it waits for a whole run of Playwright. */
+const LIMIT_MS = 110_000;
+
+test('a journey that spins is ended and named, and the run goes on and fails', {
+  timeout: LIMIT_MS + 10_000,
+}, async () => {
   const output = mkdtempSync(join(tmpdir(), 'spinning-'));
   try {
     const { code, printed } = await playSpinning(output);
@@ -29,7 +34,7 @@ function playSpinning(output: string): Promise<{ code: unknown; printed: string 
   const env = { ...process.env, SPINNING_OUTPUT: output };
   return new Promise((resolve) => {
     const args = ['playwright', 'test', '--config', CONFIG];
-    execFile('npx', args, { env, timeout: 50_000 }, (error, stdout, stderr) => {
+    execFile('npx', args, { env, timeout: LIMIT_MS }, (error, stdout, stderr) => {
       resolve({ code: error ? error.code : 0, printed: `${stdout}\n${stderr}` });
     });
   });
