@@ -1,17 +1,17 @@
-/* How the list is looked at changes with each letter typed: it is stored once that pauses, since each
- * write wakes the background. Until then it waits in the page's own storage, written at once: a page
- * that closes may be killed before it hears of that. */
+/* Stores how the list is filtered and sorted 300 ms after the last change, because each write wakes the
+ * background. Until then a copy waits in the page's `localStorage`, written at once: the browser may kill
+ * a page that closes before it hears of that. */
 import * as items from './items.ts';
 import type { ListView } from './state.ts';
 
 const PAUSE_MS = 300;
-/** Where it waits. */
+/** The key of the waiting copy, which has the text that is stored later. */
 const WAITING = items.view.key;
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 export function keepView(view: ListView): void {
-  const waiting = JSON.stringify(items.view.entry(view));
+  const waiting = String(items.view.entry(view)[WAITING]);
   localStorage.setItem(WAITING, waiting);
   clearTimeout(timer);
   timer = setTimeout(() => void store(view, waiting), PAUSE_MS);
@@ -21,12 +21,12 @@ export function keepView(view: ListView): void {
 export async function takeLeftView(): Promise<void> {
   const left = localStorage.getItem(WAITING);
   if (left === null) return;
-  const view = await items.view.readFrom(JSON.parse(left)[WAITING]);
+  const view = await items.view.readFrom(left);
   if (view) await store(view, left);
   else localStorage.removeItem(WAITING);
 }
 
-/** It waits no longer once it is stored, unless something newer waits by then. */
+/** Stores a view, then removes its waiting copy unless a newer one has replaced it. */
 async function store(view: ListView, waiting: string): Promise<void> {
   // Where nothing can be written any more, the list stays as it was looked at before.
   const isStored = await items.view.write(view).then(
