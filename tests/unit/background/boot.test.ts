@@ -8,6 +8,7 @@ import { askToTerminate } from '../../../lib/termination/intent.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { Background } from '../support/background.ts';
 import { browser, releaseLocks } from '../support/browser.ts';
+import { replace } from '../support/replace.ts';
 import { NOW, session } from '../support/samples.ts';
 
 describe('at its start the background', () => {
@@ -23,7 +24,7 @@ describe('at its start the background', () => {
   test('lets only trusted contexts read its storage, so that no content script sees the key', async () => {
     const setAccessLevel = { local: vi.fn(async () => {}), session: vi.fn(async () => {}) };
     for (const area of ['local', 'session'] as const) {
-      Object.assign(browser.storage[area], { setAccessLevel: setAccessLevel[area] });
+      replace(browser.storage[area], { setAccessLevel: setAccessLevel[area] });
     }
     await background.connect(sandbox.keys.full);
     const trusted = { accessLevel: 'TRUSTED_CONTEXTS' };

@@ -8,6 +8,7 @@ import { keepKey, removeKey } from '../../../lib/store/key.ts';
 import { readState } from '../../../lib/store/state.ts';
 import { askToTerminate } from '../../../lib/termination/intent.ts';
 import { browser, releaseLocks } from '../support/browser.ts';
+import { replace } from '../support/replace.ts';
 import { NOW, session, status, told } from '../support/samples.ts';
 
 const listed = session({ id: 'ses_listed' });
@@ -106,12 +107,10 @@ describe('nothing is stored of an answer that arrives after the key was removed'
 
   test('the round itself, if the key was removed just before it began', async () => {
     await start();
-    const { create } = browser.alarms;
-    Object.assign(browser.alarms, {
+    replace(browser.alarms, {
       create: async (name: string) => name === 'poll' && removeKey(),
     });
     await engineWith({ at: '', code: 200, change: removeKey }).poll('person');
-    Object.assign(browser.alarms, { create });
     expect(await browser.storage.local.get()).toEqual({});
   });
 });

@@ -7,6 +7,7 @@ import { parseHistory } from '../../../lib/store/history.ts';
 import * as items from '../../../lib/store/items.ts';
 import { readState } from '../../../lib/store/state.ts';
 import { browser } from '../support/browser.ts';
+import { replace } from '../support/replace.ts';
 import { failing, NOW, told } from '../support/samples.ts';
 
 const acme = { id: 'sub_1', name: 'acme', products: ['residential'], status: 'active' };
@@ -87,14 +88,13 @@ describe('after a failure', () => {
 
   test('of storage, the list says that there was no room for it', async () => {
     const { set } = browser.storage.local;
-    Object.assign(browser.storage.local, {
+    replace(browser.storage.local, {
       async set(entries: Record<string, unknown>) {
         if ('list:residential' in entries) throw new Error('QUOTA_BYTES exceeded');
         await set(entries);
       },
     });
     const { statuses } = await round({ [LIST]: [200, { data: [told('a')] }] });
-    Object.assign(browser.storage.local, { set });
     expect(statuses.residential?.problem).toEqual({ kind: 'not-stored', requestId: null });
   });
 });

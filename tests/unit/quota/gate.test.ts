@@ -6,6 +6,7 @@ import { createQuota } from '../../../lib/quota/gate.ts';
 import { EMPTY_LEDGER, noted, roomInDayMs, spentInDay } from '../../../lib/quota/ledger.ts';
 import * as items from '../../../lib/store/items.ts';
 import { readState } from '../../../lib/store/state.ts';
+import { replace } from '../support/replace.ts';
 import { NOW } from '../support/samples.ts';
 
 let nowMs: number;
@@ -143,14 +144,12 @@ describe('the gate', () => {
   });
 
   test('lets an end pass although storage has no room for the books, and no poll', async () => {
-    const { set } = fakeBrowser.storage.local;
-    Object.assign(fakeBrowser.storage.local, {
+    replace(fakeBrowser.storage.local, {
       set: async () => Promise.reject(new Error('QUOTA_BYTES exceeded')),
     });
     const quota = start();
     expect(await quota.gateFor('end', always).admit()).toBeNull();
     await expect(quota.gateFor('poll', always).admit()).rejects.toThrow('QUOTA_BYTES');
-    Object.assign(fakeBrowser.storage.local, { set });
   });
 
   test('gives a network up for longer each time, until there is hope', () => {

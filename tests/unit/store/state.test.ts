@@ -17,6 +17,7 @@ import {
   type State,
   subscribeState,
 } from '../../../lib/store/state.ts';
+import { replace } from '../support/replace.ts';
 import { end, NOW, past, session, state, status } from '../support/samples.ts';
 
 beforeEach(() => fakeBrowser.reset());
@@ -119,7 +120,7 @@ test('a change that comes while storage is first read is not lost', async () => 
   const held = new Promise<void>((resolve) => {
     goOn = resolve;
   });
-  Object.assign(fakeBrowser.storage.local, {
+  replace(fakeBrowser.storage.local, {
     async get(keys: null) {
       const read = await get(keys);
       await held;
@@ -137,7 +138,6 @@ test('a change that comes while storage is first read is not lost', async () => 
   goOn();
   await expect.poll(() => seen.length).toBe(1);
   leave();
-  Object.assign(fakeBrowser.storage.local, { get });
   expect(seen[0]?.settings.isLocked).toBe(true);
 });
 
@@ -256,14 +256,13 @@ describe('the key', () => {
   test('that was there before stays if another could not be stored', async () => {
     await keep('local');
     const { set } = fakeBrowser.storage.local;
-    Object.assign(fakeBrowser.storage.local, {
+    replace(fakeBrowser.storage.local, {
       async set(entries: Record<string, unknown>) {
         if ('key' in entries) throw new Error('QUOTA_BYTES exceeded');
         await set(entries);
       },
     });
     await expect(keep('local', 'hel_test_another_key')).rejects.toThrow('QUOTA');
-    Object.assign(fakeBrowser.storage.local, { set });
     expect((await readKey())?.key).toBe(KEY);
   });
 

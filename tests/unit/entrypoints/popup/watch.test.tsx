@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { watch } from '../../../../entrypoints/popup/watch.ts';
 import * as items from '../../../../lib/store/items.ts';
+import { replace } from '../../support/replace.ts';
 
 const narrow = () => ({ region: 'us' });
 let stop = () => {};
@@ -30,14 +31,13 @@ test('it asks as it opens, every now and then, and once the network is back', as
 });
 
 test('storage that is full leaves no error behind', async () => {
-  const { local } = fakeBrowser.storage;
-  const { set } = local;
   let refused = 0;
-  // No spy: that would take care of what it rejects.
-  local.set = async () => {
-    refused += 1;
-    throw new Error('Resource::kQuotaBytes quota exceeded');
-  };
+  replace(fakeBrowser.storage.local, {
+    async set() {
+      refused += 1;
+      throw new Error('Resource::kQuotaBytes quota exceeded');
+    },
+  });
   const left: unknown[] = [];
   const note = (reason: unknown) => left.push(reason);
   process.on('unhandledRejection', note);
@@ -46,7 +46,6 @@ test('storage that is full leaves no error behind', async () => {
   vi.useRealTimers();
   await setImmediate();
   process.off('unhandledRejection', note);
-  local.set = set;
   expect(refused).toBe(2);
   expect(left).toEqual([]);
 });
