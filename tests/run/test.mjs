@@ -13,8 +13,6 @@ const REPORTS = 'test-results/reports';
 const RUNNING = 'test-results/running.txt';
 const MINUTE_MS = 60_000;
 const env = { ...process.env, FORCE_COLOR: process.env.FORCE_COLOR ?? '0' };
-// A whole run tries each property on more cases than one that is waited for.
-if (process.argv.length === 2) env.PROPERTY_RUNS ??= '3000';
 
 /** By Playwright's project: the variable of the environment that names its path, and what finds it. */
 const BROWSERS = {
