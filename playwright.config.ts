@@ -1,24 +1,26 @@
 import { defineConfig } from '@playwright/test';
 
-/* Playwright runs the journeys; the browser is driven by tests/e2e/driver. They wait
- * much of their time, so four of them keep two cores busy. Each worker has a build that
- * talks to one port, and each of its journeys a sandbox of its own on it. */
+/* Playwright runs the journeys; the browser is driven by tests/e2e/driver. A journey waits much of its time,
+ * so four at once keep two cores busy. Each worker has a build that talks to one port, and each of its
+ * journeys a sandbox of its own on it. */
+const JOURNEY_MS = 150_000;
+
 export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results/journeys',
   workers: 4,
   fullyParallel: true,
-  timeout: 150_000,
+  timeout: JOURNEY_MS,
   // A wait ends as soon as it can. Its limit only says how busy a machine may be.
   expect: { timeout: 15_000 },
   forbidOnly: !!process.env.CI,
   reporter: [
     ['list'],
-    // Building takes a part of the grace, and cleaning up the rest.
+    // A minute to build, and once more the time of a journey to clean up.
     [
       './tests/e2e/watchdog/reporter.ts',
-      { graceMs: 60_000, runningFile: 'test-results/running.txt' },
+      { graceMs: 60_000 + JOURNEY_MS, runningFile: 'test-results/running.txt' },
     ],
     // For tests/run/test.mjs.
     ...(process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ? [['json'] as const] : []),

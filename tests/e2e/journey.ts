@@ -47,7 +47,7 @@ export const test = recorded.extend<Fixtures, { built: Built }>({
       await use({ port, launch, kept });
       await kept.close();
     },
-    { scope: 'worker', timeout: 120_000 },
+    { scope: 'worker', timeout: 60_000 },
   ],
 
   setOut: async ({ built: { port, kept } }, use, testInfo) => {
@@ -67,11 +67,13 @@ export const test = recorded.extend<Fixtures, { built: Built }>({
       return journey;
     });
     for (const { journey, lent } of journeys) {
+      let isFine = false;
       try {
         await expectNoNoise(journey);
         await expectKeyNowhere(journey);
+        isFine = testInfo.status === testInfo.expectedStatus;
       } finally {
-        await lent.giveBack(testInfo.status === testInfo.expectedStatus);
+        await lent.giveBack(isFine);
         await journey.sandbox.close();
       }
     }

@@ -65,8 +65,8 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-/** Room for an id of 10 kB in a path, nine bytes for a character. */
-const LONGEST_HEADER_BYTES = 128 * 1024;
+/** Room for an id of 2,048 characters in a path, nine bytes for each. */
+const LONGEST_HEADER_BYTES = 32 * 1024;
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const parts = assemble(options);

@@ -25,10 +25,6 @@ export async function pasteText(browser: ChromiumBrowser): Promise<string> {
 /** Empties the clipboard. */
 export async function clearClipboard({ reader }: ChromiumBrowser): Promise<void> {
   await reader.send('Emulation.setFocusEmulationEnabled', { enabled: true });
-  await reader.send('Runtime.evaluate', {
-    expression: "navigator.clipboard.writeText('')",
-    userGesture: true,
-    awaitPromise: true,
-  });
+  await reader.evaluate("navigator.clipboard.writeText('')", { userGesture: true });
   await reader.send('Emulation.setFocusEmulationEnabled', { enabled: false });
 }

@@ -1,7 +1,7 @@
 /** A Chromium of our own. It ends with us, however we end. */
 import type { Readable, Writable } from 'node:stream';
 import { type BrowserProcess, startProcess } from './browser-process.ts';
-import { Rpc } from './rpc.ts';
+import { Rpc, RpcError } from './rpc.ts';
 
 export interface ProcessOptions {
   executablePath: string;
@@ -37,7 +37,9 @@ export async function startChromium(options: ProcessOptions): Promise<ChromiumPr
     return { ...started, rpc };
   } catch (error) {
     await started.kill();
-    const why = `${started.end()}; ${(error as Error).message}`;
+    const { message } = error as Error;
+    const isSilent = error instanceof RpcError && error.kind === 'unanswered';
+    const why = isSilent ? message : `${started.end()}; ${message}`;
     throw new Error(`${options.executablePath} ${why}\n${started.stderrTail()}`);
   }
 }

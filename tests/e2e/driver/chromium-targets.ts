@@ -53,9 +53,10 @@ export class CdpSession {
     this.#handlers.set(method, handler);
   }
 
-  /** Runs an expression in the target; its awaited value. @throws Error with what it threw */
-  async evaluate<T>(expression: string): Promise<T> {
-    const options = { expression, awaitPromise: true, returnByValue: true };
+  /** Runs an expression in the target; its awaited value. `userGesture`: as if a person had clicked.
+   * @throws Error with what it threw */
+  async evaluate<T>(expression: string, { userGesture = false } = {}): Promise<T> {
+    const options = { expression, userGesture, awaitPromise: true, returnByValue: true };
     return this.#valueOf<T>(await this.send<Evaluation>('Runtime.evaluate', options));
   }
 
