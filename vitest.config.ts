@@ -18,7 +18,8 @@ const shared = () => ({
 });
 
 /** For tests of the code itself: the files of a thread share the modules that they load, since half the
- * time of a run went into loading the same ones anew. What could leak is put back by setup.ts. */
+ * time of a run went into loading the same ones anew. setup.ts puts back what a
+ * file could leave behind. */
 const together: ProjectConfig['test'] = {
   setupFiles: ['tests/unit/support/setup.ts'],
   server: { deps: { inline: ['@wxt-dev/i18n'] } },

@@ -1,7 +1,7 @@
 /* Every view: axe finds nothing in either theme and at twice the size, and all that can be acted on is
  * in reach. View, surface, language and look are covered by pairs, and not in all combinations. */
 import { expect, test } from './journey.ts';
-import { axe, type What } from './walk/axe.ts';
+import { axe, type RuleSet } from './walk/axe.ts';
 import { outOfReach } from './walk/reach.ts';
 import type { Look, Scene, Surface } from './walk/scene.ts';
 import type { Stop } from './walk/stops.ts';
@@ -46,8 +46,8 @@ const JOURNEYS: { language: Language; walks: Walk[] }[] = [
   { language: 'zh-CN', walks: [{ surface: 'options', looks: [0] }] },
 ];
 
-/** Each with the rules that it can break alone. Names and roles are the same in all of them. */
-const LOOKS: { look: Look; rules: What }[] = [
+/** Each with the rules that only it can break. Names and roles are the same in all of them. */
+const LOOKS: { look: Look; rules: RuleSet }[] = [
   { look: {}, rules: 'all-but-sizes' },
   { look: { theme: 'dark' }, rules: 'colors' },
   { look: { isLarge: true }, rules: 'sizes' },

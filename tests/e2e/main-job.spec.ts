@@ -32,7 +32,7 @@ test('save a key, see the sessions, undo an end, end one with one click', async 
   await popup.get('button', other?.name);
   await expectBadge(journey, '24');
 
-  // It goes through, so what was undone before would have gone out by then.
+  // This end goes through, so the undone one would have gone out by then.
   const target = sandbox.world.sessions('mobile').at(-1);
   if (!target) throw new Error('the sandbox has mobile sessions');
   const name = new RegExp(`^Terminate ${target.session_id}\\b.*${target.id}`);

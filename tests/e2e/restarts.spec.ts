@@ -1,4 +1,4 @@
-/* What outlasts the browser, however it ends. */
+/* The browser ends, by a crash and by quitting, and starts again. */
 import { expectText, pickFromList } from './at-the-list.ts';
 import { connect, expect, expectBadge, expectEnded, idOf, test } from './journey.ts';
 

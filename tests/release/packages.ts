@@ -65,8 +65,8 @@ export function wrongWhenRebuilt(folder: string): string[] {
   return otherBytes(folder, KINDS);
 }
 
-/** The same for Chrome's package alone, which says as much of the sources, by the packages that are
- * installed here. */
+/** Like `wrongWhenRebuilt`, but makes Chrome's package alone, with the npm packages that are installed here:
+ * enough to show that the sources are complete. */
 export function wrongWhenRebuiltHere(folder: string): string[] {
   symlinkSync(realpathSync('node_modules'), join(folder, 'node_modules'));
   build('zip', {}, folder);

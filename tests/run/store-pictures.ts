@@ -60,7 +60,7 @@ async function draw(language: Language): Promise<void> {
 /** The extension itself, scene by scene. */
 async function shoot(place: Omit<Place, 'surface'>, room: string): Promise<Shot[]> {
   const shots: Shot[] = [];
-  let scene = await begin(place, draft === undefined ? {} : { lists: 2 });
+  let scene = await begin(place, draft === undefined ? undefined : 2);
   for (const [index, { surface, theme, arrive, leave }] of SHOWN.entries()) {
     if (scene.place.surface !== surface) {
       await scene.close();

@@ -19,7 +19,7 @@ const BROWSERS = {
   chromium: { name: 'Chromium', variable: 'CHROMIUM_PATH', ensure: ensureChromium },
   firefox: { name: 'Firefox', variable: 'FIREFOX_PATH', ensure: ensureFirefox },
 };
-const projects = [];
+const browserProjects = [];
 const skippedBrowsers = [];
 
 /** By name, in their order. `run` gives `{ passed, failed, skipped }`. */
@@ -47,7 +47,7 @@ try {
   await ensurePackages();
   if (phases.some(({ needsBrowsers }) => needsBrowsers)) {
     for (const [project, browser] of Object.entries(BROWSERS)) await findBrowser(project, browser);
-    if (projects.length === 0) throw new Error('Without a browser there are no journeys.');
+    if (browserProjects.length === 0) throw new Error('Without a browser there are no journeys.');
   }
 } catch (error) {
   console.error(error.message);
@@ -69,7 +69,7 @@ process.exitCode = sum('failed') > 0 ? 1 : 0;
 async function findBrowser(project, { name, variable, ensure }) {
   try {
     env[variable] = await ensure();
-    projects.push(project);
+    browserProjects.push(project);
   } catch (error) {
     if (process.env[variable]) throw error;
     console.error(error.message);
@@ -84,9 +84,15 @@ async function check(title, script, limitMs) {
 
 function vitest(title, projects, limitMs) {
   const file = `${REPORTS}/${projects[0]}.json`;
-  const chosen = projects.map((project) => `--project=${project}`);
   const reporters = ['default', 'json', 'tests/run/running.ts'].map((name) => `--reporter=${name}`);
-  const command = ['npx', 'vitest', 'run', ...chosen, ...reporters, `--outputFile=${file}`];
+  const command = [
+    'npx',
+    'vitest',
+    'run',
+    ...flagsFor(projects),
+    ...reporters,
+    `--outputFile=${file}`,
+  ];
   return runner(title, { command, limitMs, file }, (report) => ({
     passed: report.numPassedTests,
     // A suite that could not even be loaded has no test in it that fails.
@@ -98,13 +104,16 @@ function vitest(title, projects, limitMs) {
 function journeys() {
   const file = `${REPORTS}/playwright.json`;
   env.PLAYWRIGHT_JSON_OUTPUT_NAME = file;
-  const chosen = projects.map((project) => `--project=${project}`);
-  const command = ['npx', 'playwright', 'test', ...chosen];
+  const command = ['npx', 'playwright', 'test', ...flagsFor(browserProjects)];
   return runner('Journeys', { command, limitMs: 30 * MINUTE_MS, file }, ({ stats, errors }) => ({
     passed: stats.expected,
     failed: Math.max(stats.unexpected + stats.flaky, errors.length > 0 ? 1 : 0),
     skipped: stats.skipped,
   }));
+}
+
+function flagsFor(projects) {
+  return projects.map((project) => `--project=${project}`);
 }
 
 /** Runs a test runner and reads its report; one that leaves none, or that ends badly although its

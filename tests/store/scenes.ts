@@ -17,10 +17,7 @@ const LISTS = 30;
 const LIMIT = { timeoutMs: 300_000 };
 
 /** A popup with a key and with all that there is to watch, open until it has listed so often. */
-export async function begin(
-  place: Omit<Place, 'surface'>,
-  { lists: enough = LISTS }: { lists?: number } = {},
-): Promise<Scene> {
+export async function begin(place: Omit<Place, 'surface'>, enough = LISTS): Promise<Scene> {
   const scene = new Scene({ ...place, surface: 'popup' });
   await scene.inSettings((settings) => settings.press('watching.on', 'switch'));
   await scene.open();

@@ -19,8 +19,8 @@ export class NetworkSwitch {
     if (!this.#connected) this.#tell(session).catch(() => {}); // it may have gone already
   }
 
-  /** Tells all of these; waits until those that are awake know. Workers are the first to know: a page
-   * that hears of the network has them use it at once. */
+  /** Tells all of these; waits until those that are awake know. Workers are told first: a page
+   * that goes online has them send requests at once. */
   async turn(connected: boolean, { workers, areAwake, pages }: Sessions): Promise<void> {
     if (connected === this.#connected) return;
     this.#connected = connected;

@@ -47,8 +47,13 @@ export async function startChromium(options: ProcessOptions): Promise<ChromiumPr
 /** Features that took a quarter of a journey's processor time and show nothing: pages behind the address
  * bar, a renderer in reserve, and others that call home. */
 const NOT_NEEDED = [
-  ...['Translate', 'OptimizationHints', 'MediaRouter', 'SpareRendererForSitePerProcess'],
-  ...['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'OmniboxAimPopup'],
+  'Translate',
+  'OptimizationHints',
+  'MediaRouter',
+  'SpareRendererForSitePerProcess',
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'OmniboxAimPopup',
 ];
 
 function flagsFor(options: ProcessOptions): string[] {

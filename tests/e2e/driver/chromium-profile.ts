@@ -3,8 +3,8 @@
  *
  * The driver installs the extension by `Extensions.loadUnpacked`, and not by `--load-extension`: that
  * flag installs anew at every start, so that `onInstalled` fires instead of `onStartup`, and alarms are
- * gone. Neither lasts beyond a start; the record is changed into one that does (`keepInstalled`), as
- * a person's "Load unpacked" writes it.
+ * gone. Either way it is gone at the next start, so `keepInstalled` rewrites its record as a person's
+ * "Load unpacked" would leave it.
  */
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';

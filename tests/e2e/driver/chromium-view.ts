@@ -140,8 +140,8 @@ export async function openView(
   const isOpen = () => rpc.open && targets.info(targetId) !== undefined;
   const closed = () => waitFor(`${url} to close`, isOpen, (open) => !open);
   const leavePopup = async () => {
-    // Going to another tab closes a popup, and does so even under inspection. One of the extension
-    // itself takes no process of its own, and of these the manifest runs no code.
+    // Going to another tab closes a popup, even under inspection. The extension's own manifest needs no
+    // new process, and runs no code.
     const other = await rpc.send<{ targetId: string }>('Target.createTarget', {
       url: new URL('/manifest.json', url).href,
     });

@@ -6,10 +6,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { inspect } from 'node:util';
 
 export interface WaitOptions<T> {
-  /** How long to go on before giving up, in milliseconds. Default 15,000: machines do much else. */
+  /** How long to go on before giving up, in milliseconds. Default 15,000, for busy machines. */
   timeoutMs?: number | undefined;
-  /** Pause between two readings, in milliseconds; default 25. It grows to four times that, since what
-   * takes long needs the processor more than a reader does. */
+  /** Pause between two readings, in milliseconds; default 25. It grows to four times that, to leave
+   * the processor to what is waited for. */
   everyMs?: number | undefined;
   /** Puts the last reading into words for the error. Default: node's `inspect`. */
   inWords?: ((last: T) => string | Promise<string>) | undefined;

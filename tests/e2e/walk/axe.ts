@@ -5,11 +5,11 @@ import type { View } from '../driver/driver.ts';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** Which colour may stand beside which depends on the theme, and what is too small, or scrolls, on the
- * room; all else on neither. The size of targets is the dearest rule of all but one. */
-export type What = 'all-but-sizes' | 'colors' | 'sizes';
+/** Contrast depends on the theme; target sizes and scrolling depend on the room; all other rules depend on
+ * neither. `target-size` is the slowest of them. */
+export type RuleSet = 'all-but-sizes' | 'colors' | 'sizes';
 
-const RULES: Record<What, object> = {
+const RULES: Record<RuleSet, object> = {
   'all-but-sizes': { runOnly: TAGS, rules: { 'target-size': { enabled: false } } },
   colors: { runOnly: { type: 'rule', values: ['color-contrast'] } },
   sizes: { runOnly: { type: 'rule', values: ['target-size', 'scrollable-region-focusable'] } },
@@ -19,12 +19,12 @@ const RULES: Record<What, object> = {
 const CONTEXT = `(document.querySelector('dialog:modal') ?? { exclude: [['[inert]']] })`;
 
 /** One sentence for each element that breaks a rule: the rule, where, and what is to be done. */
-export async function axe(view: View, what: What): Promise<string[]> {
+export async function axe(view: View, rules: RuleSet): Promise<string[]> {
   if (!(await view.evaluate<boolean>('"axe" in globalThis'))) {
     const source = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
     await view.evaluate(`${await readFile(source, 'utf8')}; undefined`);
   }
-  const options = JSON.stringify({ ...RULES[what], resultTypes: ['violations'] });
+  const options = JSON.stringify({ ...RULES[rules], resultTypes: ['violations'] });
   return view.evaluate<string[]>(`axe.run(${CONTEXT}, ${options}).then(({ violations }) =>
     violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) =>
       id + ' at ' + target.join(' ') + ': ' + failureSummary.replaceAll(/\\s+/g, ' '))))`);

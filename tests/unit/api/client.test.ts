@@ -383,7 +383,7 @@ describe('a list of which a later page is refused with 429', () => {
   }
   const wait = { 'retry-after': '1' };
 
-  test('is gone on with, since the pages before were paid for', async () => {
+  test('continues after the wait, because the earlier pages are paid for', async () => {
     expect(await readPast(5, wait)).toEqual({ pages: [true, true], asked: 6 });
   });
 

@@ -40,7 +40,7 @@ describe('at its start the background', () => {
   });
 });
 
-describe('of two backgrounds that run at once, as when a browser replaces a worker,', () => {
+describe('when two backgrounds run at once, as while a browser replaces a worker,', () => {
   const sessions = [session(), session(), session()] as [Session, Session, Session];
   let sent: string[];
 

@@ -49,22 +49,19 @@ describe('after a failure', () => {
     [403, { kind: 'not-permitted' }, 0, NOW + 3_600_000],
     [401, { kind: 'key-refused' }, 0, null],
     [418, { kind: 'not-understood' }, 0, NOW + 60_000],
-  ])(
-    '%i of a list, it is tried again when that may help',
-    async (code, problem, failures, atMs) => {
-      await round();
-      const { v: _, ...before } = failing({ kind: 'timed-out', requestId: null });
-      await items.listStatusOf('residential').write({ ...before, failures: 2, retryAtMs: NOW });
-      const { statuses } = await round({ [LIST]: [code, {}] });
-      expect(statuses.residential).toMatchObject({ problem, failures, retryAtMs: atMs });
-    },
-  );
+  ])('%i, a list is asked for again at the right time', async (code, problem, failures, atMs) => {
+    await round();
+    const { v: _, ...before } = failing({ kind: 'timed-out', requestId: null });
+    await items.listStatusOf('residential').write({ ...before, failures: 2, retryAtMs: NOW });
+    const { statuses } = await round({ [LIST]: [code, {}] });
+    expect(statuses.residential).toMatchObject({ problem, failures, retryAtMs: atMs });
+  });
 
-  test.each<[PollCause, number]>([
-    ['online', 1],
-    ['person', 1],
-    ['clock', 8],
-  ])('the back-off begins anew if there is new hope: %s', async (cause, failures) => {
+  test.each<[PollCause, string, number]>([
+    ['online', 'begins anew', 1],
+    ['person', 'begins anew', 1],
+    ['clock', 'goes on', 8],
+  ])('again, for the cause "%s", the back-off %s', async (cause, _how, failures) => {
     const { v: _, ...before } = failing({ kind: 'timed-out', requestId: null });
     await items.listStatusOf('residential').write({ ...before, failures: 7, retryAtMs: NOW });
     const { statuses } = await round({ [LIST]: [500, {}] }, { cause });
@@ -138,7 +135,7 @@ test('a session is not gone if the list that lacks it lacks a record', async () 
   expect(await goneAfter(3, [told('a')])).toEqual(['b']);
 });
 
-test('twenty ways in which records were not understood are told, each once, and all are counted', async () => {
+test('at most twenty different reasons are kept, and all unreadable records are counted', async () => {
   const odd = Array.from({ length: 30 }, (_, n) =>
     told(`s${n}`, { [FIELDS[n % 5] ?? '']: KINDS[n % 6] }),
   );

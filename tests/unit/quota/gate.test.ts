@@ -143,7 +143,7 @@ describe('the gate', () => {
     expect(slept).not.toEqual([]);
   });
 
-  test('lets an end pass although storage has no room for the books, and no poll', async () => {
+  test('lets ends pass, and no polls, if the ledger can’t be stored', async () => {
     replace(fakeBrowser.storage.local, {
       set: async () => Promise.reject(new Error('QUOTA_BYTES exceeded')),
     });

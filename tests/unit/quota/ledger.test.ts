@@ -81,7 +81,7 @@ describe('the books', () => {
     expect(latestMs(ledgerOf([NOW, NOW + 600_000].map((atMs) => [atMs, 1])))).toBe(NOW + 600_000);
   });
 
-  test('go back with a clock that is set back, whole', () => {
+  test('all go back with a clock that is set back', () => {
     const entries = (offMs: number) =>
       [0, 70_000, 72_000].reduce(
         (ledger, atMs) => noted(ledger, NOW + offMs + atMs, 3, 'end'),

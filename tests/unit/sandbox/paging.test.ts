@@ -6,7 +6,8 @@ import { ask, start } from './support.ts';
 
 async function walk(sandbox: Sandbox, path: string, limit: number): Promise<string[]> {
   const ids: string[] = [];
-  let [cursor, pages]: [string | null, number] = ['', 0];
+  let cursor: string | null = '';
+  let pages = 0;
   while (cursor !== null) {
     const query = new URLSearchParams({ limit: `${limit}`, ...(cursor && { cursor }) });
     const { body } = await ask(sandbox, `${path}${path.includes('?') ? '&' : '?'}${query}`);

@@ -247,7 +247,7 @@ describe('the numbers of an overview', () => {
     expect(overviewOf(listed(all, { statuses }), NOW).isPartial).toBe(isPartial);
   });
 
-  test('come with the ends that expired first, and no others', () => {
+  test('list only the ends that their sessions forestalled by expiring', () => {
     const ended = new Map(
       (['terminated', 'expired', 'gone'] as const).map((how) => {
         const one = session();

@@ -71,7 +71,7 @@ describe('reading', () => {
   });
 });
 
-test('what was stored is what is read, and is read anew once it has changed', async () => {
+test('reading returns what was stored, and the new value after a change', async () => {
   const subuser = { id: 'sub_1', name: 'acme', label: 'Acme' };
   const known = { subusers: [subuser], againAtMs: NOW + 1, requests: 3 };
   await items.account.write({ account, againAtMs: NOW });
@@ -247,7 +247,7 @@ describe('the key', () => {
     expect((await readState()).key?.tail).toBe('89ab');
   });
 
-  test('is not made up by moving none', async () => {
+  test('that does not exist is not stored by moving it', async () => {
     await moveKey('session');
     expect(await fakeBrowser.storage.session.get()).toEqual({});
     expect(await readKey()).toBeNull();

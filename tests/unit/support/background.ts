@@ -98,7 +98,8 @@ export class Background {
   /** Lets time pass, with all that it brings. */
   async pass(ms: number): Promise<void> {
     const endMs = this.#nowMs + ms;
-    let [instantMs, wakes] = [this.#nowMs, 0];
+    let instantMs = this.#nowMs;
+    let wakes = 0;
     for (;;) {
       const alarms = await browser.alarms.getAll();
       const times = [...this.#timers].map(({ atMs }) => atMs);
