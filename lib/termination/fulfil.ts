@@ -58,7 +58,9 @@ async function lookUp(api: Api, { intent, tries, expiredForMs }: Plan): Promise<
   }
   const { error } = found;
   if (error.kind === 'gone') {
-    return ended(expiredForMs >= 0 ? 'expired' : 'terminated', error.requestId);
+    // Seconds from its expiry nobody can tell, and an end that may not be ours is not claimed.
+    const hasExpired = expiredForMs >= -CLOCK_SLACK_MS;
+    return ended(hasExpired ? 'expired' : 'terminated', error.requestId);
   }
   // Where looking is what the key may not do, the DELETE itself will tell.
   return error.kind === 'not-permitted' ? null : failed(error);

@@ -245,6 +245,18 @@ describe('an end that is known', () => {
     },
   );
 
+  test('is not claimed where a look finds nothing seconds from its expiry', async () => {
+    const session = await firstSession();
+    const soon = { ...session, expiresAtMs: now() + 8_000 };
+    await askToTerminate({ session: soon, from: 'row', undoMs: 0, nowMs: now() });
+    sandbox.faults.inject({ endpoint: 'delete', kind: 'reset', when: 'before', times: 1 });
+    await drainOnce();
+    sandbox.world.expire(session.product, session.id);
+    aheadMs = 5_100;
+    await drainOnce();
+    expect(await endOf(session)).toMatchObject({ how: 'expired' });
+  });
+
   test('is not ours where it is found ended early by a first look', async () => {
     const session = await ask();
     sandbox.world.terminate(session.product, session.id);
