@@ -50,26 +50,24 @@ export async function fulfil({ api, now }: Sender, plan: Plan): Promise<Outcome>
 }
 
 /** Null where the session lives, or may. */
-async function lookUp(api: Api, { intent, tries, expiredForMs }: Plan): Promise<Outcome | null> {
+async function lookUp(api: Api, plan: Plan): Promise<Outcome | null> {
+  const { intent, tries } = plan;
   const found = await api.session(intent.product, intent.id);
   if (found.ok) {
     const { terminated, requestId } = found.value;
     return terminated ? ended(tries > 0 ? 'terminated' : 'gone', requestId) : null;
   }
   const { error } = found;
-  if (error.kind === 'gone') {
-    // Seconds from its expiry nobody can tell, and an end that may not be ours is not claimed.
-    const hasExpired = expiredForMs >= -CLOCK_SLACK_MS;
-    return ended(hasExpired ? 'expired' : 'terminated', error.requestId);
-  }
+  if (error.kind === 'gone') return ended(howGone(plan), error.requestId);
   // Where looking is what the key may not do, the DELETE itself will tell.
   return error.kind === 'not-permitted' ? null : failed(error);
 }
 
-/** How one has ended that a DELETE does not find: by an earlier one of ours, or without us. */
+/** How a session has ended that the API does not find. Seconds from its expiry nobody can tell, and an end
+ * that may not be ours is not claimed. */
 function howGone({ tries, expiredForMs }: Plan): Ended['how'] {
-  if (tries > 0) return 'terminated';
-  return expiredForMs >= -CLOCK_SLACK_MS ? 'expired' : 'gone';
+  if (expiredForMs >= -CLOCK_SLACK_MS) return 'expired';
+  return tries > 0 ? 'terminated' : 'gone';
 }
 
 function countTry({ intent, tries, problem }: Plan, nowMs: number): Promise<void> {
