@@ -1,10 +1,11 @@
 import { defineConfig } from '@playwright/test';
 
+/** How long a journey may take, and how long its end. */
+const JOURNEY_MS = 150_000;
+
 /* Playwright runs the journeys; the browser is driven by tests/e2e/driver. A journey waits much of its time,
  * so four at once keep two cores busy. Each worker has a build that talks to one port, and each of its
  * journeys a sandbox of its own on it. */
-const JOURNEY_MS = 150_000;
-
 export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '**/*.spec.ts',

@@ -218,7 +218,7 @@ test(
     await press(popup, 'End it');
     await expectAllEnded(journey, [kept.id]);
 
-    // Of another one the protection is removed, and one click ends it.
+    // The protection of another one is removed, and one click ends it.
     const other = sandbox.world.add('residential', lasting(sandbox, { session_id: 'onceKept' }));
     await popup.press('r');
     await press(popup, '1 new');

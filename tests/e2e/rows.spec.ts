@@ -286,7 +286,7 @@ test(
 
     await (await popup.get('checkbox', 'Mark all shown')).click();
     await says('11 marked');
-    // What screen readers are told follows a little later.
+    // Screen readers are told a little later.
     await expect.poll(() => popup.text()).not.toContain('dropped');
     await (await popup.get('checkbox', 'Mark all shown')).click();
     await popup.gone('button', 'Clear marks');

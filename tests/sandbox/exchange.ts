@@ -27,13 +27,12 @@ export function record({ journal, keyring }: Parts): MiddlewareHandler<Env> {
   };
 }
 
-const ICON = '/favicon.ico';
-
 /** Lets the fault aimed at this request, if any, happen; dresses the answer. */
 export function deliver(parts: Parts): MiddlewareHandler<Env> {
   return async (c, next) => {
-    // A tab asks for its icon whenever it likes: that is no request to the API.
-    const fault = c.req.path === ICON ? undefined : parts.faults.take(c.var.entry);
+    // A tab asks for its icon, too, whenever it likes: that is no request to the API.
+    const isForApi = c.req.path.startsWith('/v1/');
+    const fault = isForApi ? parts.faults.take(c.var.entry) : undefined;
     if (!fault) {
       await next();
     } else {

@@ -114,7 +114,7 @@ export interface Driver {
 
   /** The text that a paste would bring, as the last copy left it; empty if there is none. */
   clipboard(): Promise<string>;
-  /** What pages had the browser save since the launch or the last `renew`, in the order of its arrival. */
+  /** The files that pages saved since the launch or the last `renew`, in the order of their arrival. */
   downloads(): Promise<Download[]>;
 
   /** Everything one storage area holds. */
@@ -129,7 +129,7 @@ export interface Driver {
    * with launch options: they may be lost. */
   renew(): Promise<void>;
 
-  /** What every context of the extension has logged since the launch or the last `renew`, over
+  /** All that the extension has logged in any context since the launch or the last `renew`, over
    * restarts. */
   logs(): Promise<LogEntry[]>;
 

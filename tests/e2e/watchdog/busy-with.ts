@@ -14,7 +14,6 @@ interface Profile {
 }
 
 const LIMIT = { timeoutMs: 5_000 };
-const limited = () => ({ signal: AbortSignal.timeout(LIMIT.timeoutMs) });
 const LOOK_MS = 300;
 const MOST = 10;
 
@@ -43,7 +42,9 @@ export async function busyWith(pid: number, debugPort: number): Promise<string[]
 
 async function inspectorUrl(debugPort: number): Promise<string> {
   const list = () =>
-    fetch(`http://127.0.0.1:${debugPort}/json/list`, limited()).then(
+    fetch(`http://127.0.0.1:${debugPort}/json/list`, {
+      signal: AbortSignal.timeout(LIMIT.timeoutMs),
+    }).then(
       (answer) => answer.json() as Promise<{ webSocketDebuggerUrl: string }[]>,
       () => [],
     );
