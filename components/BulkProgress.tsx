@@ -3,7 +3,7 @@
 import { i18n } from '#i18n';
 import { refOf } from '../lib/session/ref.ts';
 import type { State } from '../lib/store/state.ts';
-import { formatCount } from '../lib/surface/format.ts';
+import { formatCount, sessionName } from '../lib/surface/format.ts';
 import { joined } from '../lib/surface/joined.ts';
 import { plain } from '../lib/surface/plain.ts';
 import { notEndedWords } from '../lib/surface/words.ts';
@@ -94,7 +94,7 @@ function Failures({ failed }: { failed: Progress['failed'] }) {
     <ul class="failures">
       {failed.map(({ intent, ...failure }) => (
         <li key={refOf(intent)} title={plain(intent.id)} data-again={failure.retryAtMs !== null}>
-          <span class="session-id">{plain(intent.sessionId)}</span> {notEndedWords(failure)}
+          <span class="session-id">{sessionName(intent)}</span> {notEndedWords(failure)}
         </li>
       ))}
     </ul>

@@ -23,7 +23,9 @@ export function Notices({ overview: { expired }, asides, ...actions }: NoticesPr
       {expired.length > 0 && (
         <div class="notice" role="status">
           <p>
-            {i18n.t('popup.expiredBefore', [listed(expired.map(({ sessionId }) => sessionId))])}
+            {i18n.t('popup.expiredBefore', [
+              listed(expired.map(({ sessionId, id }) => sessionId || id)),
+            ])}
           </p>
           <button type="button" onClick={() => actions.onSeenExpired(expired)}>
             {i18n.t('popup.dismiss')}

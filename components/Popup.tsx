@@ -6,7 +6,7 @@ import type { Account } from '../lib/api/schemas.ts';
 import { type Overview, overviewOf, type Row } from '../lib/session/overview.ts';
 import type { Intent } from '../lib/store/schemas.ts';
 import type { State } from '../lib/store/state.ts';
-import { formatBytes } from '../lib/surface/format.ts';
+import { formatBytes, formatSum } from '../lib/surface/format.ts';
 import type { Target } from '../lib/surface/page.ts';
 import { plain } from '../lib/surface/plain.ts';
 import { spentWords, watchWords } from '../lib/surface/spending.ts';
@@ -126,8 +126,10 @@ function Tally({ overview }: { overview: Overview }) {
         )}
       </span>
       {ending !== '' && <span class="split">{ending}</span>}
-      {overview.bytesUsed > 0 && (
-        <span class="split">{i18n.t('popup.bytesTotal', [formatBytes(overview.bytesUsed)])}</span>
+      {overview.rows.length > 0 && (
+        <span class="split">
+          {i18n.t('popup.bytesTotal', [formatSum(overview.bytesUsed, formatBytes)])}
+        </span>
       )}
       <Said words={countWords(overview)} everyMs={NOW_AND_THEN_MS} />
       <Said words={ending} />

@@ -20,6 +20,9 @@ interface ProblemProps extends ProblemActions {
   nowMs: number;
 }
 
+/** Answers of which a report tells more than a sentence does. */
+const REPORTABLE = ['not-understood', 'foreign'];
+
 /** Stays until it is mended; below the list, whose rows must not move when it comes and goes. */
 export function Problem({ state, overview, nowMs, ...actions }: ProblemProps) {
   const { standing, products } = overview;
@@ -34,7 +37,8 @@ export function Problem({ state, overview, nowMs, ...actions }: ProblemProps) {
   if (sentences.length === 0) return null;
   const kind = [standing, ...products.map(({ problem }) => problem?.kind)].join(' ');
   const isReportable = products.some(
-    ({ problem, notUnderstood }) => notUnderstood > 0 || problem?.kind === 'not-understood',
+    ({ problem, unidentified, readInPart }) =>
+      unidentified + readInPart > 0 || REPORTABLE.includes(problem?.kind ?? ''),
   );
   return (
     // Said once per kind; the times and request ids of later tries are there to be read.

@@ -1,8 +1,8 @@
 /* The one button that ends a session or takes that back. */
 import { i18n } from '#i18n';
 import type { Session } from '../lib/api/schemas.ts';
-import type { Fate } from '../lib/session/overview.ts';
-import { plain } from '../lib/surface/plain.ts';
+import { type Fate, mayUndo } from '../lib/session/overview.ts';
+import { sessionName } from '../lib/surface/format.ts';
 import { notEndedWords, twinWords } from '../lib/surface/words.ts';
 import { useDoubleClick } from './use-double-click.ts';
 
@@ -34,19 +34,20 @@ export function RowButton({
   onTerminate,
   onUndo,
 }: ButtonProps) {
-  const isDoubled = useDoubleClick(fate.kind);
+  const state = mayUndo(fate) ? 'undoable' : fate.kind;
+  const isDoubled = useDoubleClick(state);
   const { name, label, act } = {
     active: { name: 'row.terminateName', label: 'row.terminate', act: onTerminate },
     undoable: { name: 'row.undoName', label: 'row.undo', act: onUndo },
     ending: { name: 'row.endingName', label: 'row.ending', act: null },
-  }[fate.kind] as ButtonOf;
+  }[state] as ButtonOf;
   const isForbidden = fate.kind === 'active' && whyReadOnly !== null;
   return (
     <button
       type="button"
       class="fate"
       tabIndex={tabIndex}
-      aria-label={i18n.t(name, [plain(session.sessionId), twinWords(session)])}
+      aria-label={i18n.t(name, [sessionName(session), twinWords(session)])}
       aria-disabled={act === null || isForbidden}
       title={isForbidden ? whyReadOnly : undefined}
       // A held Enter would end, undo, end …; and so would the second click of a double click.

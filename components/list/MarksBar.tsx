@@ -1,6 +1,7 @@
 /* What is marked, what can be done with it, and which marks were dropped. */
 import { i18n } from '#i18n';
-import { formatBytes, formatCount } from '../../lib/surface/format.ts';
+import { sumOf } from '../../lib/session/sum.ts';
+import { formatBytes, formatCount, formatSum } from '../../lib/surface/format.ts';
 import { joined } from '../../lib/surface/joined.ts';
 import { Said } from '../Said.tsx';
 import type { ListMarks } from './use-marks.ts';
@@ -15,7 +16,7 @@ interface MarksBarProps {
 
 export function MarksBar({ marks, whyReadOnly, onEnd, onClear }: MarksBarProps) {
   const count = marks.refs.size;
-  const bytes = marks.rows.reduce((sum, { session }) => sum + session.bytesUsed, 0);
+  const bytes = sumOf(marks.rows, ({ session }) => session.bytesUsed);
   const dropped = droppedWords(marks.dropped);
   const marked = count > 0 ? i18n.t('list.marked', count, [formatCount(count)]) : '';
   const said = <Said words={`${marked} ${dropped}`.trim()} answers={marked} />;
@@ -25,7 +26,7 @@ export function MarksBar({ marks, whyReadOnly, onEnd, onClear }: MarksBarProps) 
       {said}
       <p>
         {count > 0 && <strong>{marked}</strong>}
-        {count > 0 && ` · ${formatBytes(bytes)}`}
+        {count > 0 && ` · ${formatSum(bytes, formatBytes)}`}
         {dropped !== '' && <span class="dropped">{dropped}</span>}
       </p>
       {count > 0 && (

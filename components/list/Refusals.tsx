@@ -3,8 +3,7 @@
 import { useMemo } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { KnownRow } from '../../lib/session/facts.ts';
-import { formatCount } from '../../lib/surface/format.ts';
-import { plain } from '../../lib/surface/plain.ts';
+import { formatCount, sessionName } from '../../lib/surface/format.ts';
 import { whyNotEnded } from '../RowButton.tsx';
 
 /** More than these are told by their number. */
@@ -23,7 +22,7 @@ export function Refusals({ rows }: { rows: KnownRow[] }) {
     <>
       {refused.map(({ ref, session, fate }) => (
         <p key={ref} class="unseen" role="alert" aria-relevant="additions">
-          {i18n.t('row.whose', [plain(session.sessionId), whyNotEnded(fate) ?? ''])}
+          {i18n.t('row.whose', [sessionName(session), whyNotEnded(fate) ?? ''])}
         </p>
       ))}
     </>

@@ -6,7 +6,7 @@ import type { Heading, Line } from '../../lib/session/groups.ts';
 import type { Grouping } from '../../lib/session/order.ts';
 import type { Ref } from '../../lib/session/ref.ts';
 import type { ListView } from '../../lib/store/state.ts';
-import { formatBytes, formatCount, groupWords } from '../../lib/surface/format.ts';
+import { formatBytes, formatCount, formatSum, groupWords } from '../../lib/surface/format.ts';
 import { useLatest } from '../use-latest.ts';
 import type { ListWindow } from '../use-window.ts';
 import { Columns } from './Columns.tsx';
@@ -99,8 +99,8 @@ function GroupRow({ line, group, position, topPx }: GroupRowProps) {
         <span class="split">
           {[
             i18n.t('list.groupCount', count, [formatCount(count)]),
-            formatBytes(bytes),
-            i18n.t('list.perMinute', [formatBytes(bytesPerMinute)]),
+            formatSum(bytes, formatBytes),
+            formatSum(bytesPerMinute, (rate) => i18n.t('list.perMinute', [formatBytes(rate)])),
           ].join(' · ')}
         </span>
       </td>

@@ -11,7 +11,7 @@ import { print } from '../../lib/session/filter/print.ts';
 import { serverFilter } from '../../lib/session/filter/server.ts';
 import { isCounted, linesOf } from '../../lib/session/groups.ts';
 import type { Slot } from '../../lib/session/order.ts';
-import { counts, type Overview } from '../../lib/session/overview.ts';
+import type { Overview } from '../../lib/session/overview.ts';
 import { refOf } from '../../lib/session/ref.ts';
 import type { ListView, State } from '../../lib/store/state.ts';
 import { formatCount } from '../../lib/surface/format.ts';
@@ -280,7 +280,7 @@ export function SessionList({
 function shownWords({ terms, mistakes }: Filter, slots: Slot[], rows: KnownRow[]): string {
   if (mistakes.length > 0) return i18n.t('list.filterIgnored');
   if (terms.length === 0) return '';
-  const [shown, all] = [slots.filter(isCounted).length, rows.filter(counts).length];
+  const [shown, all] = [slots.filter(isCounted).length, rows.length];
   return i18n.t('list.shown', [formatCount(shown), formatCount(all)]);
 }
 

@@ -2,7 +2,7 @@
 import { useMemo } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { Session } from '../../lib/api/schemas.ts';
-import { ageMsOf, type KnownRow } from '../../lib/session/facts.ts';
+import { ageMsOf, type KnownRow, leftMsOf } from '../../lib/session/facts.ts';
 import type { End, Slot } from '../../lib/session/order.ts';
 import { bytesBySpan, isByNewIp } from '../../lib/session/trace.ts';
 import type { Returned, Trace } from '../../lib/store/schemas.ts';
@@ -16,6 +16,8 @@ import {
   formatLeft,
   formatPlace,
   formatShortAge,
+  sessionName,
+  UNKNOWN,
 } from '../../lib/surface/format.ts';
 import { plain } from '../../lib/surface/plain.ts';
 import { subuserWords } from '../../lib/surface/subuser.ts';
@@ -34,6 +36,7 @@ export interface RowHandlers extends RowActions {
 
 const SPANS = 12;
 const SOON_MS = 60_000;
+const MOST_OF_STATUS = 16;
 
 interface RowProps extends RowHandlers {
   slot: Slot;
@@ -101,7 +104,7 @@ function RowAsItIs({ slot, position, topPx, nowMs, ...rest }: RowProps) {
           checked={isMarked}
           disabled={end !== null}
           tabIndex={tabIndex}
-          aria-label={i18n.t('list.mark', [plain(session.sessionId)])}
+          aria-label={i18n.t('list.mark', [sessionName(session)])}
           onClick={(event) => onMark(row, event.shiftKey)}
         />
       </td>
@@ -128,9 +131,9 @@ function RowAsItIs({ slot, position, topPx, nowMs, ...rest }: RowProps) {
 function Who({ row: { session, facts } }: { row: KnownRow }) {
   const { trace } = facts;
   return (
-    <td class="who-cell" title={`${plain(session.sessionId)}\n${plain(session.id)}`}>
+    <td class="who-cell" title={`${sessionName(session)}\n${plain(session.id)}`}>
       <span class="session">
-        <span class="session-id">{plain(session.sessionId)}</span>
+        <span class="session-id">{sessionName(session)}</span>
         {facts.protection && <ProtectedIcon title={i18n.t(`list.protected.${facts.protection}`)} />}
         {facts.hasReminder && <ReminderIcon title={i18n.t('list.reminder')} />}
         {trace?.returned && <ReturnedIcon title={returnWords(trace, trace.returned)} />}
@@ -139,6 +142,9 @@ function Who({ row: { session, facts } }: { row: KnownRow }) {
         <span class="tag" title={i18n.t(`product.${session.product}`)}>
           {i18n.t(`productTag.${session.product}`)}
         </span>
+        {session.status !== null && (
+          <span class="tag">{plain(session.status, MOST_OF_STATUS)}</span>
+        )}
         <span class="label">{subuserWords(session.subuser, facts.subuser)}</span>
       </span>
     </td>
@@ -146,30 +152,30 @@ function Who({ row: { session, facts } }: { row: KnownRow }) {
 }
 
 function Numbers({ row, nowMs }: { row: KnownRow; nowMs: number }) {
-  const { session, facts, endsAtMs, fate } = row;
-  const leftMs = endsAtMs - nowMs;
+  const { session, facts, fate } = row;
+  const leftMs = leftMsOf(row, nowMs);
   const spans = facts.trace ? bytesBySpan(facts.trace, facts.readAtMs, SPANS) : [];
   return (
     <>
       <td class="place-cell">
         <span class="place" title={formatFullPlace(session)}>
-          <Flag region={session.region} />
+          {session.region !== null && <Flag region={session.region} />}
           <span>{formatPlace(session)}</span>
         </span>
         <span class="under exit">
-          <span class="ip" title={plain(session.exitIp)}>
+          <span class="ip" title={session.exitIp === null ? undefined : plain(session.exitIp)}>
             {formatIp(session.exitIp)}
           </span>
           {session.repinned && <MovedIcon title={i18n.t('popup.repinned')} />}
         </span>
       </td>
       <td class="left-cell">
-        <span class="left" data-soon={leftMs < SOON_MS}>
+        <span class="left" data-soon={leftMs !== null && leftMs < SOON_MS}>
           {formatLeft(leftMs)}
           <span class="unseen"> {i18n.t('popup.left')}</span>
         </span>
         <span class="age">{formatShortAge(ageMsOf(row, nowMs))}</span>
-        <TimeLeft session={session} leftMs={leftMs} />
+        {leftMs !== null && <TimeLeft session={session} leftMs={leftMs} />}
       </td>
       <td class="number data">
         <span>{formatBytes(session.bytesUsed)}</span>
@@ -190,16 +196,19 @@ function Numbers({ row, nowMs }: { row: KnownRow; nowMs: number }) {
 }
 
 function rateWords(bytesPerMinute: number | null): string {
-  if (bytesPerMinute === null) return i18n.t('list.noRate');
+  if (bytesPerMinute === null) return UNKNOWN;
   return i18n.t('list.perMinute', [formatBytes(bytesPerMinute)]);
 }
 
 /** A bar that runs out. */
 function TimeLeft({ session, leftMs }: { session: Session; leftMs: number }) {
-  const share = leftMs / Math.max(1, session.expiresAtMs - session.startedAtMs);
+  const { startedAtMs, expiresAtMs } = session;
+  // Without a start, how long the whole was is not known: all of the bar, until it is soon over.
+  const wholeMs = startedAtMs === null || expiresAtMs === null ? leftMs : expiresAtMs - startedAtMs;
+  const share = leftMs / Math.max(1, wholeMs);
   return (
     <span class="time-left" data-soon={leftMs < SOON_MS} aria-hidden="true">
-      <span style={{ width: `${Math.min(100, share * 100)}%` }} />
+      <span style={{ width: `${Math.max(0, Math.min(100, share * 100))}%` }} />
     </span>
   );
 }

@@ -6,7 +6,7 @@ import { i18n } from '#i18n';
 import type { Session } from '../../lib/api/schemas.ts';
 import type { KnownRow } from '../../lib/session/facts.ts';
 import { type Marked, markedOf, sumsOf, typedNumber } from '../../lib/session/marked.ts';
-import { formatBytes, formatCount } from '../../lib/surface/format.ts';
+import { formatBytes, formatCount, formatSum } from '../../lib/surface/format.ts';
 import { between, joined } from '../../lib/surface/joined.ts';
 import { listed } from '../../lib/surface/listed.ts';
 import { Sheet } from '../Sheet.tsx';
@@ -132,7 +132,7 @@ function Sums({ rows, undoMs }: Pick<BulkSheetProps, 'rows' | 'undoMs'>) {
   const { bytes, busy } = sumsOf(rows);
   return (
     <p>
-      {i18n.t('bulk.sums', [formatBytes(bytes)])}
+      {i18n.t('bulk.sums', [formatSum(bytes, formatBytes)])}
       {between('sentences')}
       {busy > 0 && (
         <>
@@ -181,5 +181,8 @@ function LeftOut({ kept, ending, gone }: LeftOutProps) {
 /** The names are filled in apart: one with a bar in it would be read as another plural. */
 function keptWords(kept: KnownRow[]): string {
   const count = i18n.t('bulk.kept', kept.length, [formatCount(kept.length)]);
-  return i18n.t('bulk.keptNames', [count, listed(kept.map(({ session }) => session.sessionId))]);
+  return i18n.t('bulk.keptNames', [
+    count,
+    listed(kept.map(({ session: { sessionId, id } }) => sessionId || id)),
+  ]);
 }

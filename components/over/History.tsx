@@ -15,6 +15,7 @@ import {
   formatIp,
   formatPlace,
   formatWhen,
+  sessionName,
 } from '../../lib/surface/format.ts';
 import { plain } from '../../lib/surface/plain.ts';
 import { subuserWords } from '../../lib/surface/subuser.ts';
@@ -99,7 +100,7 @@ function Entries({ past, subusers, nowMs, at = null, hasLetters }: EntriesProps)
                   topPx={index * rowPx}
                   count={past.length}
                   past={one}
-                  subuser={subusers.get(one.session.subuser) ?? null}
+                  subuser={subusers.get(one.session.subuser ?? '') ?? null}
                   nowMs={nowMs}
                   isSought={index === place}
                 />
@@ -139,14 +140,14 @@ function Entry({ position, count, topPx, past, subuser, nowMs, isSought }: Entry
         <span class="tag" title={i18n.t(`product.${session.product}`)}>
           {i18n.t(`productTag.${session.product}`)}
         </span>
-        <span class="session-id" title={`${plain(session.sessionId)}\n${plain(session.id)}`}>
-          {plain(session.sessionId)}
+        <span class="session-id" title={`${sessionName(session)}\n${plain(session.id)}`}>
+          {sessionName(session)}
         </span>
       </span>
       <span class="place" title={formatFullPlace(session)}>
         {formatPlace(session)}
       </span>
-      <span class="ip" title={plain(session.exitIp)}>
+      <span class="ip" title={session.exitIp === null ? undefined : plain(session.exitIp)}>
         {formatIp(session.exitIp)}
       </span>
       <span class="number">{formatBytes(session.bytesUsed)}</span>

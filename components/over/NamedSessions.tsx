@@ -6,8 +6,8 @@ import {
   formatCount,
   formatFullPlace,
   formatPlace,
+  sessionName,
 } from '../../lib/surface/format.ts';
-import { plain } from '../../lib/surface/plain.ts';
 import { subuserWords } from '../../lib/surface/subuser.ts';
 import { twinWords } from '../../lib/surface/words.ts';
 
@@ -35,7 +35,7 @@ function NamedSession({ row: { session, facts } }: { row: KnownRow }) {
   return (
     <li title={twinWords(session)}>
       <span class="tag">{i18n.t(`productTag.${session.product}`)}</span>
-      <span class="session-id">{plain(session.sessionId)}</span>
+      <span class="session-id">{sessionName(session)}</span>
       <span class="place" title={formatFullPlace(session)}>
         {formatPlace(session)}
       </span>

@@ -4,7 +4,7 @@ import { useRef } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { type Ref, refOf } from '../../lib/session/ref.ts';
 import type { Notice } from '../../lib/store/schemas.ts';
-import { formatCount, formatWhen } from '../../lib/surface/format.ts';
+import { formatCount, formatWhen, sessionName } from '../../lib/surface/format.ts';
 import { causeWords, noticeMessage } from '../../lib/surface/notice-words.ts';
 import { plain } from '../../lib/surface/plain.ts';
 import { OverHead } from './OverHead.tsx';
@@ -80,7 +80,7 @@ function Entry({ notice, nowMs, isListed, onOpen, onSettings }: EntryProps) {
         {session && (
           <span class="session" title={plain(session.id)}>
             <span class="tag">{i18n.t(`productTag.${session.product}`)}</span>
-            <span class="session-id">{plain(session.sessionId)}</span>
+            <span class="session-id">{sessionName(session)}</span>
           </span>
         )}
         <span class="what">

@@ -2,8 +2,7 @@
 import { i18n } from '#i18n';
 import type { Session } from '../../lib/api/schemas.ts';
 import type { KnownRow } from '../../lib/session/facts.ts';
-import { formatBytes } from '../../lib/surface/format.ts';
-import { plain } from '../../lib/surface/plain.ts';
+import { formatBytes, sessionName } from '../../lib/surface/format.ts';
 import { subuserWords } from '../../lib/surface/subuser.ts';
 import { twinWords } from '../../lib/surface/words.ts';
 import { Sheet } from '../Sheet.tsx';
@@ -18,7 +17,7 @@ export function ProtectedSheet({ row, onEnd, onClose }: ProtectedSheetProps) {
   const { session, facts } = row;
   return (
     <Sheet
-      title={i18n.t('protected.ask', [plain(session.sessionId)])}
+      title={i18n.t('protected.ask', [sessionName(session)])}
       close={i18n.t('protected.cancel')}
       onClose={onClose}
       action={

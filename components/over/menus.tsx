@@ -2,12 +2,13 @@
 import { i18n } from '#i18n';
 import { curlOf } from '../../lib/session/curl.ts';
 import type { KnownRow } from '../../lib/session/facts.ts';
+import { mayUndo } from '../../lib/session/overview.ts';
 import { type Protection, protectionName } from '../../lib/session/protection.ts';
 import { recordText } from '../../lib/session/record.ts';
 import { usernameOf } from '../../lib/session/username.ts';
-import { formatCount } from '../../lib/surface/format.ts';
-import { plain } from '../../lib/surface/plain.ts';
+import { formatCount, sessionName } from '../../lib/surface/format.ts';
 import { subuserWords } from '../../lib/surface/subuser.ts';
+import { missingWords } from '../../lib/surface/words.ts';
 import { live, type OverlayProps } from './Overlay.tsx';
 import { type MenuItem, RowMenu } from './RowMenu.tsx';
 
@@ -21,7 +22,7 @@ export function OneRowMenu({ row, at, ...props }: OverlayProps & { row: KnownRow
   const isMarked = marks.refs.has(row.ref);
   return (
     <RowMenu
-      label={i18n.t('list.menu.of', [plain(row.session.sessionId)])}
+      label={i18n.t('list.menu.of', [sessionName(row.session)])}
       at={at}
       onClose={onClose}
       items={[
@@ -47,17 +48,18 @@ export function OneRowMenu({ row, at, ...props }: OverlayProps & { row: KnownRow
 }
 
 function copies({ session, facts }: KnownRow, { actions }: OverlayProps): MenuItem[] {
-  const username = facts.subuser && usernameOf(session, facts.subuser.name);
-  const copy = (label: string, text: string | null): MenuItem => ({
+  const username = usernameOf(session, facts.subuser?.name ?? null);
+  const why = username.text === null ? missingWords(username.missing) : '';
+  const copy = (label: string, text: string | null, why = ''): MenuItem => ({
     label,
     isDisabled: text === null,
-    ...(text === null && { why: i18n.t('list.menu.noUsername') }),
+    ...(text === null && { why }),
     onChoose: () => actions.onCopyAloud(text ?? '', label),
   });
   return [
-    { ...copy(i18n.t('list.menu.copyUsername'), username), key: 'c' },
-    copy(i18n.t('list.menu.copyCurl'), username && curlOf(username)),
-    copy(i18n.t('list.menu.copyIp'), session.exitIp),
+    { ...copy(i18n.t('list.menu.copyUsername'), username.text, why), key: 'c' },
+    copy(i18n.t('list.menu.copyCurl'), username.text && curlOf(username.text), why),
+    copy(i18n.t('list.menu.copyIp'), session.exitIp, i18n.t('detail.unknown')),
     copy(i18n.t('list.menu.copyJson'), recordText(session, null)),
   ];
 }
@@ -77,8 +79,10 @@ function protections({ session, facts }: KnownRow, { state, actions }: OverlayPr
     };
   };
   return [
-    { ...item('session', plain(session.sessionId)), key: 'p' },
-    item('subuser', subuserWords(session.subuser, facts.subuser)),
+    { ...item('session', sessionName(session)), key: 'p' },
+    ...(session.subuser === null
+      ? []
+      : [item('subuser', subuserWords(session.subuser, facts.subuser))]),
   ];
 }
 
@@ -95,7 +99,7 @@ function reminder({ ref, session, facts }: KnownRow, { rows, actions }: OverlayP
 function fateItem({ ref, session, fate }: KnownRow, props: OverlayProps): MenuItem {
   const { rows, actions, whyReadOnly } = props;
   const why = live(rows, ref) === null ? i18n.t('detail.notListed') : whyReadOnly;
-  if (fate.kind === 'undoable') {
+  if (mayUndo(fate)) {
     return { label: i18n.t('row.undo'), key: 'u', onChoose: () => actions.onUndo(session) };
   }
   return {

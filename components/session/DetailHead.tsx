@@ -3,7 +3,8 @@ import { i18n } from '#i18n';
 import type { Session } from '../../lib/api/schemas.ts';
 import type { Facts } from '../../lib/session/facts.ts';
 import { recordText } from '../../lib/session/record.ts';
-import { plain } from '../../lib/surface/plain.ts';
+import { sessionName } from '../../lib/surface/format.ts';
+import { subuserWords } from '../../lib/surface/subuser.ts';
 import { CopyButton } from '../CopyButton.tsx';
 import { BackIcon } from '../later-icons.tsx';
 import { FateNote, RowButton } from '../RowButton.tsx';
@@ -31,11 +32,11 @@ export function DetailHead({ row, session, facts, detail, ...rest }: DetailHeadP
         <BackIcon />
         {i18n.t('detail.back')}
       </button>
-      <h2 id="detail-title" title={plain(session.sessionId)}>
-        {plain(session.sessionId)}
+      <h2 id="detail-title" title={sessionName(session)}>
+        {sessionName(session)}
       </h2>
       <span class="tag">{i18n.t(`productTag.${session.product}`)}</span>
-      <span class="tag whose">{plain(subuser?.label || subuser?.name || session.subuser, 32)}</span>
+      <span class="tag whose">{subuserWords(session.subuser, subuser, 32)}</span>
       <span class="tag status">{status}</span>
       <span class="act">
         <CopyButton

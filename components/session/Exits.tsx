@@ -18,10 +18,12 @@ interface ExitsProps {
 export function Exits({ session: { exitIp, repinned }, trace, onCopy }: ExitsProps) {
   const noted = trace?.ips ?? [];
   // A look at the one session may know of an IP that no list has shown yet.
-  const exits = noted.at(-1)?.ip === exitIp ? noted : [...noted, { ip: exitIp, atMs: null }];
+  const isNoted = exitIp === null || noted.at(-1)?.ip === exitIp;
+  const exits = isNoted ? noted : [...noted, { ip: exitIp, atMs: null }];
   return (
     <section aria-labelledby="detail-exits">
       <h3 id="detail-exits">{i18n.t('detail.exits')}</h3>
+      {exits.length === 0 && <p class="hint">{i18n.t('detail.unknown')}</p>}
       <ol class="exits">
         {exits.toReversed().map(({ ip, atMs }, index) => (
           <li key={`${atMs} ${ip}`} data-present={index === 0}>
@@ -52,7 +54,9 @@ function sinceWords(atMs: number, isFirst: boolean): string {
 
 function returnedWords(trace: Trace, returned: Returned): string {
   const after = formatDuration(Math.max(0, returned.afterMs));
-  return isByNewIp(trace, returned)
-    ? i18n.t('detail.returnedNew', [after, plain(returned.fromIp)])
+  const isNewIp = isByNewIp(trace, returned);
+  if (isNewIp === null) return i18n.t('detail.returned', [after]);
+  return isNewIp
+    ? i18n.t('detail.returnedNew', [after, plain(returned.fromIp ?? '')])
     : i18n.t('detail.returnedSame', [after]);
 }

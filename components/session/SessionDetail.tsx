@@ -13,7 +13,8 @@ import type { Detail, Trace } from '../../lib/store/schemas.ts';
 import type { Watching } from '../../lib/store/state.ts';
 import { type Field, fieldsOf, figuresOf } from '../../lib/surface/fields.ts';
 import { joined } from '../../lib/surface/joined.ts';
-import { errorWords } from '../../lib/surface/words.ts';
+import { plain } from '../../lib/surface/plain.ts';
+import { errorWords, missingWords } from '../../lib/surface/words.ts';
 import { whyNotEnded } from '../RowButton.tsx';
 import { Chart } from './Chart.tsx';
 import { DetailHead } from './DetailHead.tsx';
@@ -134,12 +135,18 @@ function DataOverTime({ session, trace, row, detail, nowMs }: DataOverTimeProps)
   );
 }
 
+const MOST_OF_STATUS = 24;
+
 /** What has become of it. */
 function statusWords({ row, ended, detail }: SessionDetailProps): string {
   if (!row) return ended ?? i18n.t('detail.notListed');
-  if (detail?.terminated) return i18n.t('detail.terminated');
+  if (detail?.endedAs) return i18n.t(`detail.endedAs.${detail.endedAs}`);
   if (isGone(detail)) return i18n.t('detail.goneStatus');
-  return i18n.t(row.fate.kind === 'active' ? 'detail.active' : 'detail.ending');
+  if (row.fate.kind !== 'active') return i18n.t('detail.ending');
+  const { status } = row.session;
+  return status === null
+    ? i18n.t('detail.active')
+    : i18n.t('detail.activeAs', [plain(status, MOST_OF_STATUS)]);
 }
 
 /** The lists may still have it. */
@@ -183,22 +190,21 @@ interface AccessProps {
   onCopy: OnCopy;
 }
 
-/** What a job logs in with. A username with a guess in it would make another session. */
+/** What a job logs in with. */
 function Access({ session, facts: { subuser }, onCopy }: AccessProps) {
-  const username = subuser && usernameOf(session, subuser.name);
-  const curl = username && curlOf(username);
+  const username = usernameOf(session, subuser?.name ?? null);
   return (
     <dl class="code-lines">
-      {username && curl ? (
-        <>
-          <CodeLine name={i18n.t('detail.username')} text={username} onCopy={onCopy} />
-          <CodeLine name={i18n.t('detail.curl')} text={curl} onCopy={onCopy} />
-        </>
-      ) : (
+      {username.text === null ? (
         <div class="field-line">
           <dt>{i18n.t('detail.username')}</dt>
-          <dd class="hint">{i18n.t('detail.usernameUnknown')}</dd>
+          <dd class="hint">{missingWords(username.missing)}</dd>
         </div>
+      ) : (
+        <>
+          <CodeLine name={i18n.t('detail.username')} text={username.text} onCopy={onCopy} />
+          <CodeLine name={i18n.t('detail.curl')} text={curlOf(username.text)} onCopy={onCopy} />
+        </>
       )}
     </dl>
   );

@@ -21,7 +21,9 @@ import { subscribeHistory } from '../../lib/store/history.ts';
 import type { State } from '../../lib/store/state.ts';
 import { keepView } from '../../lib/store/view-keeper.ts';
 import { elsewhere, type Surface } from '../../lib/surface/elsewhere.ts';
+import { sessionName } from '../../lib/surface/format.ts';
 import { plain } from '../../lib/surface/plain.ts';
+import { missingWords } from '../../lib/surface/words.ts';
 import { undoTerms } from '../../lib/termination/hold.ts';
 import {
   askToTerminate,
@@ -105,10 +107,11 @@ export function popupActions(state: State, handlers: PopupHandlers): PopupAction
     onCopy: copyText,
     onCopyAloud: (text, what) => copyAloud(text, i18n.t('list.copied', [what])),
     onCopyUsername({ session, facts }) {
-      const name = plain(session.sessionId);
-      if (!facts.subuser) return onSaid(i18n.t('list.noUsername', [name]));
-      const username = usernameOf(session, facts.subuser.name);
-      copyAloud(username, i18n.t('list.copiedUsername', [name]));
+      const name = sessionName(session);
+      const username = usernameOf(session, facts.subuser?.name ?? null);
+      if (username.text === null) {
+        onSaid(i18n.t('list.noUsername', [name, missingWords(username.missing)]));
+      } else copyAloud(username.text, i18n.t('list.copiedUsername', [name]));
     },
     async onExport(extension, rows, filter) {
       const { csvOf, exportName, jsonOf } = await import('../../lib/surface/export.ts');

@@ -1,25 +1,29 @@
 /* The typed API module: what the vendor's sessions API can do, for popup and background alike.
  * It never throws for what the network or the vendor does; failures are values (errors.ts). */
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import { API_BASE_URL } from './base-url.ts';
 import type { ApiError, Result } from './errors.ts';
 import {
+  type Answer,
   type ExchangeOptions,
   exchange,
+  foreign,
   type Gate,
+  jsonIn,
   notUnderstood,
+  readerOf,
   requestIdOf,
-  understand,
 } from './exchange.ts';
+import { readId } from './fields.ts';
 import type { Account, Product, Session, SessionDetail } from './schemas.ts';
 import {
   accountAnswer,
   pageSchema,
+  type RecordRead,
+  readSession,
+  readSessionDetail,
+  readSubuser,
   type Subuser,
-  sessionDetail,
-  sessionRecord,
-  subuserSchema,
-  whatIsWrong,
 } from './wire.ts';
 
 /** The server's own filters; all given ones must hold. */
@@ -31,17 +35,29 @@ export interface SessionFilter {
   repinned?: boolean;
 }
 
-/** One page of a list. `notUnderstood` has an entry per record that was left out, saying which
- * fields were not as documented (never their values). */
+/** One page of a list. */
 export interface Page<T> {
   items: T[];
-  notUnderstood: string[];
+  /** Records without an id, which are left out. */
+  unidentified: number;
+  /** An entry per record that could be read only in part: which fields were not as documented. */
+  readInPart: string[];
   /** Requests that it took: two where the page size had to be left to the server. */
   requests: number;
+  /** Set on the last page of a list that goes on in a way that can't be followed, or seems to have no end. */
+  cutBy: ApiError | null;
 }
 
 /** One session, and the vendor's id of the request that has told of it, if it tells. */
 export interface LookedUp extends SessionDetail {
+  requestId: string | null;
+}
+
+/** How the API answered a termination: it is done; it was accepted, and the lists will tell; or nobody
+ * can tell from the answer, so that the session has to be looked up. */
+export interface Termination {
+  outcome: 'done' | 'accepted' | 'unclear';
+  /** The vendor's, if it tells. */
   requestId: string | null;
 }
 
@@ -52,22 +68,30 @@ export interface Api {
   /** Active sessions page by page; ends after the first error, which is its last value. */
   sessions(product: Product, filter?: SessionFilter): AsyncGenerator<Result<Page<Session>>>;
   session(product: Product, id: string): Promise<Result<LookedUp>>;
-  /** Ends a session early. `gone` means that it had ended already. `requestId`: the vendor's, if it
-   * tells. */
-  terminate(product: Product, id: string): Promise<Result<{ requestId: string | null }>>;
+  /** Terminates a session. The error `gone` means that the API does not know it any more. */
+  terminate(product: Product, id: string): Promise<Result<Termination>>;
 }
 
 export type ApiOptions = Partial<ExchangeOptions> & { key: string };
 
 type RawPage = v.InferOutput<typeof pageSchema>;
 
+interface Asked {
+  answer: Result<RawPage>;
+  requests: number;
+}
+
 const PAGE_SIZE = 200;
 const OPEN_GATE: Gate = { admit: async () => null, heard: async () => {} };
 const MAX_PAGES = 1000;
+/** Pages in a row that bring no record that was not there before. */
+const MOST_IDLE_PAGES = 5;
 /** Times that a list which was begun is gone on with after a 429. */
 const MOST_WAITS = 5;
+/** Answers to a page size that the server does not take: its maximum is undocumented. */
+const TOO_LARGE_STATUSES = [400, 413, 414, 416, 422];
 
-/** An API for one key. `baseUrl`, `fetch`, `now` and `timeoutMs` (15 s) are for tests;
+/** An API for one key. `baseUrl`, `fetch`, `now`, `isOnline` and `timeoutMs` (15 s) are for tests;
  * without a `gate` each request goes out as it comes. */
 export function createApi(options: ApiOptions): Api {
   const wire: ExchangeOptions = {
@@ -75,36 +99,43 @@ export function createApi(options: ApiOptions): Api {
     fetch: (request) => globalThis.fetch(request),
     now: Date.now,
     timeoutMs: 15_000,
+    // Node and older browsers don't say.
+    isOnline: () => navigator.onLine !== false,
     gate: OPEN_GATE,
     ...options,
   };
+  const readPage = readerOf(pageSchema);
+  const readAccount = readerOf(accountAnswer);
+  /** Null once the server has refused it. */
+  let pageSize: number | null = PAGE_SIZE;
 
-  async function get<Schema extends v.GenericSchema>(
-    path: string,
-    schema: Schema,
-  ): Promise<Result<v.InferOutput<Schema>>> {
-    const answer = await exchange(wire, 'GET', path);
-    return answer.ok ? understand(schema, answer.value) : answer;
-  }
-
-  async function* pages<Schema extends v.GenericSchema>(
+  /** Asks once more without a page size if ours is refused. */
+  async function askForPage(
     path: string,
     query: Record<string, string>,
-    recordSchema: Schema,
-  ): AsyncGenerator<Result<Page<v.InferOutput<Schema>>>> {
+    cursor: string | null,
+  ): Promise<Asked> {
+    const ask = (limit: number | null) =>
+      exchange(wire, 'GET', pagePath(path, query, limit, cursor), readPage);
+    const answer = await ask(pageSize);
+    if (pageSize === null || !isTooLarge(answer)) return { answer, requests: 1 };
+    const withoutSize = await ask(null);
+    if (withoutSize.ok) pageSize = null;
+    return { answer: withoutSize, requests: 2 };
+  }
+
+  async function* pages<T>(
+    path: string,
+    query: Record<string, string>,
+    read: (record: unknown) => RecordRead<T> | undefined,
+  ): AsyncGenerator<Result<Page<T>>> {
     const cursorsSeen = new Set<string>();
-    let limit: number | null = PAGE_SIZE;
+    const idsSeen = new Set<string>();
+    let idlePages = 0;
     let cursor: string | null = null;
     let patience = MOST_WAITS;
-    for (let page = 0; page < MAX_PAGES; page++) {
-      let requests = 1;
-      let answer: Result<RawPage> = await get(pagePath(path, query, limit, cursor), pageSchema);
-      if (limit !== null && isBadRequest(answer)) {
-        // The largest page size is undocumented: where ours is too large, the server's own.
-        limit = null;
-        requests += 1;
-        answer = await get(pagePath(path, query, limit, cursor), pageSchema);
-      }
+    for (let page = 1; ; page++) {
+      const { answer, requests }: Asked = await askForPage(path, query, cursor);
       if (isThrottled(answer) && cursor !== null && patience > 0) {
         // The pages before were paid for: the gate waits as long as it thinks fit, and it goes on.
         patience -= 1;
@@ -114,28 +145,30 @@ export function createApi(options: ApiOptions): Api {
         yield answer;
         return;
       }
-      yield { ok: true, value: { ...readRecords(answer.value.data, recordSchema), requests } };
-      cursor = answer.value.next_cursor;
-      if (!cursor) return;
-      if (cursorsSeen.has(cursor)) {
-        yield notUnderstood(200, 'next_cursor: a new cursor expected');
-        return;
-      }
-      cursorsSeen.add(cursor);
+      const { data, cursor: next }: RawPage = answer.value;
+      idlePages = noteIds(data, idsSeen) ? 0 : idlePages + 1;
+      const why = next && whyCut(next, { cursorsSeen, page, idlePages });
+      const cutBy = next === undefined ? cut('a text expected') : why ? cut(why) : null;
+      yield { ok: true, value: { ...readRecords(data, read), requests, cutBy } };
+      if (!next || cutBy) return;
+      cursorsSeen.add(next);
+      cursor = next;
     }
-    yield notUnderstood(200, `next_cursor: at most ${MAX_PAGES} pages expected`);
   }
 
   return {
-    account: () => get('/users/me', accountAnswer),
+    account: () => exchange(wire, 'GET', '/users/me', readAccount),
 
     async subusers() {
-      const all: Page<Subuser> = { items: [], notUnderstood: [], requests: 0 };
-      for await (const page of pages('/subusers', {}, subuserSchema)) {
+      const all: Page<Subuser> = emptyPage();
+      for await (const page of pages('/subusers', {}, readSubuser)) {
         if (!page.ok) return page;
-        all.items.push(...page.value.items);
-        all.notUnderstood.push(...page.value.notUnderstood);
-        all.requests += page.value.requests;
+        const { items, unidentified, readInPart, requests, cutBy } = page.value;
+        all.items.push(...items);
+        all.readInPart.push(...readInPart);
+        all.unidentified += unidentified;
+        all.requests += requests;
+        all.cutBy = cutBy;
       }
       return { ok: true, value: all };
     },
@@ -144,26 +177,45 @@ export function createApi(options: ApiOptions): Api {
       const query = Object.fromEntries(
         Object.entries(filter).map(([name, value]) => [name, String(value)]),
       );
-      for await (const page of pages(`/${product}/sessions`, query, sessionRecord(product))) {
+      const read = (record: unknown) => readSession(product, record);
+      for await (const page of pages(`/${product}/sessions`, query, read)) {
         if (!page.ok) yield page;
         else yield { ok: true, value: { ...page.value, items: page.value.items.filter(isActive) } };
       }
     },
 
-    async session(product, id) {
-      const answer = await exchange(wire, 'GET', sessionPath(product, id));
-      if (!answer.ok) return answer;
-      const detail = understand(sessionDetail(product), answer.value);
-      const requestId = requestIdOf(answer.value);
-      return detail.ok ? { ok: true, value: { ...detail.value, requestId } } : detail;
-    },
+    session: (product, id) =>
+      exchange(wire, 'GET', sessionPath(product, id), (answer) => {
+        const detail = readSessionDetail(product, id, jsonIn(answer));
+        if (!detail) return foreign(answer, 'answer: a record of this session expected');
+        return { ok: true, value: { ...detail, requestId: requestIdOf(answer) } };
+      }),
 
-    // Status and body of its answer are undocumented: any 2xx is success.
-    async terminate(product, id) {
-      const answer = await exchange(wire, 'DELETE', sessionPath(product, id));
-      return answer.ok ? { ok: true, value: { requestId: requestIdOf(answer.value) } } : answer;
-    },
+    terminate: (product, id) =>
+      exchange(wire, 'DELETE', sessionPath(product, id), (answer) => readTermination(id, answer)),
   };
+}
+
+/** Status and body of the answer to a DELETE are undocumented. An empty one is believed, and so is a record
+ * of the session; a page is somebody else's; anything else has to be looked up. */
+function readTermination(id: string, answer: Answer): Result<Termination> {
+  const { status, headers, body } = answer;
+  const json = jsonIn(answer);
+  if (json === undefined && body.trim() !== '' && isPage(headers, body)) return foreign(answer);
+  const isBelieved = body.trim() === '' || isOfSession(json, id);
+  const outcome = !isBelieved ? 'unclear' : status === 202 ? 'accepted' : 'done';
+  return { ok: true, value: { outcome, requestId: requestIdOf(answer) } };
+}
+
+function isPage(headers: Headers, body: string): boolean {
+  return /html/i.test(headers.get('content-type') ?? '') || /^\s*</.test(body);
+}
+
+/** JSON that names the session, or the API's id of the request. */
+function isOfSession(json: unknown, id: string): boolean {
+  if (typeof json !== 'object' || json === null) return false;
+  const { id: itsId, request_id } = json as Record<string, unknown>;
+  return readId(itsId) === id || typeof request_id === 'string';
 }
 
 function sessionPath(product: Product, id: string): string {
@@ -182,28 +234,61 @@ function pagePath(
   return search.size === 0 ? path : `${path}?${search}`;
 }
 
-function readRecords<Schema extends v.GenericSchema>(
+function emptyPage<T>(): Page<T> {
+  return { items: [], unidentified: 0, readInPart: [], requests: 0, cutBy: null };
+}
+
+function readRecords<T>(
   records: unknown[],
-  schema: Schema,
-): Omit<Page<v.InferOutput<Schema>>, 'requests'> {
-  const page: Omit<Page<v.InferOutput<Schema>>, 'requests'> = { items: [], notUnderstood: [] };
+  read: (record: unknown) => RecordRead<T> | undefined,
+): Page<T> {
+  const page = emptyPage<T>();
   for (const record of records) {
-    const parsed = v.safeParse(schema, record);
-    if (parsed.success) page.items.push(parsed.output);
-    else page.notUnderstood.push(whatIsWrong(parsed.issues));
+    const result = read(record);
+    if (!result) page.unidentified += 1;
+    else {
+      page.items.push(result.value);
+      if (result.wrong.length > 0) page.readInPart.push(result.wrong.join('; '));
+    }
   }
   return page;
 }
 
-function isBadRequest(answer: Result<unknown>): answer is { ok: false; error: ApiError } {
-  return !answer.ok && answer.error.kind === 'not-understood' && answer.error.status === 400;
+/** Notes the ids of a page's records; returns whether one is new. */
+function noteIds(records: unknown[], seen: Set<string>): boolean {
+  const before = seen.size;
+  for (const record of records) {
+    const id = readId((record as { id?: unknown } | null)?.id);
+    if (id !== undefined) seen.add(id);
+  }
+  return seen.size > before;
+}
+
+function whyCut(
+  next: string,
+  { cursorsSeen, page, idlePages }: { cursorsSeen: Set<string>; page: number; idlePages: number },
+): string | null {
+  if (cursorsSeen.has(next)) return 'a new cursor expected';
+  if (idlePages >= MOST_IDLE_PAGES) return 'new records expected';
+  return page >= MAX_PAGES ? `at most ${MAX_PAGES} pages expected` : null;
+}
+
+function cut(why: string): ApiError {
+  return notUnderstood(200, `next_cursor: ${why}`).error;
+}
+
+function isTooLarge(answer: Result<unknown>): boolean {
+  if (answer.ok) return false;
+  const { error } = answer;
+  const hasStatus = error.kind === 'not-understood' || error.kind === 'foreign';
+  return hasStatus && TOO_LARGE_STATUSES.includes(error.status ?? 0);
 }
 
 function isThrottled(answer: Result<unknown>): boolean {
   return !answer.ok && answer.error.kind === 'rate-limited' && answer.error.untilMs !== null;
 }
 
-/** The record of a session that was ended early reads as null (schemas.ts). */
+/** The record of a session that has ended reads as null (wire.ts). */
 function isActive(session: Session | null): session is Session {
   return session !== null;
 }

@@ -7,29 +7,45 @@ const text = v.string();
 
 /** The union is a schema because the last failure of each product and intent is stored. */
 export const apiErrorSchema = v.variant('kind', [
-  /** 401: unknown, revoked, rotated away more than 24 h ago, or bound to other source IPs. */
+  /** 401 of the API: unknown, revoked, rotated away more than 24 h ago, or bound to other source IPs. */
   v.object({ kind: v.literal('key-refused'), ...requestId }),
-  /** 403, with the vendor's code where there is one (`subuser_scope_mismatch`). */
+  /** 403 of the API, with the vendor's code where there is one (`subuser_scope_mismatch`). */
   v.object({ kind: v.literal('not-permitted'), code: v.nullable(text), ...requestId }),
-  /** 404: expired, ended, or never there. */
+  /** 404 or 410 of the API: expired, ended, or never there. */
   v.object({ kind: v.literal('gone'), ...requestId }),
   /** 429. `untilMs`: local Unix milliseconds before which nothing may be sent; null if unsaid. */
   v.object({ kind: v.literal('rate-limited'), untilMs: v.nullable(v.number()), ...requestId }),
   /** Held back by ourselves until then: more would exceed our share of the plan's day. */
   v.object({ kind: v.literal('over-budget'), untilMs: v.number(), ...requestId }),
-  /** 5xx. */
+  /** 5xx of the API. */
   v.object({ kind: v.literal('server-fault'), status: v.number(), ...requestId }),
-  /** No answer at all: no network, a reset, a redirect (never followed). */
+  /** Something between the browser and the API answered: its answer is neither of the documented shape
+   * nor empty where that may be. It says nothing of the key or of any session. `status` is null for a
+   * redirect, of which browsers tell no more. `what`: where JSON differed, in types. */
+  v.object({
+    kind: v.literal('foreign'),
+    status: v.nullable(v.number()),
+    /** Such as `text/html`; empty if it is not named. */
+    mediaType: text,
+    what: text,
+    ...requestId,
+  }),
+  /** No answer, and the browser has no network. */
+  v.object({ kind: v.literal('offline'), ...requestId }),
+  /** No answer, though there is a network: a server that can't be reached, or a request that something on
+   * this computer blocks. Browsers don't tell the two apart. */
   v.object({ kind: v.literal('unreachable'), ...requestId }),
   v.object({ kind: v.literal('timed-out'), ...requestId }),
-  /** An answer that is no answer of this API. `what` names the place, never a value; of an error
-   * it is the vendor's code, or empty. */
+  /** An answer of the API that means nothing known. `what` names the place, never a value; of an error
+   * it is the vendor's code. */
   v.object({
     kind: v.literal('not-understood'),
     status: v.number(),
     what: text,
     ...requestId,
   }),
+  /** The API has not yet done what it accepted. */
+  v.object({ kind: v.literal('not-done'), ...requestId }),
   /** The answer was fine, and the browser had no room to keep it. */
   v.object({ kind: v.literal('not-stored'), ...requestId }),
   /** Not sent: the browser keeps the extension from the API. */
@@ -40,3 +56,8 @@ export const apiErrorSchema = v.variant('kind', [
 export type ApiError = v.InferOutput<typeof apiErrorSchema>;
 
 export type Result<T> = { ok: true; value: T } | { ok: false; error: ApiError };
+
+/** A 403 that concerns one product or sub-user, and not what the key may do elsewhere. */
+export function isOfScope(error: ApiError): boolean {
+  return error.kind === 'not-permitted' && error.code === 'subuser_scope_mismatch';
+}

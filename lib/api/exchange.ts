@@ -1,4 +1,5 @@
-/* One request and what came of it. The only place that attaches the key, and only to `baseUrl`. */
+/* One request and what came of it. The only place that attaches the key, and only to `baseUrl`; and the
+ * only one that judges whether the API has answered, or something between it and the browser. */
 import * as v from 'valibot';
 import type { ApiError, Result } from './errors.ts';
 import {
@@ -8,7 +9,7 @@ import {
   readRetryAtMs,
   readWaitUntilMs,
 } from './headers.ts';
-import { errorBodySchema, whatIsWrong } from './wire.ts';
+import { errorBodySchema, typeName, whatIsWrong } from './wire.ts';
 
 /** What an answer said beside its content. Instants are local Unix milliseconds. */
 export interface Exchange {
@@ -23,7 +24,7 @@ export interface Exchange {
 export interface Gate {
   /** Null lets the request go; an error is given in place of an answer. */
   admit(): Promise<ApiError | null>;
-  /** Null: there was no answer. */
+  /** Null: the API has not answered. */
   heard(exchange: Exchange | null): Promise<void>;
 }
 
@@ -33,23 +34,29 @@ export interface ExchangeOptions {
   fetch: typeof globalThis.fetch;
   now: () => number;
   timeoutMs: number;
+  /** Whether the browser has a network at all. */
+  isOnline: () => boolean;
   gate: Gate;
 }
 
-/** An answer of 2xx, as it came. */
+/** An answer as it came. */
 export interface Answer {
   status: number;
   headers: Headers;
   body: string;
 }
 
-/** Sends one request and gives its answer, or the error. Throws only if the request can't be built,
- * which is a bug and not "offline". */
-export async function exchange(
+/** Reads what an answer of 2xx says. Gives the error `foreign` where it is not the API's. */
+export type Reader<T> = (answer: Answer) => Result<T>;
+
+/** Sends one request and gives what `read` makes of its answer, or the error. Throws only if the request
+ * can't be built, which is a bug and not "offline". */
+export async function exchange<T>(
   options: ExchangeOptions,
   method: 'GET' | 'DELETE',
   path: string,
-): Promise<Result<Answer>> {
+  read: Reader<T>,
+): Promise<Result<T>> {
   const refusal = await options.gate.admit();
   if (refusal) return fail(refusal);
   // Below the 30 s at which Chromium kills a worker without a word.
@@ -59,7 +66,8 @@ export async function exchange(
     headers: { authorization: `Bearer ${options.key}`, accept: 'application/json' },
     // With a host permission browsers would send the user's cookies of the vendor's dashboard.
     credentials: 'omit',
-    redirect: 'error',
+    // Not followed, so the key goes nowhere else; and told apart from "no answer", unlike with 'error'.
+    redirect: 'manual',
     cache: 'no-store',
     referrerPolicy: 'no-referrer',
     signal,
@@ -73,73 +81,129 @@ export async function exchange(
     receivedAtMs = options.now();
     body = await response.text();
   } catch {
-    // Not by the failure: before Chrome 124 it is an AbortError, as of any other abort.
-    const timedOut = signal.aborted;
+    const kind = whyNoAnswer(signal, options);
     await options.gate.heard(null);
-    return fail({ kind: timedOut ? 'timed-out' : 'unreachable', requestId: null });
+    return fail({ kind, requestId: null });
   }
   const { status, headers } = response;
-  await options.gate.heard({
-    clockOffsetMs: readClockOffsetMs(headers, receivedAtMs),
-    rateLimit: readRateLimit(headers, receivedAtMs),
-    waitUntilMs: readWaitUntilMs(status, headers, receivedAtMs),
-  });
-  if (!response.ok) return fail(readError({ status, headers, body }, receivedAtMs));
-  return { ok: true, value: { status, headers, body } };
+  const answer = { status, headers, body };
+  const result = isRedirect(response) ? fail(REDIRECTED) : judge(answer, receivedAtMs, read);
+  const isForeign = !result.ok && result.error.kind === 'foreign';
+  await options.gate.heard(isForeign ? null : said(answer, receivedAtMs));
+  return result;
 }
 
-/** Checks an answer's JSON against a schema; what does not fit is an answer not understood. */
-export function understand<Schema extends v.GenericSchema>(
+/** The error `foreign` for an answer that is not the API's. `what`: where its JSON differed. */
+export function foreign({ status, headers }: Answer, what = ''): { ok: false; error: ApiError } {
+  return fail({ kind: 'foreign', status, mediaType: mediaTypeOf(headers), what, requestId: null });
+}
+
+/** A reader of JSON that has a documented shape. */
+export function readerOf<Schema extends v.GenericSchema>(
   schema: Schema,
-  answer: Answer,
-): Result<v.InferOutput<Schema>> {
-  const json = readJson(answer);
-  if (!json.ok) return json;
-  const parsed = v.safeParse(schema, json.value);
-  if (parsed.success) return { ok: true, value: parsed.output };
-  return notUnderstood(200, whatIsWrong(parsed.issues));
+): Reader<v.InferOutput<Schema>> {
+  return (answer) => {
+    const json = jsonIn(answer);
+    if (json === undefined) return foreign(answer);
+    const parsed = v.safeParse(schema, json);
+    return parsed.success
+      ? { ok: true, value: parsed.output }
+      : foreign(answer, whatIsWrong(parsed.issues));
+  };
+}
+
+/** What an answer's JSON says; undefined if it is none. */
+export function jsonIn({ body }: Answer): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
 }
 
 /** What the vendor calls the request, for a question to its support: in the body, or else in the
  * header `X-Request-Id`. Documented for errors alone. */
 export function requestIdOf(answer: Answer): string | null {
-  return readFields(answer).request_id || answer.headers.get('x-request-id') || null;
+  const json = jsonIn(answer);
+  const inBody =
+    typeof json === 'object' && json !== null && 'request_id' in json && json.request_id;
+  return (typeof inBody === 'string' && inBody) || answer.headers.get('x-request-id') || null;
 }
 
 export function notUnderstood(status: number, what: string): { ok: false; error: ApiError } {
   return fail({ kind: 'not-understood', status, what, requestId: null });
 }
 
-function readJson({ status, body }: Answer): Result<unknown> {
-  try {
-    return { ok: true, value: JSON.parse(body) };
-  } catch {
-    return notUnderstood(status, 'answer: JSON expected');
-  }
+/** Browsers hide the status of a redirect that is not followed; test servers and Node do not. */
+function isRedirect({ type, status }: Response): boolean {
+  return type === 'opaqueredirect' || (status >= 300 && status < 400);
 }
 
-function readFields(answer: Answer): v.InferOutput<typeof errorBodySchema> {
-  const json = readJson(answer);
-  const parsed = v.safeParse(errorBodySchema, json.ok ? json.value : {});
-  return parsed.success ? parsed.output : {};
+const REDIRECTED: ApiError = {
+  kind: 'foreign',
+  status: null,
+  mediaType: '',
+  what: '',
+  requestId: null,
+};
+
+/** Not told by the failure: before Chrome 124 a timeout is an AbortError, as of any other abort. */
+function whyNoAnswer(signal: AbortSignal, { isOnline }: ExchangeOptions) {
+  if (signal.aborted) return 'timed-out';
+  return isOnline() ? 'unreachable' : 'offline';
+}
+
+function judge<T>(answer: Answer, receivedAtMs: number, read: Reader<T>): Result<T> {
+  const isGood = answer.status >= 200 && answer.status < 300;
+  return isGood ? read(answer) : fail(readError(answer, receivedAtMs));
+}
+
+function said({ status, headers }: Answer, receivedAtMs: number): Exchange {
+  return {
+    clockOffsetMs: readClockOffsetMs(headers, receivedAtMs),
+    rateLimit: readRateLimit(headers, receivedAtMs),
+    waitUntilMs: readWaitUntilMs(status, headers, receivedAtMs),
+  };
 }
 
 function readError(answer: Answer, receivedAtMs: number): ApiError {
   const { status, headers } = answer;
-  const code = readFields(answer).code || null;
+  const code = codeIn(answer);
+  // A 429 says all it has to say in its headers.
+  const isEmpty429 = status === 429 && answer.body.trim() === '';
+  if (code === null && !isEmpty429) return foreign(answer, differenceOf(answer)).error;
   const requestId = requestIdOf(answer);
   if (status === 401) return { kind: 'key-refused', requestId };
-  if (status === 403) return { kind: 'not-permitted', code, requestId };
-  if (status === 404) return { kind: 'gone', requestId };
+  if (status === 403) return { kind: 'not-permitted', code: code || null, requestId };
+  if (status === 404 || status === 410) return { kind: 'gone', requestId };
   if (status === 429) {
-    return {
-      kind: 'rate-limited',
-      untilMs: readRetryAtMs(headers, receivedAtMs),
-      requestId,
-    };
+    return { kind: 'rate-limited', untilMs: readRetryAtMs(headers, receivedAtMs), requestId };
   }
   if (status >= 500) return { kind: 'server-fault', status, requestId };
   return { kind: 'not-understood', status, what: code ?? '', requestId };
+}
+
+/** The code of an error of the API; null for an answer that is none. Other services have errors with a
+ * `code` and a `message` as well, so the API is known by its request id or by its rate limit. */
+function codeIn(answer: Answer): string | null {
+  const parsed = v.safeParse(errorBodySchema, jsonIn(answer));
+  if (!parsed.success) return null;
+  const { code, request_id } = parsed.output;
+  return request_id || answer.headers.has('x-ratelimit-limit') ? code : null;
+}
+
+/** What kept JSON from being an error of the API, in types. */
+function differenceOf(answer: Answer): string {
+  const json = jsonIn(answer);
+  if (json === undefined) return '';
+  const parsed = v.safeParse(errorBodySchema, json);
+  return parsed.success
+    ? `request_id: string expected, ${typeName(parsed.output.request_id)} found`
+    : whatIsWrong(parsed.issues);
+}
+
+function mediaTypeOf(headers: Headers): string {
+  return (headers.get('content-type')?.split(';')[0] ?? '').trim().toLowerCase();
 }
 
 function fail(error: ApiError): { ok: false; error: ApiError } {

@@ -1,179 +1,210 @@
-/* What the API sends, checked once at the door. Shapes: the vendor's API reference, pages
- * "Sessions", "Users", "Sub-users". The wire's records are read tolerantly: fields nobody
- * documented are ignored, optional ones may be absent or null. */
+/* What the API sends, read once at the door. Shapes: the vendor's API reference, pages "Sessions",
+ * "Users", "Sub-users", "Errors". Nobody has seen a real answer, so records are read liberally, field by
+ * field: a session is shown and can be terminated if it has an id. */
 import * as v from 'valibot';
-import { accountSchema } from './account.ts';
-import type { Account, Product, Session, SessionDetail } from './schemas.ts';
+import {
+  asn,
+  count,
+  flag,
+  instantMs,
+  type Kind,
+  readId,
+  saysNothing,
+  text,
+  word,
+} from './fields.ts';
+import type { Account, EndedAs, Product, Session, SessionDetail } from './schemas.ts';
 
-/** What a field must be: as what it reads, or undefined for what it may not be. */
-interface Kind<T> {
-  expected: string;
-  read(value: unknown): T | undefined;
+/** A record of a list, read. `wrong`: which fields were not as documented, as
+ * `bytes_used: number expected, string found`; never their values, which may be private. */
+export interface RecordRead<T> {
+  value: T;
+  wrong: string[];
 }
-
-const text: Kind<string> = {
-  expected: 'string',
-  read: (value) => (typeof value === 'string' ? value : undefined),
-};
-const finite: Kind<number> = {
-  expected: 'number',
-  read: (value) => (Number.isFinite(value) ? (value as number) : undefined),
-};
-const count: Kind<number> = {
-  expected: 'number',
-  read: (value) =>
-    Number.isFinite(value) && (value as number) >= 0 ? (value as number) : undefined,
-};
-const instantMs: Kind<number> = {
-  expected: 'instant',
-  read: (value) => finite.read(typeof value === 'string' ? Date.parse(value) : undefined),
-};
-const flag: Kind<boolean> = {
-  expected: 'boolean',
-  read: (value) => (typeof value === 'boolean' ? value : undefined),
-};
-
-/** An id stands in a URL's path, where a dot segment would name another resource, and half of a
- * character can't stand at all. */
-const pathId: Kind<string> = {
-  expected: 'id',
-  read: (value) =>
-    typeof value === 'string' && value.isWellFormed() && !DOTS.includes(value) ? value : undefined,
-};
-const DOTS = ['', '.', '..'];
-
-/** Documented as optional: may be absent or null. */
-const optional = <T>({ expected, read }: Kind<T>): Kind<T | null> => ({
-  expected,
-  read: (value) => (value == null ? null : read(value)),
-});
-
-const SESSION_FIELDS = {
-  id: pathId,
-  subuser: text,
-  session_id: text,
-  region: text,
-  state: optional(text),
-  city: optional(text),
-  asn: optional(finite),
-  exit_ip: text,
-  started_at: instantMs,
-  expires_at: instantMs,
-  bytes_used: count,
-  requests: count,
-  repinned: flag,
-  status: optional(text),
-};
-type SessionField = keyof typeof SESSION_FIELDS;
 
 type Fields = Record<string, unknown>;
 
-const anyRecord: v.GenericSchema<unknown, Fields> = v.looseObject({});
+interface Field<T> extends Kind<T> {
+  /** Documented as optional, or null in a session that is not pinned yet. */
+  isOptional: boolean;
+}
 
-/** A record as a session. Ten thousand are read at a time: one step, in a quarter of the time that a
- * schema of so many parts would take. */
-function readSession(
+const always = <T>(kind: Kind<T>): Field<T> => ({ ...kind, isOptional: false });
+const optional = <T>(kind: Kind<T>): Field<T> => ({ ...kind, isOptional: true });
+
+const SESSION_FIELDS = {
+  subuser: always(text),
+  session_id: always(text),
+  region: always(word),
+  state: optional(text),
+  city: optional(text),
+  asn: optional(asn),
+  exit_ip: optional(word),
+  started_at: always(instantMs),
+  expires_at: always(instantMs),
+  bytes_used: always(count),
+  requests: always(count),
+  repinned: always(flag),
+  status: optional(word),
+};
+type SessionField = keyof typeof SESSION_FIELDS;
+
+/** Status words in lower case. Any other word counts as active. */
+const ENDED_WORDS: Record<string, EndedAs> = {
+  terminated: 'terminated',
+  expired: 'expired',
+  ended: 'ended',
+  closed: 'ended',
+};
+const ACTIVE_WORD = 'active';
+
+const NOTHING_UNREAD: readonly string[] = [];
+
+/** Reads a record of a list as a session. Returns null if its session has ended, whatever else the record
+ * may lack by then; undefined if it has no id, so that nobody could terminate it. */
+export function readSession(
   product: Product,
-  { dataset: { value: record }, addIssue }: v.RawTransformContext<Fields>,
-): Session {
-  const read = <Field extends SessionField>(field: Field) => {
-    const { expected, read } = SESSION_FIELDS[field];
-    const value = read(record[field]);
-    if (value === undefined) addIssue(wrongField(record, field, expected));
-    return value as NonNullable<ReturnType<(typeof SESSION_FIELDS)[Field]['read']>>;
+  record: unknown,
+): RecordRead<Session | null> | undefined {
+  if (!isFields(record)) return undefined;
+  if (endedAs(record) !== null) return { value: null, wrong: [] };
+  const id = readId(record.id);
+  return id === undefined ? undefined : sessionIn(product, id, record);
+}
+
+/** Reads the answer to a look at one session. Returns undefined if it is not a record of that id. The
+ * request samples are undocumented in name and shape. */
+export function readSessionDetail(
+  product: Product,
+  id: string,
+  record: unknown,
+): SessionDetail | undefined {
+  if (!isFields(record) || readId(record.id) !== id) return undefined;
+  const { value } = sessionIn(product, id, record);
+  return { ...value, endedAs: endedAs(record), samples: samplesIn(record) };
+}
+
+/** Ten thousand records are read at a time, so this is one step without a schema. */
+function sessionIn(product: Product, id: string, record: Fields): RecordRead<Session> {
+  const unread: string[] = [];
+  const wrong: string[] = [];
+  const read = <Name extends SessionField>(field: Name) => {
+    const { expected, isOptional, read: readKind } = SESSION_FIELDS[field];
+    const value = record[field];
+    const isSilent = saysNothing(value);
+    const result = isSilent ? undefined : readKind(value);
+    if (result === undefined && !(isSilent && isOptional)) {
+      unread.push(field);
+      wrong.push(`${field}: ${expected} expected, ${typeName(value)} found`);
+    }
+    return (result ?? null) as NonNullable<
+      ReturnType<(typeof SESSION_FIELDS)[Name]['read']>
+    > | null;
   };
-  read('status');
-  return {
+  const value: Session = {
     product,
-    id: read('id'),
+    id,
     subuser: read('subuser'),
     sessionId: read('session_id'),
+    exitIp: read('exit_ip'),
     region: read('region'),
     state: read('state'),
     city: read('city'),
     asn: read('asn'),
-    exitIp: read('exit_ip'),
     startedAtMs: read('started_at'),
     expiresAtMs: read('expires_at'),
     bytesUsed: read('bytes_used'),
     requests: read('requests'),
     repinned: read('repinned'),
+    status: unusualWord(read('status')),
+    unread: unread.length === 0 ? NOTHING_UNREAD : unread,
   };
+  return { value, wrong };
 }
 
-function wrongField(record: Fields, key: SessionField, expected: string) {
-  const value = record[key];
-  const path = { type: 'object', origin: 'value', input: record, key, value } as const;
-  return { input: value, expected, path: [path] as [typeof path] };
+function endedAs({ status }: Fields): EndedAs | null {
+  const word = typeof status === 'string' ? status.trim().toLowerCase() : '';
+  return Object.hasOwn(ENDED_WORDS, word) ? (ENDED_WORDS[word] ?? null) : null;
 }
 
-/** What makes a record of a list a session; `null` for one that was ended early, whatever else it
- * may lack by then. */
-export function sessionRecord(product: Product): v.GenericSchema<unknown, Session | null> {
-  return v.pipe(
-    anyRecord,
-    v.rawTransform((context) =>
-      context.dataset.value.status === 'terminated' ? null : readSession(product, context),
-    ),
-  );
+function unusualWord(word: string | null): string | null {
+  return word?.toLowerCase() === ACTIVE_WORD ? null : word;
 }
-
-/** The request samples are undocumented in name and shape, so they are looked for in what is left. */
-export const sessionDetail = (product: Product) =>
-  v.pipe(
-    anyRecord,
-    v.rawTransform((context): SessionDetail => {
-      const record = context.dataset.value;
-      return {
-        ...readSession(product, context),
-        terminated: record.status === 'terminated',
-        samples: samplesIn(record),
-      };
-    }),
-  );
 
 /** The list named `samples`, or else the first list of objects that is no field of a session. */
-function samplesIn(record: Record<string, unknown>): unknown[] {
+function samplesIn(record: Fields): unknown[] {
   if (Array.isArray(record.samples)) return record.samples;
-  const others = Object.entries(record).filter(([name]) => !(name in SESSION_FIELDS));
+  const others = Object.entries(record).filter(([field]) => !(field in SESSION_FIELDS));
   return others.map(([, value]) => value).find(isListOfObjects) ?? [];
 }
 
 function isListOfObjects(value: unknown): value is object[] {
-  const isObject = (each: unknown) =>
-    typeof each === 'object' && each !== null && !Array.isArray(each);
-  return Array.isArray(value) && value.length > 0 && value.every(isObject);
+  return Array.isArray(value) && value.length > 0 && value.every(isFields);
 }
 
-/** An account as it is sent. Something in between may answer with any JSON, as a hotel's network
- * does: what has no id is no account, and says nothing of the key. */
-export const accountAnswer = v.pipe(
-  v.object({ id: v.string(), ...accountSchema.entries }),
-  v.transform(({ email, plan }): Account => ({ email, plan })),
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const id = v.pipe(
+  v.unknown(),
+  v.transform(readId),
+  v.check((read) => read !== undefined),
+);
+/** Text, or null for anything else: a field of another type costs that field alone. */
+const textOrNull = v.pipe(
+  v.unknown(),
+  v.transform((value) => (saysNothing(value) ? null : (text.read(value) ?? null))),
 );
 
-export const subuserSchema = v.object({
-  id: v.string(),
-  name: v.string(),
-  label: v.optional(v.nullable(v.string()), null),
-  products: v.array(v.string()),
-  status: v.string(),
-});
-export type Subuser = v.InferOutput<typeof subuserSchema>;
+/** An account. JSON without an id is none: something in between may answer with any JSON. */
+export const accountAnswer = v.pipe(
+  v.looseObject({ id, email: v.optional(textOrNull), plan: v.optional(textOrNull) }),
+  v.transform(({ email = null, plan = null }): Account => ({ email, plan })),
+);
 
-/** A page before its records are looked at: one bad record must not cost the good ones. */
-export const pageSchema = v.object({
-  data: v.array(v.unknown()),
-  next_cursor: v.optional(v.nullable(v.string()), null),
+/** `products` is null where it can't be told. */
+export interface Subuser {
+  id: string;
+  name: string;
+  label: string | null;
+  products: string[] | null;
+}
+
+/** Reads a record of the sub-users; undefined without an id or a name. */
+export function readSubuser(record: unknown): RecordRead<Subuser> | undefined {
+  if (!isFields(record)) return undefined;
+  const { products } = record;
+  const [subuserId, subuserName] = [readId(record.id), text.read(record.name)];
+  if (subuserId === undefined || !subuserName) return undefined;
+  const label = saysNothing(record.label) ? null : (text.read(record.label) ?? null);
+  const areTold = Array.isArray(products) && products.every((each) => typeof each === 'string');
+  const told = areTold ? products.map((each) => each.trim().toLowerCase()) : null;
+  return { value: { id: subuserId, name: subuserName, label, products: told }, wrong: [] };
+}
+
+/** A page before its records are looked at. `data: null` is an empty list. */
+export const pageSchema = v.pipe(
+  v.looseObject({ data: v.nullable(v.array(v.unknown())), next_cursor: v.optional(v.unknown()) }),
+  v.transform(({ data, next_cursor }) => ({ data: data ?? [], cursor: readCursor(next_cursor) })),
+);
+
+/** The next page's cursor, null at the end, or undefined if nobody can tell what is meant. */
+function readCursor(value: unknown): string | null | undefined {
+  if (value == null || value === false || value === '' || value === 'null') return null;
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Errors as documented: `request_id` may be missing where the answer's headers are the API's. */
+export const errorBodySchema = v.looseObject({
+  code: v.string(),
+  message: v.optional(v.unknown()),
+  request_id: v.optional(textOrNull),
 });
 
-export const errorBodySchema = v.object({
-  code: v.optional(v.string()),
-  request_id: v.optional(v.string()),
-});
-
-/** Where a check failed, as `bytes_used: number expected, string found`. Values are left out: they
- * may be private, and what was expected where is enough to mend it. */
+/** Where a check failed, as `data: Array expected, string found`. Values are left out: they may be
+ * private, and what was expected where is enough to mend it. */
 export function whatIsWrong(issues: readonly v.BaseIssue<unknown>[]): string {
   return [...new Set(issues.map(describe))].join('; ');
 }
@@ -183,7 +214,9 @@ function describe(issue: v.BaseIssue<unknown>): string {
   return `${path}: ${issue.expected ?? 'something else'} expected, ${typeName(issue.input)} found`;
 }
 
-function typeName(value: unknown): string {
+/** What a value is, without the value. */
+export function typeName(value: unknown): string {
   if (value === null) return 'null';
+  if (value === '') return 'empty text';
   return Array.isArray(value) ? 'list' : typeof value;
 }

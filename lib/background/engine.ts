@@ -20,6 +20,7 @@ import { forgetWhatWasSeen, readKey, restrictStorageAccess } from '../store/key.
 import { readState } from '../store/state.ts';
 import { badgeOf, paintBadge } from '../surface/badge.ts';
 import { type MenuItem, menuOf, paintMenu, parseMenuId } from '../surface/menu.ts';
+import { hasAccepted } from '../termination/attempt.ts';
 import { drain } from '../termination/drain.ts';
 import { takeFromClosed, undoTerms, untilClosed } from '../termination/hold.ts';
 import { askToTerminate } from '../termination/intent.ts';
@@ -204,8 +205,9 @@ export function createEngine({ now, random, after, fetch }: EngineOptions = REAL
       const { clockOffsetMs, network } = quota;
       const wasGone = network.goneUntilMs() > now();
       await poll({ ...access, cause, now, clockOffsetMs, random });
-      // Somebody has answered: what waits for the network waits no longer.
+      // The API has answered: what waits for the network waits no longer.
       if (wasGone && network.goneUntilMs() === 0) drainAll('impatient');
+      else if (hasAccepted(await readState())) drainAll();
     });
   }
 

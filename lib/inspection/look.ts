@@ -48,7 +48,7 @@ export function noteUnseen(look: Look, problem: ApiError, nowMs: number): Promis
   return keep(look, unseen(problem), nowMs);
 }
 
-type Seen = Pick<Detail, 'session' | 'terminated' | 'samples' | 'problem'>;
+type Seen = Pick<Detail, 'session' | 'endedAs' | 'samples' | 'problem'>;
 
 async function keep({ product, id, askedAtMs }: Look, seen: Seen, atMs: number): Promise<void> {
   const looked = { product, id, askedAtMs, atMs };
@@ -61,13 +61,13 @@ async function keep({ product, id, askedAtMs }: Look, seen: Seen, atMs: number):
 }
 
 function unseen(problem: ApiError): Seen {
-  return { session: null, terminated: false, samples: [], problem };
+  return { session: null, endedAs: null, samples: [], problem };
 }
 
-function seenIn({ terminated, samples, requestId: _, ...session }: LookedUp): Seen {
+function seenIn({ endedAs, samples, requestId: _, ...session }: LookedUp): Seen {
   return {
     session,
-    terminated,
+    endedAs,
     samples: samples.slice(0, MOST_SAMPLES).map(shortened),
     problem: null,
   };

@@ -1,5 +1,6 @@
 /* What comparing a list with the former one says of the sessions that it no longer holds. Pure. */
 import type { Product, Session } from '../api/schemas.ts';
+import { expiryMsOf } from '../session/expiry.ts';
 import { CLOCK_SLACK_MS, PAST_KEPT_MS, withEnds } from '../session/past.ts';
 import { type Identity, refOf } from '../session/ref.ts';
 import type { Ended, Past } from '../store/schemas.ts';
@@ -52,12 +53,14 @@ export function completeSinceMs(past: readonly Past[]): number | null {
 
 /** A session that is missing from the list, as far as the clock tells. */
 function missed(session: Session, { atMs, clockOffsetMs }: Compared): Past {
-  const expiryMs = session.expiresAtMs - clockOffsetMs;
+  const serverMs = expiryMsOf(session);
+  const expiryMs = serverMs === null ? Infinity : serverMs - clockOffsetMs;
   const isExpired = expiryMs <= atMs + CLOCK_SLACK_MS;
+  const how = isExpired ? 'expired' : serverMs === null ? 'unknown' : 'gone';
   return {
     session,
-    how: isExpired ? 'expired' : 'gone',
-    endedAtMs: isExpired ? Math.min(expiryMs, atMs) : atMs,
+    how,
+    endedAtMs: Math.min(expiryMs, atMs),
     wish: null,
     cameBackAs: null,
   };

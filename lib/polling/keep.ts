@@ -11,11 +11,18 @@ import { type Answer, type Memory, memoryAfter } from './memory.ts';
 
 type Good = NonNullable<ListStatus['good']>;
 
-/** Keeps an answer. `reading`: how it was read. Of a narrowed answer only the sessions are kept:
- * the list is as old, and as many pages long, as when it was last read whole. Rejects where
- * storage has no room even for the list alone. */
-export async function keepAnswer(answer: Answer, reading: Omit<Good, 'earlierMs'>): Promise<void> {
-  const { product, filter } = answer;
+export type Failure = Omit<ListStatus, 'v' | 'good'>;
+
+/** Keeps an answer. `reading`: how it was read; `failure`: why it is not whole, and when it is tried again.
+ * Of a narrowed answer, and of a list that failed on its way, only the sessions are kept if there was a
+ * list before: that is as old, and as many pages long, as when it was last read. Rejects where storage
+ * has no room even for the list alone. */
+export async function keepAnswer(
+  answer: Answer,
+  reading: Omit<Good, 'earlierMs' | 'isWhole'>,
+  failure: Failure | null = null,
+): Promise<void> {
+  const { product, filter, extent } = answer;
   const raw = await readRawState();
   const state = parseState(raw);
   const wholeBefore = state.statuses[product]?.good ?? null;
@@ -27,13 +34,16 @@ export async function keepAnswer(answer: Answer, reading: Omit<Good, 'earlierMs'
     past: parseHistory(raw.local),
   };
   const after = memoryAfter(before, answer, state.ended.values(), wholeBefore?.atMs ?? null);
-  const status = items.listStatusOf(product).entry({
-    good: filter ? wholeBefore : { ...reading, earlierMs: earlierThan(wholeBefore) },
-    problem: null,
-    failures: 0,
-    triedAtMs: reading.startedAtMs,
-    retryAtMs: null,
-  });
+  const isOfFormer = wholeBefore !== null && (filter !== null || extent === 'failed');
+  const present = {
+    ...reading,
+    earlierMs: earlierThan(wholeBefore),
+    isWhole: extent === 'whole',
+  };
+  const success = { problem: null, failures: 0, triedAtMs: reading.startedAtMs, retryAtMs: null };
+  const status = items
+    .listStatusOf(product)
+    .entry({ good: isOfFormer ? wholeBefore : present, ...(failure ?? success) });
   const history = historyChanges(before.past, after.past);
   await writeCopies(
     [status, listEntry(product, wholeBefore && before, after), ...history.written],

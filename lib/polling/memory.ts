@@ -26,7 +26,9 @@ export interface Answer {
   /** Null for the whole list. */
   filter: SessionFilter | null;
   sessions: Session[];
-  /** Records were left out. */
+  /** `cut`: the list goes on in a way that can't be followed. `failed`: a page failed on the way. */
+  extent: 'whole' | 'cut' | 'failed';
+  /** Records were left out, or may have been: what is missing has not ended for sure. */
   isPartial: boolean;
   atMs: number;
   /** Server clock minus ours. */
@@ -44,10 +46,15 @@ export function memoryAfter(
   const { product, filter, isPartial } = answer;
   const ends = [...ended];
   const answered = recognised(before.sessions, answer.sessions);
-  const sessions = filter ? mergedList(before.sessions, filter, answered, isPartial) : answered;
+  const endedRefs = new Set(ends.map(refOf));
+  const isAlive = (session: Session) => !endedRefs.has(refOf(session));
+  // The beginning of a list can't tell that the rest has ended.
+  const former = answer.extent === 'whole' ? before.sessions : before.sessions.filter(isAlive);
+  const sessions = isPart(answer)
+    ? mergedList(former, filter ?? {}, answered, isPartial)
+    : answered;
   const compared = { ...answer, former: before.sessions, listed: sessions, ended: ends };
   const past = pastAfter(before.past, compared);
-  const endedRefs = new Set(ends.map(refOf));
   const newcomers = answered.filter(
     (session) => !before.traces.has(session.id) && !endedRefs.has(refOf(session)),
   );
@@ -79,7 +86,13 @@ function recognised(former: readonly Session[], answer: readonly Session[]): Ses
 
 function isSame(a: Session, b: Session): boolean {
   const fields = Object.keys(a) as (keyof Session)[];
-  return fields.every((field) => a[field] === b[field]);
+  return fields.every((field) =>
+    field === 'unread' ? String(a.unread) === String(b.unread) : a[field] === b[field],
+  );
+}
+
+function isPart({ filter, extent }: Answer): boolean {
+  return filter !== null || extent !== 'whole';
 }
 
 function tracesAfter(
@@ -88,7 +101,9 @@ function tracesAfter(
   answer: Answer,
   previousMs: number | null,
 ): Map<string, Trace> {
-  const answered = answer.filter && new Set(answer.sessions);
+  const answered = isPart(answer) ? new Set(answer.sessions) : null;
+  // A list that was cut is as of now, but of these nothing is known as of now.
+  const others = answer.extent === 'cut' ? new Map<string, Trace>() : former;
   const most = pointsPerTrace(sessions.length);
   const traces = new Map<string, Trace>();
   for (const session of sessions) {
@@ -96,7 +111,7 @@ function tracesAfter(
     const isAnswered = answered === null || answered.has(session);
     const trace = isAnswered
       ? traced(known, session, { atMs: answer.atMs, previousMs, most })
-      : known;
+      : others.get(session.id);
     if (trace) traces.set(session.id, trace);
   }
   return traces;

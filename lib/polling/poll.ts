@@ -10,7 +10,8 @@ import { whileCurrent } from '../store/books.ts';
 import * as items from '../store/items.ts';
 import { ACCOUNT_EVERY_MS } from '../store/key.ts';
 import { askedProducts, readState, type State } from '../store/state.ts';
-import { keepAnswer } from './keep.ts';
+import { type Failure, keepAnswer } from './keep.ts';
+import type { Answer } from './memory.ts';
 import { narrowFor } from './narrow.ts';
 import {
   FORBIDDEN_EVERY_MS,
@@ -110,8 +111,10 @@ async function readProducts(options: PollOptions, state: State): Promise<ApiErro
 }
 
 function productsOf(subusers: Page<Subuser>): Product[] | null {
-  if (subusers.items.length === 0 || subusers.notUnderstood.length > 0) return null;
-  const owned = new Set(subusers.items.flatMap(({ products }) => products));
+  const { items: all, unidentified, cutBy } = subusers;
+  const areAllKnown = unidentified === 0 && !cutBy && all.every(({ products }) => products);
+  if (all.length === 0 || !areAllKnown) return null;
+  const owned = new Set(all.flatMap(({ products }) => products ?? []));
   return PRODUCTS.filter((product) => owned.has(product));
 }
 
@@ -132,19 +135,18 @@ async function pollProduct(
   const { now, clockOffsetMs, isCurrent } = options;
   const startedAtMs = now();
   const list = await readList(options.api, product, filter);
-  if (!list.ok) return keepProblem(options, product, list.error);
-  const { sessions, notUnderstood, requests } = list;
+  const { sessions, extent, problem, unidentified, readInPart, requests } = list;
+  // Where not even the first page came, nothing is known.
+  if (problem && requests === 0) return keepProblem(options, product, problem);
   const read = { atMs: now(), clockOffsetMs: clockOffsetMs() };
-  const answer = { ...read, product, filter, sessions, isPartial: notUnderstood.length > 0 };
-  const ways = [...new Set(notUnderstood)].slice(0, WAYS_KEPT);
-  const reading = {
-    ...read,
-    startedAtMs,
-    requests,
-    notUnderstood: { count: notUnderstood.length, ways },
-  };
+  const isPartial = unidentified > 0 || extent !== 'whole';
+  const answer = { ...read, product, filter, sessions, extent, isPartial };
+  const ways = [...new Set(readInPart)].slice(0, WAYS_KEPT);
+  const notUnderstood = { count: unidentified, inPart: readInPart.length, ways };
+  const reading = { ...read, startedAtMs, requests, notUnderstood };
   try {
-    await whileCurrent(isCurrent, () => keepAnswer(answer, reading));
+    const failure = problem && failureOf(options, await readState(), product, problem);
+    await whileCurrent(isCurrent, () => keepAnswer(answer, reading, failure));
   } catch {
     await keepProblem(options, product, { kind: 'not-stored', requestId: null });
   }
@@ -152,24 +154,29 @@ async function pollProduct(
 
 /** Notes why a list could not be read, beside what was last read of it. */
 async function keepProblem(
-  { cause, now, random, isCurrent }: PollOptions,
+  options: PollOptions,
   product: Product,
   problem: ApiError,
 ): Promise<void> {
   const state = await readState();
-  const status = state.statuses[product];
-  // Where there is new hope, the back-off begins anew.
-  const before = cause === 'person' || cause === 'online' ? 0 : (status?.failures ?? 0);
-  const failures = isPassing(problem) ? before + 1 : 0;
-  await whileCurrent(isCurrent, () =>
-    items.listStatusOf(product).write({
-      good: status?.good ?? null,
-      problem,
-      failures,
-      triedAtMs: now(),
-      retryAtMs: nextTryMs(),
-    }),
+  const good = state.statuses[product]?.good ?? null;
+  await whileCurrent(options.isCurrent, () =>
+    items.listStatusOf(product).write({ good, ...failureOf(options, state, product, problem) }),
   );
+}
+
+/** A failure as it is kept: what was wrong, and when it is tried again. */
+function failureOf(
+  { cause, now, random }: PollOptions,
+  state: State,
+  product: Product,
+  problem: ApiError,
+): Failure {
+  // Where there is new hope, the back-off begins anew.
+  const isHopeful = cause === 'person' || cause === 'online';
+  const before = isHopeful ? 0 : (state.statuses[product]?.failures ?? 0);
+  const failures = isPassing(problem) ? before + 1 : 0;
+  return { problem, failures, triedAtMs: now(), retryAtMs: nextTryMs() };
 
   function nextTryMs(): number | null {
     if (failures > 0) return retryAtMs(problem, failures, now(), random());
@@ -179,21 +186,39 @@ async function keepProblem(
   }
 }
 
-type List =
-  | { ok: true; sessions: Session[]; notUnderstood: string[]; requests: number }
-  | { ok: false; error: ApiError };
+interface List extends Pick<Page<Session>, 'unidentified' | 'readInPart' | 'requests'> {
+  sessions: Session[];
+  extent: Answer['extent'];
+  /** Why it is not whole. */
+  problem: ApiError | null;
+}
 
-/** All pages of a product's list, or of what a filter leaves of it. A session that moved between pages
- * meanwhile counts once. */
+/** Reads all pages of a product's list, or of what a filter leaves of it. A session that moved between pages
+ * meanwhile counts once. Where a page fails, those before it are kept; `requests` counts pages that came. */
 async function readList(api: Api, product: Product, filter: SessionFilter | null): Promise<List> {
   const byId = new Map<string, Session>();
-  const notUnderstood: string[] = [];
-  let requests = 0;
+  const list: Omit<List, 'sessions'> = {
+    unidentified: 0,
+    readInPart: [],
+    requests: 0,
+    extent: 'whole',
+    problem: null,
+  };
   for await (const page of api.sessions(product, filter ?? {})) {
-    if (!page.ok) return page;
-    requests += page.value.requests;
-    for (const session of page.value.items) byId.set(session.id, session);
-    notUnderstood.push(...page.value.notUnderstood);
+    if (!page.ok) {
+      list.extent = 'failed';
+      list.problem = page.error;
+      break;
+    }
+    const { items: sessions, unidentified, readInPart, requests, cutBy } = page.value;
+    for (const session of sessions) byId.set(session.id, session);
+    list.unidentified += unidentified;
+    list.readInPart.push(...readInPart);
+    list.requests += requests;
+    if (cutBy) {
+      list.extent = 'cut';
+      list.problem = cutBy;
+    }
   }
-  return { ok: true, sessions: [...byId.values()], notUnderstood, requests };
+  return { ...list, sessions: [...byId.values()] };
 }

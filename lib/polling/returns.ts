@@ -24,10 +24,12 @@ export function returnsOf(
   const returns = new Map<Ref, Returned>();
   const ends = latestByClient(past, times);
   for (const session of ends.size > 0 ? newcomers : []) {
-    const end = ends.get(clientOf(session));
+    const client = clientOf(session);
+    const end = client === null ? undefined : ends.get(client);
+    if (client === null || !end || session.startedAtMs === null) continue;
     const startedAtMs = session.startedAtMs - times.clockOffsetMs;
-    if (!end || startedAtMs < earliestMs(end, times) - CLOCK_SLACK_MS) continue;
-    ends.delete(clientOf(session));
+    if (startedAtMs < earliestMs(end, times) - CLOCK_SLACK_MS) continue;
+    ends.delete(client);
     returns.set(refOf(session), {
       ref: refOf(end.session),
       afterMs: Math.max(0, startedAtMs - end.endedAtMs),
@@ -43,6 +45,7 @@ function latestByClient(past: readonly Past[], { atMs }: Times): Map<string, Pas
     const isOpen = end.how !== 'expired' && end.cameBackAs === null;
     if (!isOpen || atMs - end.endedAtMs >= PAST_KEPT_MS) continue;
     const client = clientOf(end.session);
+    if (client === null) continue;
     const other = latest.get(client);
     if (!other || other.endedAtMs <= end.endedAtMs) latest.set(client, end);
   }

@@ -1,7 +1,7 @@
 /* When to ask the API: never before the vendor's instant, and within our share of what the plan
  * allows (lib/quota). Pure. */
 import type { Product } from '../api/schemas.ts';
-import { type Budget, budgetOf } from '../quota/allowance.ts';
+import { type Budget, budgetOf, type Terms } from '../quota/allowance.ts';
 import { roomInDayMs, roomInMinuteMs } from '../quota/ledger.ts';
 import { pausedUntilMs } from '../quota/pause.ts';
 import { askedProducts, keyProblem, type State } from '../store/state.ts';
@@ -26,7 +26,7 @@ const LOOKUP_EVERY_MS = 3_600_000;
 export function paceOf(state: State): Pace {
   const wishedMs = state.settings.pollEveryMs;
   const perRound = Math.max(1, requestsFor(state, listable(state), 'clock'));
-  const leastMs = leastEveryMs(budgetOf(planOf(state)), perRound, state.productsRequests);
+  const leastMs = leastEveryMs(budgetOf(termsOf(state)), perRound, state.productsRequests);
   return leastMs > wishedMs
     ? { everyMs: leastMs, why: 'plan' }
     : { everyMs: wishedMs, why: 'chosen' };
@@ -112,7 +112,7 @@ function isYounger(atMs: number | null, ageMs: number, nowMs: number): boolean {
 
 /** How often a popup that stays open asks: every 10 s, if our share of a minute allows it. */
 export function watchEveryMs(state: State): number {
-  const { perMinute } = budgetOf(planOf(state));
+  const { perMinute } = budgetOf(termsOf(state));
   const perRound = requestsFor(state, listable(state), 'watching');
   return Math.max(WATCH_EVERY_MS, Math.ceil((MINUTE_MS * perRound) / perMinute));
 }
@@ -169,7 +169,7 @@ export function sendableAtMs(state: State, nowMs: number): number {
 
 /** From when on the budget has room for the round. */
 function roomAtMs(state: State, cause: PollCause, nowMs: number): number {
-  const budget = budgetOf(planOf(state));
+  const budget = budgetOf(termsOf(state));
   const count = requestsFor(state, productsFor(state, cause, nowMs), cause);
   return Math.max(
     roomInDayMs(state.ledger, budget, count, nowMs),
@@ -193,8 +193,9 @@ function listable(state: State): Product[] {
   );
 }
 
-function planOf({ account }: State): string | null {
-  return account?.plan ?? null;
+/** What is known of the key's allowance. */
+export function termsOf({ account, limitPerMinute }: State): Terms {
+  return { plan: account?.plan ?? null, limitPerMinute };
 }
 
 /** Null if no round was finished, or only in a future that a clock set back has made of it. */

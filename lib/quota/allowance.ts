@@ -18,8 +18,28 @@ const ALLOWANCES: Record<string, Allowance> = {
 };
 const LEAST: Allowance = { perMinute: 30, perDay: 1_000 };
 
-export function allowanceOf(plan: string | null): Allowance {
-  return Object.hasOwn(ALLOWANCES, plan ?? '') ? (ALLOWANCES[plan ?? ''] ?? LEAST) : LEAST;
+/** What a key may send, as far as is known. */
+export interface Terms {
+  /** The account's plan; null while unknown. */
+  plan: string | null;
+  /** `X-RateLimit-Limit` of the key's answers, where that is more than the plan's minute. */
+  limitPerMinute: number | null;
+}
+
+/** The plan's allowance. A larger limit that the API itself tells of is believed; of a plan without a
+ * documented row it also says which row it comes closest to. */
+export function allowanceOf({ plan, limitPerMinute }: Terms): Allowance {
+  const name = plan?.trim().toLowerCase() ?? '';
+  const isDocumented = Object.hasOwn(ALLOWANCES, name);
+  const limit = limitPerMinute ?? 0;
+  const row = isDocumented ? ALLOWANCES[name] : rowWithin(limit);
+  const { perMinute, perDay } = row ?? LEAST;
+  return { perMinute: Math.max(perMinute, limit), perDay };
+}
+
+/** The largest documented row whose minute the limit allows. */
+function rowWithin(limit: number): Allowance | undefined {
+  return Object.values(ALLOWANCES).findLast(({ perMinute }) => perMinute <= limit);
 }
 
 /** Our share of a plan's allowance. */
@@ -35,8 +55,8 @@ export interface Budget {
 }
 
 /** The reserve and a day's refill together are the day's half, so that no 24 hours hold more. */
-export function budgetOf(plan: string | null): Budget {
-  const { perMinute, perDay } = allowanceOf(plan);
+export function budgetOf(terms: Terms): Budget {
+  const { perMinute, perDay } = allowanceOf(terms);
   const half = perDay / 2;
   return {
     perMinute: perMinute / 3,

@@ -13,10 +13,20 @@ export function backOffMs(failures: number, random: number): number {
   return FIRST_WAIT_MS + Math.round(random * (ceilingMs - FIRST_WAIT_MS));
 }
 
-/** Whether another try may well succeed by itself: nobody has answered, or only to say "not now". */
+const PASSING: ApiError['kind'][] = [
+  'rate-limited',
+  'over-budget',
+  'server-fault',
+  'foreign',
+  'offline',
+  'unreachable',
+  'timed-out',
+  'not-done',
+];
+
+/** Whether another try may well succeed by itself: the API has not answered, or only to say "not now". */
 export function isPassing({ kind }: ApiError): boolean {
-  const passing = ['rate-limited', 'over-budget', 'server-fault', 'unreachable', 'timed-out'];
-  return passing.includes(kind);
+  return PASSING.includes(kind);
 }
 
 /** When to try again after a failure: when the vendor says, or else after the back-off. */

@@ -8,7 +8,7 @@ import type { RateLimit } from '../api/headers.ts';
 import { withBooks } from '../store/books.ts';
 import { readTogether } from '../store/item.ts';
 import * as items from '../store/items.ts';
-import { type Budget, budgetOf } from './allowance.ts';
+import { allowanceOf, type Budget, budgetOf } from './allowance.ts';
 import { backOffMs } from './back-off.ts';
 import { EMPTY_LEDGER, emptyEnoughMs, type Ledger, noted, roomInMinuteMs } from './ledger.ts';
 import { pausedUntilMs } from './pause.ts';
@@ -53,6 +53,8 @@ const ENDS_FIRST_MS = 500;
  * stands before that: up to this much. */
 const LONGEST_WAY_MS = 5_000;
 const LOOK_FOR_ENDS_MS = 50;
+/** A window that is reset later is not one of a minute. */
+const LONGEST_MINUTE_MS = 65_000;
 /** A round that has begun waits out a pause that is no longer than this. */
 const LONGEST_PAUSE_IN_ROUND_MS = 120_000;
 
@@ -72,9 +74,9 @@ export function createQuota({ now, sleep, random }: QuotaOptions): Quota {
     purpose: Purpose,
     isCurrent: () => Promise<boolean>,
   ): Promise<ApiError | number | null> {
-    const [isWanted, [pause, books, account]] = await Promise.all([
+    const [isWanted, [pause, books, account, limit]] = await Promise.all([
       isCurrent(),
-      readTogether(items.pause, items.ledger, items.account),
+      readTogether(items.pause, items.ledger, items.account, items.limit),
     ]);
     // Nobody reads it: what a former key brings in is dropped.
     if (!isWanted) return { kind: 'rate-limited', untilMs: null, requestId: null };
@@ -88,7 +90,11 @@ export function createQuota({ now, sleep, random }: QuotaOptions): Quota {
       return { kind: 'rate-limited', untilMs, requestId: null };
     }
     const ledger = books ?? EMPTY_LEDGER;
-    const budget = budgetOf(account?.account?.plan ?? null);
+    const terms = {
+      plan: account?.account?.plan ?? null,
+      limitPerMinute: limit?.perMinute ?? null,
+    };
+    const budget = budgetOf(terms);
     const hindrance = purpose === 'poll' ? hindranceOf(ledger, budget, nowMs) : null;
     if (hindrance !== null) return hindrance;
     const written = items.ledger.write(noted(ledger, nowMs, 1, purpose));
@@ -117,6 +123,16 @@ export function createQuota({ now, sleep, random }: QuotaOptions): Quota {
     if (untilMs > inForceMs) await items.pause.write({ saidAtMs: now(), untilMs });
   }
 
+  /** Keeps a limit of a minute that is more than the plan's, for the rounds to be planned with. */
+  async function noteLimit({ limit, resetAtMs }: RateLimit): Promise<void> {
+    if (resetAtMs - now() > LONGEST_MINUTE_MS) return;
+    const [account, known] = await readTogether(items.account, items.limit);
+    const plan = account?.account?.plan ?? null;
+    const isMore = limit > allowanceOf({ plan, limitPerMinute: null }).perMinute;
+    if (isMore && known?.perMinute !== limit) await items.limit.write({ perMinute: limit });
+    if (!isMore && known) await items.limit.remove();
+  }
+
   return {
     gateFor: (purpose, isCurrent) => ({
       async admit() {
@@ -133,11 +149,14 @@ export function createQuota({ now, sleep, random }: QuotaOptions): Quota {
         }
         unanswered = givenUp = goneUntilMs = 0;
         clockOffsetMs = exchange.clockOffsetMs ?? clockOffsetMs;
-        window = exchange.rateLimit ?? window;
-        const { waitUntilMs } = exchange;
-        if (waitUntilMs === null) return;
+        const { rateLimit, waitUntilMs } = exchange;
+        const isNewLimit = rateLimit !== null && rateLimit.limit !== window?.limit;
+        window = rateLimit ?? window;
+        if (waitUntilMs === null && !isNewLimit) return;
         await withBooks(async () => {
-          if (await isCurrent()) await pause(waitUntilMs);
+          if (!(await isCurrent())) return;
+          if (isNewLimit) await noteLimit(rateLimit);
+          if (waitUntilMs !== null) await pause(waitUntilMs);
         });
       },
     }),

@@ -21,10 +21,11 @@ export function courseOf(
   const points = trace ? pointsOf(trace) : [];
   const { bytesUsed: bytes, requests, startedAtMs } = session;
   const [first, last] = [points[0], points.at(-1)];
-  if (last && lookedAtMs !== null && bytes > last.bytes) {
-    points.push({ atMs: Math.max(lookedAtMs, last.atMs), bytes, requests });
+  if (last && lookedAtMs !== null && bytes !== null && bytes > last.bytes) {
+    const atMs = Math.max(lookedAtMs, last.atMs);
+    points.push({ atMs, bytes, requests: requests ?? last.requests });
   }
-  const startMs = ageMs === null ? startedAtMs : nowMs - ageMs;
+  const startMs = ageMs === null ? (startedAtMs ?? first?.atMs ?? nowMs) : nowMs - ageMs;
   return {
     points,
     startMs: Math.min(startMs, first?.atMs ?? startMs),

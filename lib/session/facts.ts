@@ -15,7 +15,7 @@ export interface Facts {
   trace: Trace | null;
   /** When its list was read last, by our clock. */
   readAtMs: number;
-  /** Null until two lists have shown it. */
+  /** Null until two lists have shown its bytes. */
   bytesPerMinute: number | null;
   /** No request in the last three polls. */
   isIdle: boolean;
@@ -60,8 +60,8 @@ export function factsOf(state: Known, rows: readonly Row[]): TellFacts {
 interface Common {
   state: Known;
   /** How many have each. */
-  sessionIds: () => Map<string, number>;
-  exits: () => Map<string, number>;
+  sessionIds: () => Map<string | null, number>;
+  exits: () => Map<string | null, number>;
 }
 
 class ToldFacts implements Facts {
@@ -85,7 +85,7 @@ class ToldFacts implements Facts {
   }
 
   get subuser() {
-    return this.#state.subusers.get(this.#session.subuser) ?? null;
+    return this.#state.subusers.get(this.#session.subuser ?? '') ?? null;
   }
   get trace() {
     return this.#state.traces[this.#session.product].get(this.#session.id) ?? null;
@@ -141,15 +141,17 @@ class Told implements KnownRow {
   readonly ref: Ref;
   readonly session: Session;
   readonly fate: Fate;
-  readonly endsAtMs: number;
+  readonly endsAtMs: number | null;
+  readonly bornAtMs: number | null;
   readonly #tell: TellFacts;
   #facts: Facts | null = null;
 
-  constructor({ ref, session, fate, endsAtMs }: Row, tell: TellFacts) {
+  constructor({ ref, session, fate, endsAtMs, bornAtMs }: Row, tell: TellFacts) {
     this.ref = ref;
     this.session = session;
     this.fate = fate;
     this.endsAtMs = endsAtMs;
+    this.bornAtMs = bornAtMs;
     this.#tell = tell;
   }
 
@@ -164,8 +166,8 @@ class Told implements KnownRow {
 }
 
 /** A row to be kept when its list is not: as it is, it holds all that it could be asked for. */
-export function settled({ ref, session, fate, endsAtMs, facts }: KnownRow): KnownRow {
-  return { ref, session, fate, endsAtMs, facts: told(facts) };
+export function settled({ ref, session, fate, endsAtMs, bornAtMs, facts }: KnownRow): KnownRow {
+  return { ref, session, fate, endsAtMs, bornAtMs, facts: told(facts) };
 }
 
 /** The facts as they are now. */
@@ -178,20 +180,25 @@ export function told(facts: Facts): Facts {
   };
 }
 
-/** How old a session is. */
-export function ageMsOf(row: Row, nowMs: number): number {
-  return nowMs - bornAtMsOf(row);
+/** How old a session is; null if that is not known. */
+export function ageMsOf({ bornAtMs }: Pick<Row, 'bornAtMs'>, nowMs: number): number | null {
+  return bornAtMs === null ? null : nowMs - bornAtMs;
 }
 
-/** When it began, by our clock. */
-export function bornAtMsOf({ session, endsAtMs }: Row): number {
-  return endsAtMs - (session.expiresAtMs - session.startedAtMs);
+/** How long it lives by itself; null if that is not known. None where its expiry is none (expiry.ts). */
+export function leftMsOf(
+  { session, endsAtMs }: Pick<Row, 'session' | 'endsAtMs'>,
+  nowMs: number,
+): number | null {
+  if (endsAtMs !== null) return endsAtMs - nowMs;
+  return session.expiresAtMs === null ? null : 0;
 }
 
-function counted(rows: readonly Row[], of: (session: Session) => string): Map<string, number> {
-  const counts = new Map<string, number>();
+function counted(rows: readonly Row[], of: (session: Session) => string | null) {
+  const counts = new Map<string | null, number>();
   for (const { session } of rows) {
     const value = of(session);
+    if (value === null) continue;
     counts.set(value, (counts.get(value) ?? 0) + 1);
   }
   return counts;

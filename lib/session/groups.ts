@@ -1,17 +1,15 @@
 /* The list in groups with subtotals, as lines one below the other. */
-import type { KnownRow } from './facts.ts';
 import { GROUP_KEYS, type Grouping, type Slot } from './order.ts';
-import { counts } from './overview.ts';
+import { type Sum, sumOf } from './sum.ts';
 
-/** The heading of a group: what its active sessions come to, without those whose end is under way. */
+/** The heading of a group: what its active sessions come to. */
 export interface Heading {
   kind: 'heading';
   /** Its first row: they all have in common what they are grouped by. */
   slot: Slot;
   count: number;
-  bytes: number;
-  /** Over those whose rate is known. */
-  bytesPerMinute: number;
+  bytes: Sum;
+  bytesPerMinute: Sum;
 }
 
 export type Line = Heading | { kind: 'row'; slot: Slot };
@@ -31,20 +29,19 @@ export function linesOf(slots: Slot[], group: Grouping | null): Line[] {
 }
 
 /** As the headline does. */
-export function isCounted({ row, end }: Slot): boolean {
-  return end === null && counts(row);
+export function isCounted({ end }: Slot): boolean {
+  return end === null;
 }
 
 const rowLine = (slot: Slot): Line => ({ kind: 'row', slot });
 
 function headingOf(run: Slot[]): Line {
   const rows = run.filter(isCounted).map(({ row }) => row);
-  const sum = (of: (row: KnownRow) => number) => rows.reduce((total, row) => total + of(row), 0);
   return {
     kind: 'heading',
     slot: run[0] as Slot,
     count: rows.length,
-    bytes: sum(({ session }) => session.bytesUsed),
-    bytesPerMinute: sum(({ facts }) => facts.bytesPerMinute ?? 0),
+    bytes: sumOf(rows, ({ session }) => session.bytesUsed),
+    bytesPerMinute: sumOf(rows, ({ facts }) => facts.bytesPerMinute),
   };
 }

@@ -1,6 +1,7 @@
 /* What a bulk end would do: only to what was marked when it was asked for, and only to what can
  * still be ended. Pure; the sheet that asks is a view of it. */
 import type { KnownRow } from './facts.ts';
+import { type Sum, sumOf } from './sum.ts';
 
 export interface Marked {
   /** What is going to be ended, as it is now. */
@@ -32,9 +33,9 @@ function held({ facts, fate }: KnownRow): 'kept' | 'ending' | null {
 }
 
 /** Bytes of all, and how many of them were at work when last listed. */
-export function sumsOf(rows: KnownRow[]): { bytes: number; busy: number } {
+export function sumsOf(rows: KnownRow[]): { bytes: Sum; busy: number } {
   return {
-    bytes: rows.reduce((sum, { session }) => sum + session.bytesUsed, 0),
+    bytes: sumOf(rows, ({ session }) => session.bytesUsed),
     busy: rows.filter(({ facts }) => (facts.bytesPerMinute ?? 0) > 0).length,
   };
 }

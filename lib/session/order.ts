@@ -3,14 +3,15 @@
  * was aimed at. */
 import type { COLUMNS, GROUPINGS } from '../store/choices.ts';
 import type { ListView } from '../store/state.ts';
-import { bornAtMsOf, type KnownRow, settled } from './facts.ts';
+import { type KnownRow, settled } from './facts.ts';
 import type { Ref } from './ref.ts';
 
 export type Column = (typeof COLUMNS)[number];
 export type Grouping = (typeof GROUPINGS)[number];
 
-/** How a session ended that was in the list; `unlisted`: whether it has is not known. */
-export type End = 'terminated' | 'expired' | 'gone' | 'unlisted';
+/** How a session ended that was in the list. `gone`: before its time. `unknown`: its time is not known.
+ * `unlisted`: whether it has ended is not known. */
+export type End = 'terminated' | 'expired' | 'gone' | 'unknown' | 'unlisted';
 
 /** A place in the list. */
 export interface Slot {
@@ -112,31 +113,37 @@ function madeOnce<Of extends object, Made>(make: (of: Of) => Made): (of: Of) => 
     return known;
   };
 }
-type Key = string | number;
+/** Null where the value is not known. */
+type Key = string | number | null;
 
 /** What a column is sorted by. */
 const KEYS: Record<Column, (row: KnownRow) => Key> = {
   session: ({ session }) => session.sessionId,
   subuser: subuserName,
-  place: ({ session: { region, state, city } }) => `${region} ${state ?? ''} ${city ?? ''}`,
-  exitIp: ({ session }) => inDecimals(session.exitIp),
-  left: ({ endsAtMs }) => endsAtMs,
-  age: (row) => -bornAtMsOf(row),
+  place: ({ session: { region, state, city } }) =>
+    region === null ? null : `${region.toLowerCase()} ${state ?? ''} ${city ?? ''}`,
+  exitIp: ({ session }) => session.exitIp && inDecimals(session.exitIp),
+  left: leftKey,
+  age: ({ bornAtMs }) => (bornAtMs === null ? null : -bornAtMs),
   bytes: ({ session }) => session.bytesUsed,
-  // One that is not known yet comes after one that stands still.
-  rate: ({ facts }) => facts.bytesPerMinute ?? -1,
+  rate: ({ facts }) => facts.bytesPerMinute,
   requests: ({ session }) => session.requests,
 };
 
 /** What a list is grouped by. */
 export const GROUP_KEYS: Record<Grouping, (row: KnownRow) => string> = {
   // Two sub-users may have one label.
-  subuser: (row) => `${subuserName(row)}\n${row.session.subuser}`,
-  region: ({ session }) => session.region,
+  subuser: (row) => `${subuserName(row) ?? ''}\n${row.session.subuser ?? ''}`,
+  region: ({ session }) => session.region?.toLowerCase() ?? '',
   product: ({ session }) => session.product,
 };
 
-function subuserName({ session, facts: { subuser } }: KnownRow): string {
+/** An expiry that is none (expiry.ts) is shown as no time left. */
+function leftKey({ session, endsAtMs }: KnownRow): number | null {
+  return endsAtMs === null && session.expiresAtMs !== null ? 0 : endsAtMs;
+}
+
+function subuserName({ session, facts: { subuser } }: KnownRow): string | null {
   return subuser?.label || subuser?.name || session.subuser;
 }
 
@@ -158,7 +165,10 @@ function sorted(slots: Slot[], { sort, group }: Wanted['view']): Slot[] {
   }));
   keyed.sort(
     (a, b) =>
+      Number(a.group === '') - Number(b.group === '') ||
       compare(a.group, b.group) ||
+      // What is not known comes last, in either order.
+      Number(a.key === null) - Number(b.key === null) ||
       sign * compare(a.key, b.key) ||
       (a.slot.ref < b.slot.ref ? -1 : 1),
   );
@@ -171,7 +181,7 @@ let readingOrder: Intl.Collator['compare'] | undefined;
  * are a person's words and not ours. What reads alike is told apart all the same: the rows of two
  * groups may not mix. */
 function compare(a: Key, b: Key): number {
-  if (a === b) return 0;
+  if (a === b || a === null || b === null) return 0;
   const byUnits = a < b ? -1 : 1;
   if (typeof a === 'number') return byUnits;
   readingOrder ??= new Intl.Collator(undefined, { numeric: true }).compare;

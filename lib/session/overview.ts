@@ -5,12 +5,14 @@ import type { Product, Session } from '../api/schemas.ts';
 import { sendableAtMs } from '../polling/schedule.ts';
 import { pausedUntilMs } from '../quota/pause.ts';
 import { createKeep } from '../store/keep.ts';
-import type { Ended, Intent } from '../store/schemas.ts';
+import type { Ended } from '../store/schemas.ts';
 import { askedProducts, type State } from '../store/state.ts';
 import { attemptOf } from '../termination/attempt.ts';
 import { whyNoEnds } from '../termination/lock.ts';
+import { expiryMsOf } from './expiry.ts';
 import { type Ref, refsOf } from './ref.ts';
 import { oldAtMs, type Standing, standingOf } from './standing.ts';
+import { type Sum, sumOf } from './sum.ts';
 
 /** What becomes of a session that is still in the list. */
 export type Fate =
@@ -19,34 +21,40 @@ export type Fate =
   /** A person asked to end it; until then, or (null) until the view closes that they did so in, they may
    * still undo it. */
   | { kind: 'undoable'; askedAtMs: number; untilMs: number | null }
-  /** The DELETE is under way, or waits for its turn (`isLate`: for longer than that should take);
-   * `retry` says why and when it has to be tried again. */
-  | { kind: 'ending'; isLate: boolean; retry: { problem: ApiError; atMs: number } | null };
+  /** The DELETE is under way, or waits for its turn; `retry` says why and when it has to be tried again. */
+  | { kind: 'ending'; retry: { problem: ApiError; atMs: number } | null };
 
 export interface Row {
   ref: Ref;
   session: Session;
   fate: Fate;
-  /** When it ends by itself, by our clock. */
-  endsAtMs: number;
+  /** When it ends by itself, by our clock; null if that is not known (expiry.ts). */
+  endsAtMs: number | null;
+  /** When it began, by our clock. */
+  bornAtMs: number | null;
 }
 
 export interface ProductOverview {
   product: Product;
-  /** Active sessions, without those whose end is under way; null while its list was never read. */
+  /** Active sessions; null while its list was never read. */
   count: number | null;
   /** When its list was read, by our clock. */
   asOfMs: number | null;
   problem: ApiError | null;
-  /** Records of its list that were left out. */
-  notUnderstood: number;
+  /** Records of its list that have no id, and are left out. */
+  unidentified: number;
+  /** Sessions of which some fields could not be read. */
+  readInPart: number;
+  /** The list is known to go on behind what was read. */
+  isCut: boolean;
 }
 
 export interface Overview {
   standing: Standing;
-  /** Active sessions, without those whose end is under way, over what is known; null if nothing is. */
+  /** Active sessions over what is known; null if nothing is. A session counts until the API has confirmed
+   * its end, so that no click and no passing of time changes the number. */
   count: number | null;
-  /** There may be more than `count`: a product's list is missing, or some of its records. */
+  /** There may be more than `count`: a product's list is missing, or some of it. */
   isPartial: boolean;
   products: ProductOverview[];
   /** In the order of the lists. Those of which nothing is news are the objects that they were before,
@@ -54,8 +62,8 @@ export interface Overview {
   rows: Row[];
   /** Ends that were asked for and are not through. */
   ending: number;
-  /** Over the rows that count. */
-  bytesUsed: number;
+  /** Over all rows. */
+  bytesUsed: Sum;
   /** The oldest list's instant; null until one was read. */
   asOfMs: number | null;
   /** The failure to speak of first: one of the key before one of a product. */
@@ -70,33 +78,30 @@ export interface Overview {
   /** When a list that could not be read is asked for again; null if all could. */
   retryAtMs: number | null;
   /** When this changes by itself, by our clock: a session expires, the numbers become old, a
-   * Refresh may be sent, a first round is taken for lost, or an end for late. */
+   * Refresh may be sent, or a first round is taken for lost. */
   changesAtMs: number | null;
 }
 
 /** Lists that were asked for before an end, or within this time after it (the vendor's own figures
  * lag by a minute), may still hold the session. */
 export const ENDED_LAG_MS = 60_000;
-/** An end that is not through by then counts as alive, which it is. */
-const LATE_MS = 20_000;
 
 export function overviewOf(state: State, nowMs: number): Overview {
   const asked = askedProducts(state);
   const present = asked.flatMap((product) => rowsOf(state, product, nowMs));
   const rows = keep('present', present, () => present);
-  const counted = rows.filter(counts);
-  const products = asked.map((product) => productOverview(state, product, counted));
+  const products = asked.map((product) => productOverview(state, product, rows));
   const refreshFromMs = state.key ? sendableAtMs(state, nowMs) : nowMs;
   const known = products.filter((product) => product.asOfMs !== null);
   const { standing, problem, lostAtMs } = standingOf(state, nowMs);
   return {
     standing,
-    count: known.length === 0 ? null : counted.length,
+    count: known.length === 0 ? null : rows.length,
     isPartial: products.some(isPartial),
     products,
     rows,
     ending: rows.filter(({ fate }) => fate.kind === 'ending').length,
-    bytesUsed: counted.reduce((sum, { session }) => sum + session.bytesUsed, 0),
+    bytesUsed: sumOf(rows, ({ session }) => session.bytesUsed),
     asOfMs: least(known.map((product) => product.asOfMs ?? 0)),
     problem,
     readOnly: whyNoEnds(state),
@@ -107,8 +112,7 @@ export function overviewOf(state: State, nowMs: number): Overview {
       [
         refreshFromMs,
         lostAtMs,
-        ...rows.map(({ endsAtMs }) => endsAtMs),
-        ...[...state.intents.values()].map((intent) => lateAtMs(state, intent)),
+        ...rows.map(({ endsAtMs }) => endsAtMs ?? Infinity),
         ...known.map(({ asOfMs }) => oldAtMs(state, asOfMs ?? 0)),
       ].filter((atMs) => atMs > nowMs),
     ),
@@ -128,7 +132,7 @@ function rowsOf(state: State, product: Product, nowMs: number): Row[] {
   };
   const rows: Row[] = [];
   for (const row of listed) {
-    if (row.endsAtMs <= nowMs || isEnded(row.ref)) continue;
+    if ((row.endsAtMs ?? Infinity) <= nowMs || isEnded(row.ref)) continue;
     const fate = fateOf(state, row.ref, nowMs);
     rows.push(fate === ACTIVE ? row : { ...row, fate });
   }
@@ -143,8 +147,9 @@ const ACTIVE: Fate = { kind: 'active', refusal: null };
 function listedRows(list: Session[], clockOffsetMs: number): Row[] {
   const refs = refsOf(list);
   return list.map((session, index) => {
-    const endsAtMs = session.expiresAtMs - clockOffsetMs;
-    return { ref: refs[index] as Ref, session, endsAtMs, fate: ACTIVE };
+    const byOurs = (atMs: number | null) => (atMs === null ? null : atMs - clockOffsetMs);
+    const [endsAtMs, bornAtMs] = [byOurs(expiryMsOf(session)), byOurs(session.startedAtMs)];
+    return { ref: refs[index] as Ref, session, endsAtMs, bornAtMs, fate: ACTIVE };
   });
 }
 
@@ -156,23 +161,16 @@ function fateOf(state: State, ref: Ref, nowMs: number): Fate {
   if (!attempt && (heldBy !== null || nowMs < dueAtMs)) {
     return { kind: 'undoable', askedAtMs, untilMs: heldBy === null ? dueAtMs : null };
   }
-  const isLate = nowMs >= lateAtMs(state, intent);
   if (!attempt || attempt.count === 0) {
     const atMs = pausedUntilMs(state, nowMs);
-    if (atMs === null) return { kind: 'ending', isLate, retry: null };
-    return { kind: 'ending', isLate, retry: { problem: pauseAsError(atMs), atMs } };
+    if (atMs === null) return { kind: 'ending', retry: null };
+    return { kind: 'ending', retry: { problem: pauseAsError(atMs), atMs } };
   }
   const { problem, nextAtMs } = attempt;
-  if (!problem) return { kind: 'ending', isLate, retry: null };
+  if (!problem) return { kind: 'ending', retry: null };
   return nextAtMs === null
     ? { kind: 'active', refusal: problem }
-    : { kind: 'ending', isLate, retry: { problem, atMs: nextAtMs } };
-}
-
-/** Of one that waited for its view to close, that is not known before the drain has taken it. */
-function lateAtMs(state: State, intent: Intent): number {
-  const dueAtMs = intent.heldBy === null ? intent.dueAtMs : attemptOf(state, intent)?.triedAtMs;
-  return (dueAtMs ?? Infinity) + LATE_MS;
+    : { kind: 'ending', retry: { problem, atMs: nextAtMs } };
 }
 
 /** Why nothing is sent during a pause, which may have been told to another request. */
@@ -180,26 +178,27 @@ function pauseAsError(untilMs: number): ApiError {
   return { kind: 'rate-limited', untilMs, requestId: null };
 }
 
-/** One whose end was asked for leaves the count at once, and comes back when that fails or takes
- * too long. */
-export function counts({ fate }: Row): boolean {
-  return fate.kind === 'active' || (fate.kind === 'ending' && (fate.isLate || fate.retry !== null));
+/** Whether the wish to end it can be taken back: before its DELETE, and while that waits for another try. */
+export function mayUndo(fate: Fate): boolean {
+  return fate.kind === 'undoable' || (fate.kind === 'ending' && fate.retry !== null);
 }
 
-function productOverview(state: State, product: Product, counted: Row[]): ProductOverview {
+function productOverview(state: State, product: Product, rows: Row[]): ProductOverview {
   const status = state.statuses[product];
   const good = status?.good ?? null;
   return {
     product,
-    count: good && counted.filter((row) => row.session.product === product).length,
+    count: good && rows.filter((row) => row.session.product === product).length,
     asOfMs: good?.atMs ?? null,
     problem: status?.problem ?? null,
-    notUnderstood: good?.notUnderstood.count ?? 0,
+    unidentified: good?.notUnderstood.count ?? 0,
+    readInPart: good?.notUnderstood.inPart ?? 0,
+    isCut: good?.isWhole === false,
   };
 }
 
-function isPartial({ asOfMs, problem, notUnderstood }: ProductOverview): boolean {
-  return asOfMs === null || problem?.kind === 'not-permitted' || notUnderstood > 0;
+function isPartial({ asOfMs, problem, unidentified, isCut }: ProductOverview): boolean {
+  return asOfMs === null || problem?.kind === 'not-permitted' || unidentified > 0 || isCut;
 }
 
 function retryAtMs(state: State, product: Product): number {

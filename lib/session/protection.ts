@@ -8,14 +8,15 @@ export type Protection = 'session' | 'subuser';
 export function protectionName(kind: Protection, session: Session): string {
   return kind === 'session'
     ? `session:${refOf(session)}`
-    : `subuser:${encodeURIComponent(session.subuser)}`;
+    : `subuser:${encodeURIComponent(session.subuser ?? '')}`;
 }
 
 /** By what a session is protected; null if it is not. */
 export function protectionOf(session: Session, names: ReadonlySet<string>): Protection | null {
   if (names.size === 0) return null;
   if (names.has(protectionName('session', session))) return 'session';
-  return names.has(protectionName('subuser', session)) ? 'subuser' : null;
+  const isOfProtected = session.subuser !== null && names.has(protectionName('subuser', session));
+  return isOfProtected ? 'subuser' : null;
 }
 
 /** The ref of the session that a name protects; null for that of a sub-user. */

@@ -20,28 +20,41 @@ export function recordOf(session: Session): Record<string, unknown> {
     bytes_used: session.bytesUsed,
     requests: session.requests,
     repinned: session.repinned,
+    ...(session.status !== null && { status: session.status }),
   };
 }
 
 /** The record as JSON to read, with what only a look at the one session tells. */
 export function recordText(session: Session, detail: Detail | null): string {
   const looked = {
-    ...(detail?.terminated && { status: 'terminated' }),
+    ...(detail?.endedAs && { status: detail.endedAs }),
     ...(detail && detail.samples.length > 0 && { samples: detail.samples }),
   };
   return JSON.stringify({ ...recordOf(session), ...looked }, null, 2);
 }
 
-/** `2026-11-23T12:00:00Z`: UTC, with a fraction where there is one. */
-export function rfc3339(atMs: number): string {
-  return new Date(atMs).toISOString().replace('.000Z', 'Z');
+/** `2026-11-23T12:00:00Z`: UTC, with a fraction where there is one; null for null. */
+export function rfc3339<T extends number | null>(atMs: T): T extends number ? string : null;
+export function rfc3339(atMs: number | null): string | null {
+  return atMs === null ? null : new Date(atMs).toISOString().replace('.000Z', 'Z');
 }
 
-/** Of two records of one session the one that was made later: totals only grow, and an IP that has
- * moved stays moved. */
+/** `AS7922`; a text that is no plain number stays as it came. */
+export function asnName(asn: Session['asn']): string | null {
+  return typeof asn === 'number' ? `AS${asn}` : asn;
+}
+
+/** Returns the later of two records of one session: totals only grow, an IP that has moved stays moved, and
+ * what is known is not less than what is not. */
 export function laterOf(a: Session, b: Session | null): Session {
   if (b === null) return a;
   const grown =
-    b.requests - a.requests || b.bytesUsed - a.bytesUsed || Number(b.repinned) - Number(a.repinned);
+    difference(b.requests, a.requests) ||
+    difference(b.bytesUsed, a.bytesUsed) ||
+    difference(Number(b.repinned), Number(a.repinned));
   return grown > 0 ? b : a;
+}
+
+function difference(a: number | null, b: number | null): number {
+  return (a ?? -1) - (b ?? -1);
 }

@@ -3,6 +3,7 @@
 import type { ApiError } from '../api/errors.ts';
 import { pausedUntilMs } from '../quota/pause.ts';
 import { askedProducts, keyProblem, type ListStatus, type State } from '../store/state.ts';
+import { expiryMsOf } from './expiry.ts';
 
 export type Standing = keyof typeof STANDINGS;
 
@@ -39,20 +40,23 @@ export const STANDINGS = {
   'key-may-not-list': face('key', 'refused'),
   /** 429, or a pause that the vendor asked for has made the numbers old. */
   throttled: face('number', 'unsure'),
-  /** No answer at all. */
+  /** No answer of the API: no network, nobody there, or something in between that answered instead. */
   offline: face('number', 'unsure'),
   /** Numbers are known, but one is old, or can't be refreshed. */
   stale: face('number', 'unsure'),
-  /** Records were left out of a list. */
+  /** Records without an id were left out of a list, or its end could not be read. */
   'partly-understood': face('number', 'unsure'),
   /** One list is right, the other one may not be read (403). */
-  'product-missing': face('number', 'sure'),
+  'product-missing': face('number', 'unsure'),
   /** All is right, but the key may only read: 403 on DELETE. */
   'key-may-not-end': face('number', 'sure', { mayEnd: false }),
   fresh: face('number', 'sure'),
 } satisfies Record<string, Face>;
 
 const DEFAULT_EVERY_MS = 60_000;
+
+/** Failures in which the API has not answered. */
+const UNANSWERED: ApiError['kind'][] = ['offline', 'unreachable', 'timed-out', 'foreign'];
 
 export interface Judged {
   standing: Standing;
@@ -96,9 +100,9 @@ function standing(
   const isCurrent = open.every((status) => status?.good && isYoung(state, status.good.atMs, nowMs));
   if (problems.includes('rate-limited') || problems.includes('over-budget')) return 'throttled';
   if (!isCurrent && pausedUntilMs(state, nowMs) !== null) return 'throttled';
-  if (problems.includes('unreachable') || problems.includes('timed-out')) return 'offline';
+  if (problems.some((kind) => UNANSWERED.includes(kind))) return 'offline';
   if (!isCurrent || problems.length > 0 || countsForbidden(state, nowMs)) return 'stale';
-  if (open.some((status) => status?.good?.notUnderstood.count)) return 'partly-understood';
+  if (open.some(isPartlyRead)) return 'partly-understood';
   if (open.length < statuses.length) return 'product-missing';
   return state.readOnly ? 'key-may-not-end' : 'fresh';
 }
@@ -111,9 +115,14 @@ function countsForbidden(state: State, nowMs: number): boolean {
     return (
       status?.good != null &&
       status.problem?.kind === 'not-permitted' &&
-      state.lists[product].some(({ expiresAtMs }) => expiresAtMs > serverNowMs)
+      state.lists[product].some((session) => (expiryMsOf(session) ?? Infinity) > serverNowMs)
     );
   });
+}
+
+function isPartlyRead(status: ListStatus | null): boolean {
+  const good = status?.good;
+  return good != null && (good.notUnderstood.count > 0 || !good.isWhole);
 }
 
 function isOfKey({ kind }: ApiError): boolean {

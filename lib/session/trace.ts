@@ -41,22 +41,29 @@ export function traced(
   session: Session,
   { atMs, previousMs, most }: { atMs: number; previousMs: number | null; most: number },
 ): Trace {
-  const { bytesUsed, requests, exitIp } = session;
+  const { exitIp } = session;
   if (!former) {
-    const points = [atMs, bytesUsed, requests];
-    return { seenAtMs: atMs, points, ips: [{ atMs, ip: exitIp }], returned: null };
+    const points =
+      session.bytesUsed === null ? [] : [atMs, session.bytesUsed, session.requests ?? 0];
+    const ips = exitIp === null ? [] : [{ atMs, ip: exitIp }];
+    return { seenAtMs: atMs, points, ips, returned: null };
   }
   const last = former.points.length - WIDTH;
   const lastMs = former.points[last] ?? 0;
   const lastBytes = former.points[last + 1] ?? 0;
   const lastRequests = former.points[last + 2] ?? 0;
-  const isMoved = former.ips.at(-1)?.ip !== exitIp;
-  const hasGrown = lastBytes !== bytesUsed || lastRequests !== requests;
+  // What is not known is no news.
+  const bytesUsed = session.bytesUsed ?? lastBytes;
+  const requests = session.requests ?? lastRequests;
+  const isMoved = exitIp !== null && former.ips.at(-1)?.ip !== exitIp;
+  const isFirst = former.points.length === 0 && session.bytesUsed !== null;
+  const hasGrown = isFirst || lastBytes !== bytesUsed || lastRequests !== requests;
   if (!isMoved && !hasGrown) return former;
   // Two lists within a millisecond, or a clock that was set back a little.
   const presentMs = Math.max(atMs, lastMs + 1);
   // It stood still until the list before: without that point its growth would look slower.
-  const stoodStill = previousMs !== null && lastMs < previousMs && previousMs < presentMs;
+  const stoodStill =
+    previousMs !== null && !isFirst && lastMs < previousMs && previousMs < presentMs;
   const still = stoodStill ? [previousMs, lastBytes, lastRequests] : [];
   const points = [...former.points, ...still, presentMs, bytesUsed, requests];
   return {
@@ -78,10 +85,11 @@ function thinned(points: number[], most: number): number[] {
   return thinned(fewer, most);
 }
 
-/** Whether a session came back by another IP than it had left by. What it was re-pinned to since says
- * nothing of that. */
-export function isByNewIp({ ips }: Trace, { fromIp }: Returned): boolean {
-  return ips[0]?.ip !== fromIp;
+/** Whether a session came back by another IP than it had left by; null where an IP is not known. What it
+ * was re-pinned to since says nothing of that. */
+export function isByNewIp({ ips }: Trace, { fromIp }: Returned): boolean | null {
+  const first = ips[0]?.ip;
+  return first === undefined || fromIp === null ? null : first !== fromIp;
 }
 
 /** What was seen before the clock was set back by so much. */
@@ -116,13 +124,15 @@ export function bytesPerMinute(trace: Trace, session: Session, read: Read): numb
     fromBytes = bytes;
     if (toMs - atMs >= COMPARED_MS) break;
   }
-  if (fromBytes === null) return null;
+  if (fromBytes === null || session.bytesUsed === null) return null;
   return Math.max(0, ((session.bytesUsed - fromBytes) * 60_000) / (toMs - fromMs));
 }
 
-/** Its bytes in a list that was read at an instant; null where that is among the points that went. */
+/** Its bytes in a list that was read at an instant; null where that is among the points that went, or was
+ * before the first one. */
 function bytesListed({ points }: Trace, atMs: number): number | null {
   const place = placeAt(points, atMs);
+  if ((points[place] ?? Infinity) > atMs) return null;
   const lastMs = points[place];
   const bytes = points[place + 1] ?? 0;
   const next = points[place + WIDTH + 1];
@@ -142,7 +152,7 @@ export function isIdle(trace: Trace, session: Session, read: Read): boolean {
   const fromMs = read.earlierMs.find(
     (atMs, index) => index >= IDLE_POLLS - 1 && toMs - atMs >= COMPARED_MS,
   );
-  if (fromMs === undefined || fromMs < trace.seenAtMs) return false;
+  if (fromMs === undefined || fromMs < trace.seenAtMs || session.requests === null) return false;
   return trace.points[placeAt(trace.points, fromMs) + 2] === session.requests;
 }
 

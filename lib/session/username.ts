@@ -4,33 +4,77 @@ import type { Session } from '../api/schemas.ts';
 
 const TYPES = { residential: 'res', mobile: 'mob' } as const;
 const MINUTE_MS = 60_000;
+/** How far a session may be off a whole minute: its two instants may be rounded to seconds apart. */
+const ROUNDING_MS = 1_000;
 
-/** `helo_shop-type-res-region-us-state-ca-session-cart7-sesstime-10`. `subuserName`: the sub-user's
- * `name`, which is not its id. */
-export function usernameOf(session: Session, subuserName: string): string {
-  return `helo_${subuserName}-${recipeOf(session)}`;
+/** Parts as the recipe has them. A name in another form is shown by the API, but may not be what was
+ * typed. */
+const CODE = /^[a-z]{2}$/;
+const PLACE = /^[a-z0-9_.-]+$/;
+const SESSION_ID = /^[a-z0-9]{1,32}$/;
+
+/** A part without which the username can't be rebuilt. */
+export type UsernamePart =
+  | 'subuser'
+  | 'region'
+  | 'state'
+  | 'city'
+  | 'asn'
+  | 'sessionId'
+  | 'sesstime';
+
+export type Username = { text: string } | { text: null; missing: UsernamePart[] };
+
+/** `helo_shop-type-res-region-us-state-ca-session-cart7-sesstime-10`, if it can be rebuilt exactly: a
+ * username with a guess in it would make another session. `subuserName`: the sub-user's `name`, which is
+ * not its id; null where it is not known. */
+export function usernameOf(session: Session, subuserName: string | null): Username {
+  const missing = [...(subuserName ? [] : ['subuser' as const]), ...missingParts(session)];
+  return missing.length > 0
+    ? { text: null, missing }
+    : { text: `helo_${subuserName}-${recipeOf(session)}` };
 }
 
-/** Two sessions of the same client, one after the other, have the same. */
-export function clientOf(session: Session): string {
-  return `${session.subuser}-${recipeOf(session)}`;
+/** What two sessions of one client, one after the other, have in common; null where that can't be told. */
+export function clientOf(session: Session): string | null {
+  const isTold = session.subuser !== null && missingParts(session).length === 0;
+  return isTold ? `${session.subuser}-${recipeOf(session)}` : null;
 }
 
+/** Minutes for which the session was asked for; null if its instants don't tell. */
+export function sesstimeOf({ startedAtMs, expiresAtMs }: Session): number | null {
+  if (startedAtMs === null || expiresAtMs === null) return null;
+  const minutes = Math.round((expiresAtMs - startedAtMs) / MINUTE_MS);
+  const offMs = Math.abs(expiresAtMs - startedAtMs - minutes * MINUTE_MS);
+  return minutes > 0 && offMs <= ROUNDING_MS ? minutes : null;
+}
+
+function missingParts(session: Session): UsernamePart[] {
+  const { region, state, city, asn, sessionId } = session;
+  const isUnread = (field: string) => session.unread.includes(field);
+  const isWrong = (part: string | null, form: RegExp) => part !== null && !form.test(part);
+  const parts: [UsernamePart, boolean][] = [
+    ['region', !CODE.test(region ?? '')],
+    // A city stands behind its state alone.
+    ['state', isUnread('state') || isWrong(state, PLACE) || (city !== null && state === null)],
+    ['city', isUnread('city') || isWrong(city, PLACE)],
+    ['asn', isUnread('asn') || typeof asn === 'string'],
+    ['sessionId', !SESSION_ID.test(sessionId ?? '')],
+    ['sesstime', sesstimeOf(session) === null],
+  ];
+  return parts.filter(([, isMissing]) => isMissing).map(([part]) => part);
+}
+
+/** A part without a value was not asked for. */
 function recipeOf(session: Session): string {
   const { product, region, state, city, asn, sessionId } = session;
   return [
     `type-${TYPES[product]}`,
     `region-${region}`,
-    // A part without a value was not asked for, whether it is told as null or as nothing.
-    ...(state ? [`state-${state}`] : []),
-    ...(city ? [`city-${city}`] : []),
+    ...(state === null ? [] : [`state-${state}`]),
+    ...(city === null ? [] : [`city-${city}`]),
     ...(asn === null ? [] : [`asn-${asn}`]),
     `session-${sessionId}`,
     `sesstime-${sesstimeOf(session)}`,
   ].join('-');
-}
-
-/** Minutes for which the session was asked for. */
-export function sesstimeOf({ startedAtMs, expiresAtMs }: Session): number {
-  return Math.round((expiresAtMs - startedAtMs) / MINUTE_MS);
 }

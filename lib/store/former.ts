@@ -26,10 +26,20 @@ export const formerListStatus: Former = [
     retryAtMs: null,
   }),
   ({ good, ...old }) => ({ ...old, good: isFields(good) ? { ...good, earlierMs: [] } : good }),
+  ({ good, ...old }) => ({ ...old, good: isFields(good) ? withUnread(good) : good }),
 ];
 
-/** Version 2 is written in another way, and says the same. */
-export const formerPacked: Former = [(old) => old];
+/** Version 2 is packed. What it says of a session has grown since, with nothing to say of old ones. */
+export const formerList: Former = [
+  ({ sessions, ...old }) => ({
+    ...old,
+    sessions: Array.isArray(sessions) ? sessions.map(asReadToday) : sessions,
+  }),
+];
+
+export const formerHistory: Former = [
+  ({ past, ...old }) => ({ ...old, past: Array.isArray(past) ? past.map(withSession) : past }),
+];
 
 export const formerTraces: Former = [
   ({ traces, ...old }) => ({
@@ -46,19 +56,54 @@ export const formerRefresh: Former = [
 ];
 
 /** Version 2 knows "from a bulk". */
-export const formerIntent: Former = [(old) => old, (old) => ({ ...old, heldBy: null })];
+export const formerIntent: Former = [
+  (old) => old,
+  (old) => ({ ...old, heldBy: null }),
+  // Version 4 may hold a session without a `session_id` or an expiry.
+  (old) => old,
+];
 
-export const formerAttempt: Former = [(old) => ({ ...old, triedAtMs: old.askedAtMs })];
+export const formerAttempt: Former = [
+  (old) => ({ ...old, triedAtMs: old.askedAtMs }),
+  (old) => ({ ...old, acceptedAtMs: null }),
+];
 
-/** Version 4 knows "gone", too. */
+/** Version 4 knows "gone", too; version 5 all that is read of a session today. */
 export const formerEnded: Former = [
   (old) => ({ ...old, sessionId: '', how: 'terminated' }),
   (old) => ({ ...old, session: null, wish: null }),
   (old) => old,
+  withSession,
+];
+
+export const formerDetail: Former = [
+  ({ terminated, ...old }) => withSession({ ...old, endedAs: terminated ? 'terminated' : null }),
 ];
 
 /** Version 1 did not tell which were noted silently: all stay told. */
-export const formerNotices: Former = [(old) => ({ ...old, silent: [] })];
+export const formerNotices: Former = [
+  (old) => ({ ...old, silent: [] }),
+  ({ notices, ...old }) => ({
+    ...old,
+    notices: Array.isArray(notices) ? notices.map(withSession) : notices,
+  }),
+];
+
+/** A value with the session in it as it is read today. */
+function withSession<T>(value: T): T {
+  return isFields(value) ? { ...value, session: asReadToday(value.session) } : value;
+}
+
+/** A session of a version that kept only records in which all was as documented. */
+function asReadToday(session: unknown): unknown {
+  return isFields(session) ? { ...session, status: null, unread: [] } : session;
+}
+
+function withUnread(good: Fields): Fields {
+  const { notUnderstood } = good;
+  const parts = isFields(notUnderstood) ? { ...notUnderstood, inPart: 0 } : notUnderstood;
+  return { ...good, isWhole: true, notUnderstood: parts };
+}
 
 /** Version 1 kept an entry per record. */
 function counted(ways: unknown): unknown {

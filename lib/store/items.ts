@@ -21,6 +21,7 @@ export const products = defineItem<typeof schemas.productsItemSchema>('products'
 export const round = defineItem<typeof schemas.roundSchema>('round', 1);
 export const pause = defineItem<typeof schemas.pauseSchema>('pause', 2);
 export const ledger = defineItem<typeof schemas.ledgerSchema>('ledger', 1);
+export const limit = defineItem<typeof schemas.limitSchema>('limit', 1);
 export const readOnly = defineItem<typeof schemas.readOnlySchema>('readOnly', 1, {
   isPrecious: true,
 });
@@ -30,28 +31,28 @@ export const refresh = defineItem<typeof schemas.refreshSchema>('refresh', 3);
 export const view = defineItem<typeof schemas.viewSchema>('view', 1);
 export const bulk = defineItem<typeof schemas.bulkSchema>('bulk', 1, { isPrecious: true });
 export const look = defineItem<typeof schemas.lookSchema>('look', 1);
-export const detail = defineItem<typeof schemas.detailSchema>('detail', 1);
+export const detail = defineItem<typeof schemas.detailSchema>('detail', 2);
 export const watching = defineItem<typeof schemas.watchingSchema>('watching', 1, {
   isPrecious: true,
 });
-export const notices = defineItem<typeof schemas.noticesSchema>('notices', 2);
+export const notices = defineItem<typeof schemas.noticesSchema>('notices', 3);
 export const noticesSeen = defineItem<typeof schemas.noticesSeenSchema>('noticesSeen', 1);
 export const notifying = defineItem<typeof schemas.notifyingSchema>('notifying', 1);
 
 const lists = defineFamily<typeof schemas.listSchema>('list:', 2, {
   packing: packedList,
 });
-const listStatuses = defineFamily<typeof schemas.listStatusSchema>('status:', 3);
+const listStatuses = defineFamily<typeof schemas.listStatusSchema>('status:', 4);
 const traces = defineFamily<typeof schemas.tracesSchema>('traces:', 2, {
   packing: packedTraces,
 });
-export const intents = defineFamily<typeof schemas.intentSchema>('intent:', 3, {
+export const intents = defineFamily<typeof schemas.intentSchema>('intent:', 4, {
   isPrecious: true,
 });
-export const attempts = defineFamily<typeof schemas.attemptSchema>('attempt:', 2, {
+export const attempts = defineFamily<typeof schemas.attemptSchema>('attempt:', 3, {
   isPrecious: true,
 });
-export const ended = defineFamily<typeof schemas.endedSchema>('ended:', 4, {
+export const ended = defineFamily<typeof schemas.endedSchema>('ended:', 5, {
   isPrecious: true,
 });
 /** By the hour since 1970. */
@@ -81,6 +82,7 @@ const ALONE: Item<unknown & { v: number }>[] = [
   round,
   pause,
   ledger,
+  limit,
   readOnly,
   access,
   refresh,

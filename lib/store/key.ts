@@ -129,7 +129,9 @@ export async function forgetWhatWasSeen({
   });
 }
 
-const BOOKS: string[] = [items.ledger.key, items.pause.key, items.account.key];
+const BOOKS: string[] = [items.ledger, items.pause, items.limit, items.account].map(
+  ({ key }) => key,
+);
 
 const NOTICED: string[] = [items.notices.key, items.noticesSeen.key];
 

@@ -4,7 +4,7 @@
 import * as v from 'valibot';
 import { accountSchema } from '../api/account.ts';
 import { apiErrorSchema } from '../api/errors.ts';
-import { PRODUCTS } from '../api/schemas.ts';
+import { ENDED_AS, PRODUCTS } from '../api/schemas.ts';
 import {
   CAUSES,
   COLUMNS,
@@ -18,6 +18,7 @@ const first = v.literal(1);
 const second = v.literal(2);
 const third = v.literal(3);
 const fourth = v.literal(4);
+const fifth = v.literal(5);
 const instant = v.number();
 const product = v.picklist(PRODUCTS);
 /** Half of a character can stand neither in a URL nor in a ref. */
@@ -66,27 +67,29 @@ export const productsItemSchema = v.object({
 export const sessionSchema = v.object({
   product,
   id,
-  subuser: v.string(),
-  sessionId: v.string(),
-  region: v.string(),
+  subuser: v.nullable(v.string()),
+  sessionId: v.nullable(v.string()),
+  exitIp: v.nullable(v.string()),
+  region: v.nullable(v.string()),
   state: v.nullable(v.string()),
   city: v.nullable(v.string()),
-  asn: v.nullable(v.number()),
-  exitIp: v.string(),
-  startedAtMs: v.number(),
-  expiresAtMs: v.number(),
-  bytesUsed: v.number(),
-  requests: v.number(),
-  repinned: v.boolean(),
+  asn: v.nullable(v.union([v.number(), v.string()])),
+  startedAtMs: v.nullable(v.number()),
+  expiresAtMs: v.nullable(v.number()),
+  bytesUsed: v.nullable(v.number()),
+  requests: v.nullable(v.number()),
+  repinned: v.nullable(v.boolean()),
+  status: v.nullable(v.string()),
+  unread: v.pipe(v.array(v.string()), v.readonly()),
 });
 
 /** One product's active sessions as last listed. */
 export const listSchema = v.object({ v: second, sessions: v.array(sessionSchema) });
 
 /** What is known of one product's list. `good` describes the answer that the list came from,
- * `problem` why a later try failed. */
+ * `problem` why a later try failed, or why the answer is only the beginning of a list. */
 export const listStatusSchema = v.object({
-  v: third,
+  v: fourth,
   good: v.nullable(
     v.object({
       startedAtMs: instant,
@@ -97,9 +100,15 @@ export const listStatusSchema = v.object({
       clockOffsetMs: v.number(),
       /** Requests that reading all its pages took. */
       requests: v.number(),
-      /** Records that were left out, and in what ways they were not as documented: places and
-       * types, never values. */
-      notUnderstood: v.object({ count: v.number(), ways: v.array(v.string()) }),
+      /** False if the list goes on behind what was read. */
+      isWhole: v.boolean(),
+      /** `count`: records without an id, which are left out. `inPart`: those of which some fields could
+       * not be read. `ways`: where and how they differed, in types, never in values. */
+      notUnderstood: v.object({
+        count: v.number(),
+        inPart: v.number(),
+        ways: v.array(v.string()),
+      }),
     }),
   ),
   problem: v.nullable(apiErrorSchema),
@@ -127,6 +136,9 @@ const slots = v.array(v.tuple([instant, v.number(), v.number()]));
 
 /** Requests that were sent with the key, see lib/quota/ledger.ts. */
 export const ledgerSchema = v.object({ v: first, hours: slots, moments: slots });
+
+/** The largest limit per minute that the API has told of, where that is more than the plan's. */
+export const limitSchema = v.object({ v: first, perMinute: v.number() });
 
 /** The key may not end sessions: the answer that said so. */
 export const readOnlySchema = v.object({ v: first, refusal: apiErrorSchema });
@@ -156,12 +168,12 @@ export const refreshSchema = v.object({
  * undo or by the drain. The DELETE may go out from `dueAtMs` on; with `heldBy`, once the view of that
  * id has closed (lib/termination/hold.ts). */
 export const intentSchema = v.object({
-  v: third,
+  v: fourth,
   product,
   id,
-  sessionId: v.string(),
+  sessionId: v.nullable(v.string()),
   /** By the server's clock. */
-  expiresAtMs: v.number(),
+  expiresAtMs: v.nullable(v.number()),
   askedAtMs: instant,
   dueAtMs: instant,
   from: v.picklist(ENDED_FROM),
@@ -172,7 +184,7 @@ export type Intent = v.InferOutput<typeof intentSchema>;
 /** How far the drain has come with one intent: written by the drain alone, in an item of its own,
  * so that it can never bring back an intent that was undone meanwhile. */
 export const attemptSchema = v.object({
-  v: second,
+  v: third,
   /** Which intent this belongs to: the `askedAtMs` of that intent. */
   askedAtMs: instant,
   /** DELETEs that were sent or are about to be. 0: the view that held the wish has closed. */
@@ -181,6 +193,8 @@ export const attemptSchema = v.object({
   /** Not before this instant again; null when it will not be tried again. */
   nextAtMs: v.nullable(instant),
   problem: v.nullable(apiErrorSchema),
+  /** When the API accepted the termination without saying that it is done. */
+  acceptedAtMs: v.nullable(instant),
 });
 export type Attempt = v.InferOutput<typeof attemptSchema>;
 
@@ -188,10 +202,10 @@ export type Attempt = v.InferOutput<typeof attemptSchema>;
  * wish, or before that could be fulfilled: its time ran out (that is kept until a person has seen it),
  * or it was gone without us. */
 export const endedSchema = v.object({
-  v: fourth,
+  v: fifth,
   product,
   id,
-  sessionId: v.string(),
+  sessionId: v.nullable(v.string()),
   endedAtMs: instant,
   how: v.picklist(['terminated', 'expired', 'gone']),
   /** As it was last listed; null where that is not known. */
@@ -209,7 +223,7 @@ export type Ended = v.InferOutput<typeof endedSchema>;
 
 /** A session that was there before under the same proxy username, and was ended: `ref` names it.
  * `afterMs`: from that end to the new start. `fromIp`: its exit IP. */
-const returned = v.object({ ref: v.string(), afterMs: v.number(), fromIp: v.string() });
+const returned = v.object({ ref: v.string(), afterMs: v.number(), fromIp: v.nullable(v.string()) });
 export type Returned = v.InferOutput<typeof returned>;
 
 /** Numbers by the thousand: looked at in one go. */
@@ -232,11 +246,11 @@ export type Trace = v.InferOutput<typeof traceSchema>;
 /** Traces of one product's listed sessions, by id. */
 export const tracesSchema = v.object({ v: second, traces: v.map(v.string(), traceSchema) });
 
-/** A session that is no more. `how`: a person ended it here, its time ran out, or it was gone before
- * that. `cameBackAs`: the ref of the session that has its proxy username since. */
+/** A session that is no more. `how`: a person ended it here, its time ran out, it was gone before
+ * that, or its time was not known. `cameBackAs`: the ref of the session that has its proxy username since. */
 export const pastSchema = v.object({
   session: sessionSchema,
-  how: v.picklist(['terminated', 'expired', 'gone']),
+  how: v.picklist(['terminated', 'expired', 'gone', 'unknown']),
   endedAtMs: instant,
   wish: endedSchema.entries.wish,
   cameBackAs: v.nullable(v.string()),
@@ -261,13 +275,13 @@ export type Look = v.InferOutput<typeof lookSchema>;
 /** What the API said when it was looked at: the session and its latest requests in whatever shape
  * they came, or why not. `askedAtMs` is that of the look. */
 export const detailSchema = v.object({
-  v: first,
+  v: second,
   product,
   id,
   askedAtMs: instant,
   atMs: instant,
   session: v.nullable(sessionSchema),
-  terminated: v.boolean(),
+  endedAs: v.nullable(v.picklist(ENDED_AS)),
   samples: v.array(v.unknown()),
   problem: v.nullable(apiErrorSchema),
 });
@@ -317,7 +331,7 @@ export type Notice = v.InferOutput<typeof noticeSchema>;
  * notice, until what had to be passed changes. `bounds`: by cause and product, what that was; none
  * where nothing was watched. */
 export const noticesSchema = v.object({
-  v: second,
+  v: third,
   notices: v.array(noticeSchema),
   told: v.record(v.string(), instant),
   silent: v.array(v.string()),

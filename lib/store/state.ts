@@ -81,6 +81,8 @@ export interface State {
   /** As kept; `pausedUntilMs` says whether it is in force. */
   pause: v.InferOutput<typeof pauseSchema> | null;
   ledger: v.InferOutput<typeof ledgerSchema>;
+  /** Requests a minute that the API allows, where it has told of more than the plan's. */
+  limitPerMinute: number | null;
   /** Why the key may not end sessions; null if it may, or that is not known yet. */
   readOnly: ApiError | null;
   /** False once the browser keeps the extension from the API. */
@@ -261,6 +263,7 @@ function createStateParser(): (raw: RawState) => State {
       statuses: perProductKept('statuses', (product) => parseStatus(product, local)),
       round: parseItem(items.round, local),
       ledger: parseItem(items.ledger, local) ?? { v: 1, ...EMPTY_LEDGER },
+      limitPerMinute: parseItem(items.limit, local)?.perMinute ?? null,
       refresh: parseItem(items.refresh, local),
       ended: familyKept(items.ended, local) as Map<Ref, Ended>,
       protections: keep('protections', [protections], () => new Set(protections.keys())),

@@ -1,6 +1,6 @@
 /* What is shown, as files: CSV for spreadsheets, JSON for programs. The names of the columns are the
  * API's, whatever the language; texts are written as they came, for a file identifies sessions. */
-import type { KnownRow } from '../session/facts.ts';
+import { type KnownRow, leftMsOf } from '../session/facts.ts';
 import { recordOf } from '../session/record.ts';
 import { usernameOf } from '../session/username.ts';
 
@@ -82,17 +82,21 @@ function slug(text: string): string {
 }
 
 function exported(row: KnownRow, nowMs: number): Record<string, unknown> {
-  const { session, facts, fate, endsAtMs } = row;
+  const { session, facts, fate } = row;
   const { subuser } = facts;
   return {
     ...recordOf(session),
     subuser_name: subuser?.name ?? null,
     subuser_label: subuser?.label ?? null,
-    username: subuser && usernameOf(session, subuser.name),
-    left_seconds: Math.ceil((endsAtMs - nowMs) / 1000),
+    username: usernameOf(session, subuser?.name ?? null).text,
+    left_seconds: seconds(leftMsOf(row, nowMs)),
     bytes_per_minute: facts.bytesPerMinute && Math.round(facts.bytesPerMinute),
     state_of_end: fate.kind,
   };
+}
+
+function seconds(ms: number | null): number | null {
+  return ms === null ? null : Math.ceil(ms / 1000);
 }
 
 function cell(value: unknown): string {

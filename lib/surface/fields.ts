@@ -3,9 +3,9 @@
  * UTC. */
 import { i18n } from '#i18n';
 import type { Session } from '../api/schemas.ts';
-import { ageMsOf, type Facts } from '../session/facts.ts';
+import { ageMsOf, type Facts, leftMsOf } from '../session/facts.ts';
 import type { Row } from '../session/overview.ts';
-import { rfc3339 } from '../session/record.ts';
+import { asnName, rfc3339 } from '../session/record.ts';
 import {
   formatBytes,
   formatCount,
@@ -13,6 +13,7 @@ import {
   formatInstant,
   formatLeft,
   formatRegion,
+  UNKNOWN,
 } from './format.ts';
 import { plain } from './plain.ts';
 
@@ -31,19 +32,24 @@ export interface Field {
 /** What changes from minute to minute. `row`: null for a session that is not listed any more, which
  * has neither an age nor time left. */
 export function figuresOf(session: Session, facts: Facts, row: Row | null, nowMs: number): Field[] {
-  const { bytesUsed, requests } = session;
+  const { bytesUsed, requests, unread } = session;
+  const leftMs = row && leftMsOf(row, nowMs);
+  const ageMs = row && ageMsOf(row, nowMs);
+  const known = knownField(unread);
   return [
-    ...(row ? [word(i18n.t('detail.left'), formatLeft(row.endsAtMs - nowMs))] : []),
-    ...(row ? [word(i18n.t('detail.age'), formatDuration(Math.max(0, ageMsOf(row, nowMs))))] : []),
-    word(i18n.t('detail.data'), formatBytes(bytesUsed), String(bytesUsed)),
+    ...(row ? [known('left', leftMs === null ? null : formatLeft(leftMs), 'expires_at')] : []),
+    ...(row
+      ? [known('age', ageMs === null ? null : formatDuration(Math.max(0, ageMs)), 'started_at')]
+      : []),
+    known('data', bytesUsed === null ? null : formatBytes(bytesUsed), 'bytes_used', bytesUsed),
     ...(row ? [rateField(facts)] : []),
-    word(i18n.t('detail.requests'), formatCount(requests), String(requests)),
+    known('requests', requests === null ? null : formatCount(requests), 'requests', requests),
   ];
 }
 
 function rateField({ bytesPerMinute, isIdle }: Facts): Field {
   const name = i18n.t('detail.rate');
-  if (bytesPerMinute === null) return none(name, '–', i18n.t('detail.rateUnknown'));
+  if (bytesPerMinute === null) return none(name, UNKNOWN, i18n.t('detail.rateUnknown'));
   const shown = i18n.t('detail.rateValue', [formatBytes(bytesPerMinute)]);
   const field = word(name, shown, String(Math.round(bytesPerMinute)));
   return { ...field, note: isIdle ? i18n.t('detail.idle') : null };
@@ -51,11 +57,15 @@ function rateField({ bytesPerMinute, isIdle }: Facts): Field {
 
 /** Everything else, in groups: who, where, when. `status`: what has become of it, in words. */
 export function fieldsOf(session: Session, facts: Facts, status: string): Field[][] {
-  const { startedAtMs, expiresAtMs } = session;
+  const { startedAtMs, expiresAtMs, sessionId, unread } = session;
+  const known = knownField(unread);
+  const instant = (atMs: number | null) => (atMs === null ? null : formatInstant(atMs));
   return [
     [
       {
-        ...code(i18n.t('detail.session'), session.sessionId),
+        ...(sessionId === null
+          ? known('session', null, 'session_id')
+          : code(i18n.t('detail.session'), sessionId)),
         note: facts.isTwin ? i18n.t('detail.twin') : null,
       },
       code(i18n.t('detail.id'), session.id),
@@ -65,16 +75,19 @@ export function fieldsOf(session: Session, facts: Facts, status: string): Field[
     placeFields(session, facts),
     [
       word(i18n.t('detail.status'), status),
-      word(i18n.t('detail.started'), formatInstant(startedAtMs), rfc3339(startedAtMs)),
-      word(i18n.t('detail.expires'), formatInstant(expiresAtMs), rfc3339(expiresAtMs)),
+      known('started', instant(startedAtMs), 'started_at', rfc3339(startedAtMs)),
+      known('expires', instant(expiresAtMs), 'expires_at', rfc3339(expiresAtMs)),
     ],
   ];
 }
 
-function subuserFields({ subuser: id }: Session, { subuser }: Facts): Field[] {
+function subuserFields({ subuser: id, unread }: Session, { subuser }: Facts): Field[] {
   const name = i18n.t('detail.subuserName');
   const label = i18n.t('detail.subuser');
-  const idField = code(i18n.t('detail.subuserId'), id);
+  const idField =
+    id === null
+      ? knownField(unread)('subuserId', null, 'subuser')
+      : code(i18n.t('detail.subuserId'), id);
   if (!subuser) return [none(label, i18n.t('detail.subuserUnknown')), idField];
   return [
     subuser.label
@@ -86,28 +99,63 @@ function subuserFields({ subuser: id }: Session, { subuser }: Facts): Field[] {
 }
 
 function placeFields(session: Session, { sharesExit }: Facts): Field[] {
-  const { region, state, city, asn, exitIp, repinned } = session;
-  const regionWords = i18n.t('detail.regionValue', [formatRegion(region), plain(region, 16)]);
+  const { region, state, city, asn, exitIp, repinned, unread } = session;
+  const known = knownField(unread);
+  const regionWords =
+    region && i18n.t('detail.regionValue', [formatRegion(region), plain(region, 16)]);
+  const repinnedWords = i18n.t(repinned ? 'detail.repinnedYes' : 'detail.repinnedNo');
   return [
-    word(i18n.t('detail.region'), regionWords, region),
-    targeted(i18n.t('detail.state'), state),
-    targeted(i18n.t('detail.city'), city),
-    targeted(i18n.t('detail.asn'), asn === null ? null : String(asn)),
-    {
-      ...code(i18n.t('detail.exitIp'), exitIp),
-      note: sharesExit ? i18n.t('detail.shared') : null,
-    },
-    word(
-      i18n.t('detail.repinned'),
-      i18n.t(repinned ? 'detail.repinnedYes' : 'detail.repinnedNo'),
-      String(repinned),
-    ),
+    known('region', regionWords, 'region', region),
+    targeted('state', state, unread),
+    targeted('city', city, unread),
+    targeted('asn', asnName(asn), unread),
+    exitIp === null
+      ? known('exitIp', null, 'exit_ip')
+      : {
+          ...code(i18n.t('detail.exitIp'), exitIp),
+          note: sharesExit ? i18n.t('detail.shared') : null,
+        },
+    known('repinned', repinned === null ? null : repinnedWords, 'repinned', repinned),
   ];
 }
 
 /** A part of the place that a username may leave open. */
-function targeted(name: string, value: string | null): Field {
-  return value ? code(name, value) : none(name, i18n.t('detail.any'));
+function targeted(
+  name: 'state' | 'city' | 'asn',
+  value: string | null,
+  unread: Session['unread'],
+): Field {
+  const label = i18n.t(`detail.${name}`);
+  if (value !== null) return code(label, value);
+  return none(label, i18n.t(unread.includes(name) ? 'detail.unread' : 'detail.any'));
+}
+
+type KnownName =
+  | 'left'
+  | 'age'
+  | 'data'
+  | 'requests'
+  | 'session'
+  | 'subuserId'
+  | 'started'
+  | 'expires'
+  | 'region'
+  | 'exitIp'
+  | 'repinned';
+
+/** Makes fields of what may not be known. `shown`: null if it is not; `apiName`: the field of the record. */
+function knownField(unread: Session['unread']) {
+  return (
+    name: KnownName,
+    shown: string | null,
+    apiName: string,
+    copied: unknown = shown,
+  ): Field => {
+    const label = i18n.t(`detail.${name}`);
+    if (shown !== null) return word(label, shown, String(copied));
+    const isUnread = unread.includes(apiName);
+    return none(label, UNKNOWN, i18n.t(isUnread ? 'detail.unread' : 'detail.unknown'));
+  };
 }
 
 function code(name: string, text: string): Field {

@@ -3,15 +3,20 @@ import { i18n } from '#i18n';
 import type { Session } from '../api/schemas.ts';
 import type { KnownRow } from '../session/facts.ts';
 import type { Grouping } from '../session/order.ts';
+import type { Sum } from '../session/sum.ts';
 import { joined } from './joined.ts';
 import { locale } from './language.ts';
 import { plain } from './plain.ts';
 import { subuserWords } from './subuser.ts';
 
-const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'] as const;
+
+/** Stands for what is not known. */
+export const UNKNOWN = '–';
 
 /** `0 B`, `980 B`, `34.2 MB`, `1.07 GB`: three digits at most, so that columns align. */
-export function formatBytes(bytes: number): string {
+export function formatBytes(bytes: number | null): string {
+  if (bytes === null) return UNKNOWN;
   // Browsers write "0B" or "0 byte", and neither stands well among the other units.
   if (bytes < 999.5) return `${countFormat().format(Math.round(bytes))} B`;
   let unit = 0;
@@ -25,17 +30,24 @@ export function formatBytes(bytes: number): string {
   return unitFormat(BYTE_UNITS[unit] ?? 'byte', 'short', digits).format(amount);
 }
 
-export function formatCount(count: number): string {
-  return countFormat().format(count);
+export function formatCount(count: number | null): string {
+  return count === null ? UNKNOWN : countFormat().format(count);
+}
+
+/** `1.2 GB`; `≥ 1.2 GB` where something is not known; `–` where nothing is. */
+export function formatSum({ total, isAtLeast }: Sum, format: (total: number) => string): string {
+  if (total === null) return UNKNOWN;
+  return isAtLeast ? i18n.t('count.sumAtLeast', [format(total)]) : format(total);
 }
 
 /** As `formatCount`, and from a million on as short as `12.3M`, for a column. */
-export function formatCompactCount(count: number): string {
-  return count < 1_000_000 ? formatCount(count) : compactFormat().format(count);
+export function formatCompactCount(count: number | null): string {
+  return count === null || count < 1_000_000 ? formatCount(count) : compactFormat().format(count);
 }
 
 /** An IP address for a column. A long IPv6 keeps both ends, which tell neighbours apart. */
-export function formatIp(ip: string): string {
+export function formatIp(ip: string | null): string {
+  if (ip === null) return UNKNOWN;
   return /^[\da-f:.]{17,}$/i.test(ip) ? `${ip.slice(0, 8)}…${ip.slice(-7)}` : plain(ip, 16);
 }
 
@@ -87,7 +99,8 @@ function once<Args extends (string | number)[], T>(
 }
 
 /** `29:59`, `0:03`: minutes and seconds, rounded up so that 0:00 means over. */
-export function formatLeft(leftMs: number): string {
+export function formatLeft(leftMs: number | null): string {
+  if (leftMs === null) return UNKNOWN;
   const seconds = Math.max(0, Math.ceil(leftMs / 1000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
@@ -102,7 +115,8 @@ export function formatAge(ageMs: number): string {
 }
 
 /** `48s`, `17m`, `3h`: an age for a column. */
-export function formatShortAge(ageMs: number): string {
+export function formatShortAge(ageMs: number | null): string {
+  if (ageMs === null) return UNKNOWN;
   const [amount, unit] = largestUnit(ageMs);
   return unitFormat(unit, 'narrow', 0).format(amount);
 }
@@ -143,8 +157,8 @@ export function formatInstant(atMs: number): string {
   return instantFormat().format(atMs);
 }
 
-/** The time of day, and the day before it if that is another than today: `Nov 22, 14:03`. */
-export function formatWhen(atMs: number, nowMs: number): string {
+/** The time of day, and the day before it if that is another than today (`nowMs`): `Nov 22, 14:03`. */
+export function formatWhen(atMs: number, nowMs: number = Date.now()): string {
   const isToday = new Date(atMs).toDateString() === new Date(nowMs).toDateString();
   return isToday ? formatTime(atMs) : dayTimeFormat().format(atMs);
 }
@@ -152,9 +166,17 @@ export function formatWhen(atMs: number, nowMs: number): string {
 /** Graphemes of one part of a place. */
 const MOST_OF_PLACE = 40;
 
-/** Region, state and city as `US CA LA`. The API writes codes in lower case; names stay names. */
+/** Region, state and city as `US · CA · LA`. The API writes codes in lower case; names stay names. */
 export function formatPlace(session: Session): string {
-  return placeParts(session).join(' ');
+  return placeParts(session).join(' · ');
+}
+
+/** What a person calls a session: the `session_id` that they chose, or the API's id where that is not known. */
+export function sessionName(
+  { sessionId, id }: Pick<Session, 'sessionId' | 'id'>,
+  most?: number,
+): string {
+  return plain(sessionId || id, most);
 }
 
 /** What a group of the list has in common. */
@@ -171,19 +193,22 @@ export function groupWords(grouping: Grouping, { session, facts }: KnownRow): st
 
 /** The place with the region's full name, for a tooltip: `United States, CA, LA`. */
 export function formatFullPlace(session: Session): string {
+  if (session.region === null) return UNKNOWN;
   const [, ...rest] = placeParts(session);
   return joined('parts', [formatRegion(session.region), ...rest]);
 }
 
-/** A city that is named as its state is told once. */
+/** A city that is named as its state is told once. A state says little without its region. */
 function placeParts({ region, state, city }: Session): string[] {
+  if (region === null) return [UNKNOWN];
   return [region, state, city === state ? null : city]
     .filter((part): part is string => part !== null && part !== '')
     .map((part) => plain(part.length <= 3 ? part.toUpperCase() : part, MOST_OF_PLACE));
 }
 
 /** `United States`; the code itself where the browser knows no name for it. */
-export function formatRegion(region: string): string {
+export function formatRegion(region: string | null): string {
+  if (region === null) return UNKNOWN;
   return plain(regionName(region), MOST_OF_PLACE);
 }
 

@@ -8,7 +8,7 @@ import type { Overview, Row } from '../session/overview.ts';
 import { protectionOf } from '../session/protection.ts';
 import { type Identity, parseRef } from '../session/ref.ts';
 import { STANDINGS } from '../session/standing.ts';
-import { formatBytes, formatPlace } from './format.ts';
+import { formatBytes, formatPlace, sessionName, UNKNOWN } from './format.ts';
 import { plain } from './plain.ts';
 
 export interface MenuItem {
@@ -70,14 +70,19 @@ export function menuOf(
 function mostBytes(rows: Row[]): Row[] {
   const most: Row[] = [];
   for (const row of rows) {
-    const { bytesUsed } = row.session;
+    const bytes = bytesOf(row);
     const last = most[SESSIONS_SHOWN - 1];
-    if (row.fate.kind !== 'active' || (last && last.session.bytesUsed >= bytesUsed)) continue;
-    const behind = most.findIndex(({ session }) => session.bytesUsed < bytesUsed);
+    if (row.fate.kind !== 'active' || (last && bytesOf(last) >= bytes)) continue;
+    const behind = most.findIndex((other) => bytesOf(other) < bytes);
     most.splice(behind < 0 ? most.length : behind, 0, row);
     most.length = Math.min(most.length, SESSIONS_SHOWN);
   }
   return most;
+}
+
+/** What is not known comes last. */
+function bytesOf({ session }: Row): number {
+  return session.bytesUsed ?? -1;
 }
 
 function terminateTitle(readOnly: ApiError | null): string {
@@ -89,10 +94,10 @@ function terminateTitle(readOnly: ApiError | null): string {
 function titlesOf(rows: Row[]): string[] {
   const titles = rows.map(({ session }) =>
     [
-      plain(session.sessionId, MOST_OF_PART),
+      sessionName(session, MOST_OF_PART),
       i18n.t(`productTag.${session.product}`),
       formatPlace(session),
-      plain(session.exitIp, MOST_OF_PART),
+      session.exitIp === null ? UNKNOWN : plain(session.exitIp, MOST_OF_PART),
     ].join(' · '),
   );
   return rows.map(({ session }, index) => {

@@ -4,7 +4,14 @@ import { i18n } from '#i18n';
 import type { Session } from '../api/schemas.ts';
 import type { Notice } from '../store/schemas.ts';
 import type { Watching } from '../store/state.ts';
-import { formatBytes, formatCount, formatPlace, formatTime } from './format.ts';
+import {
+  formatBytes,
+  formatCount,
+  formatPlace,
+  formatTime,
+  sessionName,
+  UNKNOWN,
+} from './format.ts';
 import { plain } from './plain.ts';
 
 /** A notification's first line has room for about so many graphemes of a name. */
@@ -14,7 +21,7 @@ const MOST_OF_NAME = 40;
 export function noticeTitle(notice: Notice): string {
   const { session } = notice;
   if (!session) return causeWords(notice);
-  return i18n.t('notice.title', [plain(session.sessionId, MOST_OF_NAME), causeWords(notice)]);
+  return i18n.t('notice.title', [sessionName(session, MOST_OF_NAME), causeWords(notice)]);
 }
 
 /** What was noticed, without of whom: `exit IP moved`, `512 MB used`, `ends at 14:03:12`. Numbers
@@ -37,7 +44,7 @@ export function causeWords({ cause, session, rate }: Notice): string {
 /** What else there is to know, in a line: `203.0.113.9 → 198.51.100.4`, `US CA LA · 34.2 MB used`. */
 export function noticeMessage({ cause, session, fromIp }: Notice): string {
   if (!session) return i18n.t('error.keyRefused');
-  const ip = plain(session.exitIp);
+  const ip = session.exitIp === null ? UNKNOWN : plain(session.exitIp);
   if (cause === 'moved') return fromIp === null ? ip : `${plain(fromIp)} → ${ip}`;
   const used = i18n.t('notice.bytes', [formatBytes(session.bytesUsed)]);
   return [formatPlace(session), cause === 'bytes' ? ip : used]
@@ -48,7 +55,7 @@ export function noticeMessage({ cause, session, fromIp }: Notice): string {
 /** `You are told 5 minutes before crawl9 ends.` Or that this was called off, or that it waits for
  * watching to be turned on. */
 export function reminderWords(session: Session, isOn: boolean, watching: Watching): string {
-  const name = plain(session.sessionId, MOST_OF_NAME);
+  const name = sessionName(session, MOST_OF_NAME);
   if (!isOn) return i18n.t('notice.notReminded', [name]);
   if (!watching.isOn) return i18n.t('notice.remindedOff', [name]);
   const count = minutesBefore(watching);

@@ -7,11 +7,10 @@ import { CAUSES } from '../store/choices.ts';
 import type { Notice } from '../store/schemas.ts';
 import type { State } from '../store/state.ts';
 import { type Cause, nameOf } from '../watching/causes.ts';
-import { formatCount } from './format.ts';
+import { formatCount, sessionName } from './format.ts';
 import { joined } from './joined.ts';
 import { noticeMessage, noticeTitle } from './notice-words.ts';
 import type { Target } from './page.ts';
-import { plain } from './plain.ts';
 import { subuserWords } from './subuser.ts';
 
 export interface Notification {
@@ -42,7 +41,7 @@ export function notificationsOf(notices: Notice[], subusers: State['subusers']):
 function ofMany(cause: Exclude<Cause, 'key'>, notices: Notice[]): Notification {
   const names = notices
     .slice(0, MOST_OF_CAUSE)
-    .map(({ session }) => plain(session?.sessionId ?? '', MOST_OF_NAME));
+    .map(({ session }) => (session ? sessionName(session, MOST_OF_NAME) : ''));
   const more = notices.length - names.length;
   return {
     id: PREFIX + cause,
@@ -56,7 +55,7 @@ function messageOf(notice: Notice, subusers: State['subusers']): string {
   const { session } = notice;
   const message = noticeMessage(notice);
   if (!session) return message;
-  const subuser = subusers.get(session.subuser) ?? null;
+  const subuser = subusers.get(session.subuser ?? '') ?? null;
   return `${message} · ${subuserWords(session.subuser, subuser, MOST_OF_NAME)}`;
 }
 

@@ -1,6 +1,7 @@
 /* The words for what is wrong, what the numbers are worth meanwhile, and when it is tried again. Apart
  * from the other words (words.ts): no view opens with them. */
 import { i18n } from '#i18n';
+import { isOfScope } from '../api/errors.ts';
 import type { Overview } from '../session/overview.ts';
 import { formatCount, formatTime } from './format.ts';
 import { errorWords } from './words.ts';
@@ -12,13 +13,21 @@ export function problemWords(overview: Overview): string[] {
   if (standing === 'no-access') return [i18n.t('error.noAccess')];
   const sentences =
     problem && isShared(overview)
-      ? [standing === 'key-may-not-list' ? i18n.t('error.mayNotList') : '', errorWords(problem)]
+      ? [
+          standing === 'key-may-not-list' && !isOfScope(problem) ? i18n.t('error.mayNotList') : '',
+          errorWords(problem),
+        ]
       : failing(overview).map(({ product, problem: own }) =>
           i18n.t('popup.problemOfProduct', [i18n.t(`product.${product}`), errorWords(own)]),
         );
-  const notUnderstood = products.reduce((sum, product) => sum + product.notUnderstood, 0);
-  if (notUnderstood > 0) {
-    sentences.push(i18n.t('count.notUnderstood', notUnderstood, [formatCount(notUnderstood)]));
+  const sum = (of: 'unidentified' | 'readInPart') =>
+    products.reduce((total, product) => total + product[of], 0);
+  const [unidentified, readInPart] = [sum('unidentified'), sum('readInPart')];
+  if (unidentified > 0) {
+    sentences.push(i18n.t('count.notUnderstood', unidentified, [formatCount(unidentified)]));
+  }
+  if (readInPart > 0) {
+    sentences.push(i18n.t('count.readInPart', readInPart, [formatCount(readInPart)]));
   }
   return sentences.filter((sentence) => sentence !== '');
 }

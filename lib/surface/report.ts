@@ -13,15 +13,20 @@ export function reportOf(state: State, version: string, nowMs: number): string {
 }
 
 function productLines(product: string, status: ListStatus | null): string[] {
-  const { count, ways } = status?.good?.notUnderstood ?? { count: 0, ways: [] };
+  const { count, inPart, ways } = status?.good?.notUnderstood ?? { count: 0, inPart: 0, ways: [] };
   return [
-    `${product}: ${count} records not understood`,
+    `${product}: ${count} records without an id, ${inPart} read in part`,
     ...ways.map((way) => `  ${way}`),
     ...(status?.problem ? [`  ${problemLine(status.problem)}`] : []),
   ];
 }
 
 function problemLine(problem: ApiError): string {
+  if (problem.kind === 'foreign') {
+    const { status, mediaType, what } = problem;
+    const type = /^[\w.+-]+\/[\w.+-]+$/.test(mediaType) ? mediaType : 'no media type';
+    return ['answered by another', status ?? 'redirect', type, what].filter(Boolean).join(', ');
+  }
   if (problem.kind !== 'not-understood') return problem.kind;
   // Of an error's answer the code is a value; what was expected where in a good one is none.
   return problem.status === 200

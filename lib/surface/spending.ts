@@ -1,6 +1,6 @@
 /* What the extension spends of the plan's allowance, and why it asks as often as it does. */
 import { i18n } from '#i18n';
-import { paceOf, watchEveryMs } from '../polling/schedule.ts';
+import { paceOf, termsOf, watchEveryMs } from '../polling/schedule.ts';
 import { allowanceOf } from '../quota/allowance.ts';
 import { spentInDay } from '../quota/ledger.ts';
 import type { State } from '../store/state.ts';
@@ -8,9 +8,9 @@ import { formatCount, formatDuration } from './format.ts';
 import { plain } from './plain.ts';
 
 /** `212 of 1,000 requests in 24 hours` */
-export function spentWords({ ledger, account }: State, nowMs: number): string {
-  const spent = spentInDay(ledger, nowMs);
-  const { perDay } = allowanceOf(account?.plan ?? null);
+export function spentWords(state: State, nowMs: number): string {
+  const spent = spentInDay(state.ledger, nowMs);
+  const { perDay } = allowanceOf(termsOf(state));
   return perDay === Infinity
     ? i18n.t('spending.day', spent, [formatCount(spent)])
     : i18n.t('spending.dayOf', spent, [formatCount(spent), formatCount(perDay)]);

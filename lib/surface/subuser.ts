@@ -3,6 +3,6 @@ import type { Subuser } from '../store/state.ts';
 import { plain } from './plain.ts';
 
 /** Its label, else its name, else the id, as far as the sub-users could be read. `most`: graphemes. */
-export function subuserWords(id: string, subuser: Subuser | null, most?: number): string {
-  return plain(subuser?.label || subuser?.name || id, most);
+export function subuserWords(id: string | null, subuser: Subuser | null, most?: number): string {
+  return plain(subuser?.label || subuser?.name || id || '–', most);
 }

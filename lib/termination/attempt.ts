@@ -20,3 +20,8 @@ export function heldIntents(state: Tried & Pick<State, 'intents'>): Intent[] {
 export function isHeld(state: Tried, intent: Intent): boolean {
   return intent.heldBy !== null && attemptOf(state, intent) === null;
 }
+
+/** Whether the API has accepted an end that a later list has to confirm. */
+export function hasAccepted({ attempts }: Tried): boolean {
+  return [...attempts.values()].some(({ acceptedAtMs }) => acceptedAtMs !== null);
+}

@@ -2,7 +2,7 @@
  * Killed between any two lines, the next drain goes on: tries are counted before a DELETE is sent,
  * and after a first try the session is looked up before another. Runs one at a time (Web Locks). */
 import type { Api } from '../api/client.ts';
-import type { ApiError } from '../api/errors.ts';
+import { type ApiError, isOfScope } from '../api/errors.ts';
 import { isPassing, retryAtMs } from '../quota/back-off.ts';
 import type { Quota } from '../quota/gate.ts';
 import { type Ref, refOf } from '../session/ref.ts';
@@ -12,6 +12,7 @@ import { removeTogether, writeTogether } from '../store/item.ts';
 import * as items from '../store/items.ts';
 import type { Attempt, Intent } from '../store/schemas.ts';
 import { askedProducts, type Commands } from '../store/state.ts';
+import { attemptOf } from './attempt.ts';
 import { type End, ended, failed, fulfil } from './fulfil.ts';
 import { whyNoEnds } from './lock.ts';
 import { type Plan, planFor } from './plan.ts';
@@ -34,11 +35,17 @@ const SURELY_EXPIRED_MS = 300_000;
 const REFUSALS: ApiError['kind'][] = ['not-permitted', 'key-refused', 'locked'];
 /** What was read is not worked from for longer. */
 const READ_ANEW_MS = 10_000;
+/** An accepted end is looked up after this if no list has told of it: the vendor's figures lag a minute. */
+const LOOK_AFTER_MS = 75_000;
+/** Failures in which the API has not answered, and would not answer the next request either. */
+const UNANSWERED: ApiError['kind'][] = ['offline', 'unreachable', 'foreign'];
 
 /** One drain: what it was told to do, and what it has learned of the key meanwhile. */
 interface Run extends DrainOptions {
   hurriedSinceMs: number | null;
   refusal: ApiError | null;
+  /** The same for a product and sub-user that the key does not cover. */
+  scopes: Map<string, ApiError>;
 }
 
 /** Ends what is due; gives the instant at which something is due next, or null. */
@@ -49,10 +56,12 @@ export async function drain(options: DrainOptions): Promise<number | null> {
     ...options,
     hurriedSinceMs: options.isImpatient ? now() : null,
     refusal: null,
+    scopes: new Map(),
   };
   for (;;) {
     const work = await readWork();
     await forgetOrphans(work.commands);
+    if (await settleAccepted(run, work)) continue;
     const plans = [...work.commands.intents.values()]
       .map((intent) => plan(run, work.commands, intent))
       .sort((a, b) => a.atMs - b.atMs);
@@ -62,6 +71,21 @@ export async function drain(options: DrainOptions): Promise<number | null> {
     const stoppedUntilMs = await workOff(run, work, due);
     if (stoppedUntilMs !== null) return stoppedUntilMs;
   }
+}
+
+/** Records the ends of accepted terminations whose sessions a later list no longer holds. */
+async function settleAccepted(run: Run, work: Work): Promise<boolean> {
+  const { commands, listed } = work;
+  const over = [...commands.intents.values()].filter((intent) => {
+    const acceptedAtMs = attemptOf(commands, intent)?.acceptedAtMs ?? Infinity;
+    const good = commands.statuses[intent.product]?.good;
+    const isSure = good?.isWhole && good.notUnderstood.count === 0;
+    return isSure && good.startedAtMs > acceptedAtMs && listed(intent) === null;
+  });
+  for (const intent of over) {
+    await recordEnd(run, { plan: plan(run, commands, intent), listed }, ended('terminated', null));
+  }
+  return over.length > 0 && (await run.isCurrent());
 }
 
 function plan({ now, quota, hurriedSinceMs }: Run, commands: Commands, intent: Intent): Plan {
@@ -84,7 +108,8 @@ async function workOff(run: Run, work: Work, due: Plan[]): Promise<number | null
     const isOld = Math.abs(now() - readAtMs) > READ_ANEW_MS;
     if (!present || present.atMs > now() || isOld) return null;
     // What was said of the key for one session holds for all.
-    const refusal = whyNoEnds(commands) ?? run.refusal;
+    const scope = scopeOf(work, intent);
+    const refusal = whyNoEnds(commands) ?? run.refusal ?? run.scopes.get(scope) ?? null;
     const problem = await settle(run, { plan: present, listed: work.listed, refusal });
     // The next drain goes on with the new key.
     if (!(await isCurrent())) return now();
@@ -92,12 +117,18 @@ async function workOff(run: Run, work: Work, due: Plan[]): Promise<number | null
       run.refusal = problem;
       await tellOfRefusal(commands, problem, run);
     }
+    if (problem && isOfScope(problem)) run.scopes.set(scope, problem);
     // The others would fare no better; one alone may have a trouble of its own.
-    if (problem?.kind === 'unreachable' && network.unansweredInARow() > 1) return network.giveUp();
+    const isUnanswered = problem !== null && UNANSWERED.includes(problem.kind);
+    if (isUnanswered && network.unansweredInARow() > 1) return network.giveUp();
     if (!present.isAnswered) waiting -= 1;
     quota.expectEnds(waiting);
   }
   return null;
+}
+
+function scopeOf({ listed }: Work, intent: Intent): string {
+  return `${intent.product} ${listed(intent)?.subuser ?? intent.id}`;
 }
 
 /** The lists would hear the same: badge and popup are told at once, and no round goes out to ask. */
@@ -140,6 +171,7 @@ async function settle(run: Run, turn: Turn): Promise<ApiError | null> {
   }
   if (outcome.kind === 'failed') await recordEnd(run, turn, ended('expired', null));
   if (outcome.kind === 'ended') await recordEnd(run, turn, outcome);
+  if (outcome.kind === 'accepted') await recordAccepted(run, plan);
   return null;
 }
 
@@ -156,7 +188,11 @@ function isSurelyOver(
 /** The end is written before the intent goes: between the two, a next drain finds it gone. If the key
  * was changed meanwhile, nothing is written: the session may be another account's, and an intent that is
  * still there is looked up with the new key. */
-async function recordEnd({ now, isCurrent }: Run, { plan, listed }: Turn, { how, requestId }: End) {
+async function recordEnd(
+  { now, isCurrent }: Run,
+  { plan, listed }: Pick<Turn, 'plan' | 'listed'>,
+  { how, requestId }: End,
+): Promise<void> {
   const { product, id, sessionId, from, askedAtMs } = plan.intent;
   await whileCurrent(isCurrent, async () => {
     await items.ended.item(refOf(plan.intent)).write({
@@ -172,6 +208,17 @@ async function recordEnd({ now, isCurrent }: Run, { plan, listed }: Turn, { how,
   });
 }
 
+async function recordAccepted({ now, isCurrent }: Run, { intent, tries }: Plan): Promise<void> {
+  const atMs = now();
+  const times = { triedAtMs: atMs, nextAtMs: atMs + LOOK_AFTER_MS, acceptedAtMs: atMs };
+  const { askedAtMs } = intent;
+  await whileCurrent(isCurrent, () =>
+    items.attempts
+      .item(refOf(intent))
+      .write({ askedAtMs, count: tries + 1, ...times, problem: null }),
+  );
+}
+
 async function recordFailure(
   { now, random, isCurrent, isImpatient }: Run,
   { intent, tries }: Plan,
@@ -185,10 +232,12 @@ async function recordFailure(
     ? null
     : retryAtMs(problem, failures, triedAtMs, random());
   const { askedAtMs } = intent;
-  const attempt: Omit<Attempt, 'v'> = { askedAtMs, count, triedAtMs, nextAtMs, problem };
+  const times = { triedAtMs, nextAtMs, acceptedAtMs: null };
+  const attempt: Omit<Attempt, 'v'> = { askedAtMs, count, ...times, problem };
   // What another key was told is no answer to this one.
   await whileCurrent(isCurrent, async () => {
-    if (problem.kind === 'not-permitted') await items.readOnly.write({ refusal: problem });
+    const isOfKey = problem.kind === 'not-permitted' && !isOfScope(problem);
+    if (isOfKey) await items.readOnly.write({ refusal: problem });
     await items.attempts.item(refOf(intent)).write(attempt);
   });
 }

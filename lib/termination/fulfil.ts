@@ -17,8 +17,13 @@ export interface End {
   requestId: string | null;
 }
 
-/** `undone`: a person took the wish back before it was sent. */
-export type Outcome = End | { kind: 'failed'; problem: ApiError } | { kind: 'undone' };
+/** `accepted`: the API will end it, and a later list or look tells when it has. `undone`: a person took the
+ * wish back before it was sent. */
+export type Outcome =
+  | End
+  | { kind: 'failed'; problem: ApiError }
+  | { kind: 'accepted' }
+  | { kind: 'undone' };
 
 export const ended = (how: Ended['how'], requestId: string | null): End => ({
   kind: 'ended',
@@ -35,8 +40,10 @@ interface Sender {
 /** Ends the session of an intent, or finds that it has ended. */
 export async function fulfil({ api, now }: Sender, plan: Plan): Promise<Outcome> {
   // The outcome of an earlier try may be unknown, and so may our clock: a look costs no more.
-  const found = plan.tries > 0 || plan.expiredForMs >= 0 ? await lookUp(api, plan) : null;
-  if (found) return found;
+  const isDoubtful = plan.tries > 0 || plan.expiredForMs >= 0;
+  const before = isDoubtful ? await lookUp(api, plan) : 'alive';
+  // Where looking is what the key may not do, the DELETE itself will tell.
+  if (typeof before === 'object') return before;
 
   await countTry(plan, now());
   const { product, id } = plan.intent;
@@ -44,23 +51,36 @@ export async function fulfil({ api, now }: Sender, plan: Plan): Promise<Outcome>
   if (hindrance) return hindrance;
 
   const answer = await api.terminate(product, id);
-  if (answer.ok) return ended('terminated', answer.value.requestId);
-  if (answer.error.kind === 'gone') return ended(howGone(plan), answer.error.requestId);
-  return failed(answer.error);
+  if (answer.ok) {
+    const { outcome, requestId } = answer.value;
+    if (outcome === 'done') return ended('terminated', requestId);
+    if (outcome === 'accepted') return { kind: 'accepted' };
+    const after = await lookUp(api, { ...plan, tries: plan.tries + 1 });
+    return typeof after === 'object' ? after : failed({ kind: 'not-done', requestId });
+  }
+  const { error } = answer;
+  if (error.kind !== 'gone' && error.kind !== 'not-understood') return failed(error);
+  // Gone, locked, in conflict: the session itself tells what that means.
+  const after = await lookUp(api, plan);
+  if (typeof after === 'object') return after;
+  const isGone = error.kind === 'gone' && after === 'forbidden';
+  return isGone ? ended(howGone(plan), error.requestId) : failed(error);
 }
 
-/** Null where the session lives, or may. */
-async function lookUp(api: Api, plan: Plan): Promise<Outcome | null> {
+/** `forbidden`: the key may not look. */
+async function lookUp(api: Api, plan: Plan): Promise<Outcome | 'alive' | 'forbidden'> {
   const { intent, tries } = plan;
   const found = await api.session(intent.product, intent.id);
   if (found.ok) {
-    const { terminated, requestId } = found.value;
-    return terminated ? ended(tries > 0 ? 'terminated' : 'gone', requestId) : null;
+    const { endedAs, requestId } = found.value;
+    if (endedAs === null) return 'alive';
+    if (endedAs === 'expired') return ended('expired', requestId);
+    if (endedAs === 'terminated') return ended(tries > 0 ? 'terminated' : 'gone', requestId);
+    return ended(howGone(plan), requestId);
   }
   const { error } = found;
   if (error.kind === 'gone') return ended(howGone(plan), error.requestId);
-  // Where looking is what the key may not do, the DELETE itself will tell.
-  return error.kind === 'not-permitted' ? null : failed(error);
+  return error.kind === 'not-permitted' ? 'forbidden' : failed(error);
 }
 
 /** How a session has ended that the API does not find. Seconds from its expiry nobody can tell, and an end
@@ -72,9 +92,14 @@ function howGone({ tries, expiredForMs }: Plan): Ended['how'] {
 
 function countTry({ intent, tries, problem }: Plan, nowMs: number): Promise<void> {
   const { askedAtMs } = intent;
-  return items.attempts
-    .item(refOf(intent))
-    .write({ askedAtMs, count: tries + 1, triedAtMs: nowMs, nextAtMs: nowMs, problem });
+  return items.attempts.item(refOf(intent)).write({
+    askedAtMs,
+    count: tries + 1,
+    triedAtMs: nowMs,
+    nextAtMs: nowMs,
+    problem,
+    acceptedAtMs: null,
+  });
 }
 
 /** What a person has done while we were on our way here; null if nothing. */

@@ -53,7 +53,7 @@ export async function takeFromClosed(nowMs: number): Promise<Set<string>> {
     .map((intent) => {
       const { askedAtMs } = intent;
       const attempt = items.attempts.item(refOf(intent));
-      return attempt.entry({ askedAtMs, count: 0, ...times, problem: null });
+      return attempt.entry({ askedAtMs, count: 0, ...times, problem: null, acceptedAtMs: null });
     });
   if (taken.length > 0) await keepTogether(...taken);
   return new Set(held.filter(isOpen).map(({ heldBy }) => heldBy ?? ''));

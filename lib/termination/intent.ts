@@ -2,6 +2,7 @@
  * item, so it outlives popup, worker and browser; the background's drain fulfils it. Of many that are
  * asked for in one go (a bulk), each is one of its own. */
 import type { Session } from '../api/schemas.ts';
+import { expiryMsOf } from '../session/expiry.ts';
 import { type Identity, refOf } from '../session/ref.ts';
 import { keepTogether, removeTogether } from '../store/item.ts';
 import * as items from '../store/items.ts';
@@ -23,7 +24,7 @@ export interface Asked {
   nowMs: number;
 }
 
-type Wanted = Pick<Session, 'product' | 'id' | 'sessionId' | 'expiresAtMs'>;
+type Wanted = Pick<Session, 'product' | 'id' | 'sessionId' | 'startedAtMs' | 'expiresAtMs'>;
 
 /** Writes the wish. Needs no `await` by a popup that may close: both calls have left it by then.
  * The alarm is for a background that is killed before it has seen the wish. */
@@ -61,10 +62,12 @@ export async function askToTerminateAll(wish: AllAsked): Promise<void> {
 }
 
 function intentEntry(
-  { product, id, sessionId, expiresAtMs }: Wanted,
+  session: Wanted,
   asked: Pick<Intent, 'askedAtMs' | 'dueAtMs' | 'from' | 'heldBy'>,
 ): Record<string, unknown> {
-  return items.intents.item(refOf({ product, id })).entry({
+  const { product, id, sessionId } = session;
+  const expiresAtMs = expiryMsOf(session);
+  return items.intents.item(refOf(session)).entry({
     product,
     id,
     sessionId,

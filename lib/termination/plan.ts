@@ -1,7 +1,8 @@
 /* When the turn of each wish comes. Pure. */
 import type { ApiError } from '../api/errors.ts';
+import { LONGEST_WAIT_MS } from '../api/headers.ts';
 import { isPassing } from '../quota/back-off.ts';
-import { LONGEST_WAIT_MS, pausedUntilMs } from '../quota/pause.ts';
+import { pausedUntilMs } from '../quota/pause.ts';
 import { LONGEST_UNDO_MS } from '../store/choices.ts';
 import type { Attempt, Intent } from '../store/schemas.ts';
 import type { Commands } from '../store/state.ts';
@@ -14,6 +15,7 @@ const LATEST_DUE_MS = LONGEST_UNDO_MS + 2_000;
 const CLOCK_SLACK_MS = 5_000;
 /** A worker that was killed hears of no view that closes: an alarm has another one look. */
 const LOOK_AGAIN_MS = 30_000;
+const DAY_MS = 24 * 3_600_000;
 
 export interface Plan {
   intent: Intent;
@@ -21,13 +23,16 @@ export interface Plan {
    * with its session, or with the lock that was the reason. */
   atMs: number;
   isAnswered: boolean;
-  /** For how long its session has been over, as far as our clock can tell; negative before. */
+  /** For how long its session has been over, as far as our clock can tell; negative before, and
+   * -Infinity where its expiry is not known. */
   expiredForMs: number;
   /** The tries so far, of this intent and not of an earlier one for the same session. */
   tries: number;
   triedAtMs: number | null;
   /** Why the last try failed. */
   problem: ApiError | null;
+  /** When the API accepted it without saying that it is done. */
+  acceptedAtMs: number | null;
 }
 
 export interface Circumstances {
@@ -47,16 +52,16 @@ export function planFor(
   const isAnswered = attempt?.nextAtMs === null;
   const { isLocked } = commands.settings;
   const offsetMs = commands.statuses[intent.product]?.good?.clockOffsetMs ?? 0;
-  const expiryMs = intent.expiresAtMs - offsetMs;
+  const expiryMs = intent.expiresAtMs === null ? Infinity : intent.expiresAtMs - offsetMs;
   if (isHeld(commands, intent)) return heldPlan(intent, nowMs, expiryMs);
   const wantedMs =
     attempt && !isLocked
-      ? plausible(nextTryMs(attempt, nowMs, hurriedSinceMs) ?? expiryMs, LONGEST_WAIT_MS, nowMs)
+      ? plausible(nextTryMs(attempt, nowMs, hurriedSinceMs) ?? nowMs, LONGEST_WAIT_MS, nowMs)
       : plausible(sendableFromMs(intent), LATEST_DUE_MS, nowMs);
   // That nothing is sent is told at once.
   const heldMs = isLocked ? 0 : Math.max(pausedUntilMs(commands, nowMs) ?? 0, goneUntilMs);
   const isUnlocked = isAnswered && attempt.problem?.kind === 'locked' && !isLocked;
-  const forgottenAtMs = isUnlocked ? nowMs : expiryMs;
+  const forgottenAtMs = isUnlocked ? nowMs : Math.min(expiryMs, latestForgottenMs(intent));
   return {
     intent,
     isAnswered,
@@ -65,7 +70,13 @@ export function planFor(
     tries: attempt?.count ?? 0,
     triedAtMs: attempt?.count ? attempt.triedAtMs : null,
     problem: attempt?.problem ?? null,
+    acceptedAtMs: attempt?.acceptedAtMs ?? null,
   };
+}
+
+/** A refusal is shown for as long as its session may live; of one without an expiry, for a day. */
+function latestForgottenMs({ askedAtMs, expiresAtMs }: Intent): number {
+  return expiresAtMs === null ? askedAtMs + DAY_MS : Infinity;
 }
 
 /** One whose view is open, as far as is known (lib/termination/hold.ts): looked at again, now and then. */
@@ -78,6 +89,7 @@ function heldPlan(intent: Intent, nowMs: number, expiryMs: number): Plan {
     tries: 0,
     triedAtMs: null,
     problem: null,
+    acceptedAtMs: null,
   };
 }
 

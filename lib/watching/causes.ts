@@ -59,16 +59,17 @@ function heldOf(state: State, { ref, session, endsAtMs }: Row, nowMs: number): H
   if (moved.isOn && hasMoved(session, trace)) {
     hold('moved', { fromIp: trace?.ips.at(-2)?.ip ?? null });
   }
-  if (bytes.isOn && session.bytesUsed > bytes.over) hold('bytes');
+  if (bytes.isOn && (session.bytesUsed ?? 0) > bytes.over) hold('bytes');
   const perMinute = rate.isOn ? rateOf(state, session, trace) : 0;
   if (perMinute > rate.over) hold('rate', { rate: perMinute });
-  if (state.reminders.has(ref) && endsAtMs - nowMs <= ending.withinMs) hold('ending');
+  const leftMs = (endsAtMs ?? Infinity) - nowMs;
+  if (state.reminders.has(ref) && leftMs <= ending.withinMs) hold('ending');
   return held;
 }
 
 /** Seen to, or so when it was first seen: then nobody knows from where. */
 function hasMoved(session: Session, trace: Trace | null): boolean {
-  return session.repinned || (trace !== null && trace.ips.length > 1);
+  return session.repinned === true || (trace !== null && trace.ips.length > 1);
 }
 
 function rateOf(state: State, session: Session, trace: Trace | null): number {
@@ -81,7 +82,7 @@ export function nextEndingMs({ watching, reminders }: State, rows: Row[], nowMs:
   if (!watching.isOn || reminders.size === 0) return Infinity;
   return rows
     .filter(({ ref }) => reminders.has(ref))
-    .map(({ endsAtMs }) => endsAtMs - watching.ending.withinMs)
+    .map(({ endsAtMs }) => (endsAtMs ?? Infinity) - watching.ending.withinMs)
     .filter((atMs) => atMs > nowMs)
     .reduce((a, b) => Math.min(a, b), Infinity);
 }

@@ -62,7 +62,7 @@ function retyped(value: unknown): unknown {
   if (typeof value === 'object') {
     return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, retyped(part)]));
   }
-  return typeof value === 'string' ? value.length : `${value}`;
+  return typeof value === 'string' ? { characters: value.length } : `${value}`;
 }
 
 /** A list of which only the first row is wrong. */

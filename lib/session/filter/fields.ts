@@ -1,7 +1,7 @@
 /* The fields of the filter language: how the value of each is written, and what of a row it is held
  * against. All that is told per field stands in this table; its order is that of the suggestions. */
 import { PRODUCTS } from '../../api/schemas.ts';
-import { ageMsOf, type KnownRow } from '../facts.ts';
+import { ageMsOf, type KnownRow, leftMsOf } from '../facts.ts';
 import { BYTES, COUNT, DURATION, type Measure, RATE } from './amount.ts';
 
 /** `region:us`; `session=job` where `:` alone would not mean all of it. */
@@ -20,7 +20,8 @@ export interface TextField {
 export interface ChoiceField {
   kind: 'choice';
   samples: readonly string[];
-  of(row: KnownRow): string;
+  /** Null while unknown, which is no choice. */
+  of(row: KnownRow): string | null;
 }
 
 /** `bytes>50MB`, or `bytes:top` for the rows that have most. */
@@ -56,9 +57,7 @@ export const FIELDS = {
     ['1MB/min', '10MB/min', '100MB/min'],
     ({ facts }) => facts.bytesPerMinute,
   ),
-  left: ofTime(
-    amount('<', DURATION, ['5m', '1m', '2m', '10m'], ({ endsAtMs }, nowMs) => endsAtMs - nowMs),
-  ),
+  left: ofTime(amount('<', DURATION, ['5m', '1m', '2m', '10m'], leftMsOf)),
   idle: flag(({ facts }) => facts.isIdle),
   repinned: flag(({ session }) => session.repinned),
   product: choice(PRODUCTS, ({ session }) => session.product),
@@ -121,8 +120,11 @@ function choice(samples: readonly string[], of: ChoiceField['of']): ChoiceField 
   return { kind: 'choice', samples, of };
 }
 
-function flag(is: (row: KnownRow) => boolean): ChoiceField {
-  return choice(['yes', 'no'], (row) => (is(row) ? 'yes' : 'no'));
+function flag(is: (row: KnownRow) => boolean | null): ChoiceField {
+  return choice(['yes', 'no'], (row) => {
+    const isSo = is(row);
+    return isSo === null ? null : isSo ? 'yes' : 'no';
+  });
 }
 
 function amount(
@@ -138,8 +140,9 @@ function ofTime(field: AmountField): AmountField {
   return { ...field, isOfTime: true };
 }
 
-/** `7922` or `AS7922`. */
+/** `7922` or `AS7922`; or `1.10`, as some write large ones. */
 function readAsn(typed: string): string | null {
-  const digits = /^(?:as)?(\d{1,10})$/i.exec(typed)?.[1];
-  return digits === undefined ? null : String(Number(digits));
+  const [, digits, dotted] = /^(?:as)?(\d{1,10})(\.\d{1,5})?$/i.exec(typed) ?? [];
+  if (digits === undefined) return null;
+  return dotted === undefined ? String(Number(digits)) : digits + dotted;
 }

@@ -3,6 +3,7 @@
 import type { Session } from '../../api/schemas.ts';
 import type { Subuser } from '../../store/state.ts';
 import type { KnownRow } from '../facts.ts';
+import { asnName } from '../record.ts';
 import type { Ref } from '../ref.ts';
 import { type AmountField, FIELDS, folded, type TextField } from './fields.ts';
 import type { Comparison, Condition, Term } from './parse.ts';
@@ -90,7 +91,7 @@ const sessionWords = foldedOnce((session: Session) => [
   session.state,
   session.city,
   session.exitIp,
-  session.asn === null ? null : `AS${session.asn}`,
+  asnName(session.asn),
   session.product,
 ]);
 const subuserWords = foldedOnce(({ name, label }: Subuser) => [name, label]);

@@ -35,7 +35,7 @@ function wantedBy(term: Term, subusers: Subuser[]): SessionFilter {
     case 'region':
       return REGION.test(text) ? { region: text } : {};
     case 'asn':
-      return { asn: Number(text) };
+      return /^\d+$/.test(text) ? { asn: Number(text) } : {};
     case 'session':
       return SESSION_ID.test(text) ? { session_id: text } : {};
     case 'subuser': {

@@ -48,7 +48,7 @@ describe('against the sandbox', () => {
     expect(subusers.ok && subusers.value.items.length).toBeGreaterThan(2);
     const [known] = sandbox.world.sessions('mobile');
     const read = await api.session('mobile', known?.id ?? '');
-    expect(read).toMatchObject({ ok: true, value: { id: known?.id, terminated: false } });
+    expect(read).toMatchObject({ ok: true, value: { id: known?.id, endedAs: null } });
   });
 
   test.each([1, 7, 199, 200, 450])(
@@ -98,7 +98,7 @@ describe('against the sandbox', () => {
     });
     expect(await api.session('residential', known?.id ?? '')).toMatchObject({
       ok: true,
-      value: { terminated: true },
+      value: { endedAs: 'terminated' },
     });
     expect(sandbox.world.endings).toHaveLength(1);
   });
@@ -128,10 +128,10 @@ describe('against the sandbox', () => {
     ['reset', { kind: 'reset' }, 'unreachable'],
     ['hang', { kind: 'hang' }, 'timed-out'],
     ['500', { kind: 'status', status: 500 }, 'server-fault'],
-    ['truncated', { kind: 'body', body: 'truncated' }, 'not-understood'],
-    ['html', { kind: 'body', body: 'html' }, 'not-understood'],
-    ['empty', { kind: 'body', body: 'empty' }, 'not-understood'],
-    ['wrong types', { kind: 'body', body: 'wrong-types' }, 'not-understood'],
+    ['truncated', { kind: 'body', body: 'truncated' }, 'foreign'],
+    ['html', { kind: 'body', body: 'html' }, 'foreign'],
+    ['empty', { kind: 'body', body: 'empty' }, 'foreign'],
+    ['wrong types', { kind: 'body', body: 'wrong-types' }, 'foreign'],
   ] as const)('%s', async (_, fault, kind) => {
     const sandbox = await start();
     sandbox.faults.inject({ endpoint: 'account', ...fault });
@@ -207,7 +207,7 @@ describe('against odd answers', () => {
     repinned: false,
   };
 
-  test('a bad record is left out and named by its field, without its value', async () => {
+  test('a record is read field by field, and left out only without an id', async () => {
     const data = [
       { ...record, extra: 1 },
       { ...record, id: 'ses_2', bytes_used: 'hunter2' },
@@ -222,24 +222,31 @@ describe('against odd answers', () => {
     expect(more).toEqual([]);
     expect(page).toMatchObject({ ok: true });
     if (!page?.ok) return;
-    expect(page.value.items.map(({ id }) => id)).toEqual(['ses_1']);
-    expect(page.value.notUnderstood).toHaveLength(4);
-    expect(page.value.notUnderstood[0]).toBe('bytes_used: number expected, string found');
+    expect(page.value.items.map(({ id }) => id)).toEqual(['ses_1', 'ses_2', 'ses_4']);
+    expect(page.value.unidentified).toBe(2);
+    expect(page.value.readInPart).toEqual([
+      'bytes_used: number expected, string found',
+      'expires_at: instant expected, string found',
+    ]);
     expect(JSON.stringify(page)).not.toContain('hunter2');
   });
 
-  test('a cursor that comes again ends the list with an error', async () => {
+  test('a cursor that comes again cuts the list, and keeps what came', async () => {
     const api = answering(() => json({ data: [record], next_cursor: 'again' }));
     const pages = await collect(api.sessions('mobile'));
-    expect(pages.map(({ ok }) => ok)).toEqual([true, true, false]);
+    expect(pages.map((page) => page.ok && page.value.items.length)).toEqual([1, 1]);
+    expect(pages.at(-1)).toMatchObject({ value: { cutBy: { kind: 'not-understood' } } });
   });
 
-  test('a list without end stops after 1,000 pages with an error', async () => {
+  test('a list without end stops after 1,000 pages, and keeps what came', async () => {
     let page = 0;
-    const api = answering(() => json({ data: [], next_cursor: String(page++) }));
+    const api = answering(() => {
+      page += 1;
+      return json({ data: [{ id: `ses_${page}` }], next_cursor: String(page) });
+    });
     const pages = await collect(api.sessions('mobile'));
     expect(page).toBe(1_000);
-    expect(pages.at(-1)).toMatchObject({ ok: false, error: { kind: 'not-understood' } });
+    expect(pages.at(-1)).toMatchObject({ value: { cutBy: { kind: 'not-understood' } } });
   });
 
   test('an error midway is the last value', async () => {
@@ -265,6 +272,14 @@ describe('against odd answers', () => {
     expect(paths).toEqual(['/v1/mobile/sessions/..%2F..%2Fresidential%2Fsessions%2Fses_1%3Fx%23y']);
   });
 
+  test('pages without anything new end the list after five of them', async () => {
+    let page = 0;
+    const api = answering(() => json({ data: [], next_cursor: String(++page) }));
+    const pages = await collect(api.sessions('mobile'));
+    expect(page).toBe(5);
+    expect(pages.at(-1)).toMatchObject({ value: { cutBy: { kind: 'not-understood' } } });
+  });
+
   test('a request carries no cookie, follows no redirect, leaves no copy and no referrer', async () => {
     const requests: Request[] = [];
     const fetch = async (request: RequestInfo | URL) => {
@@ -274,7 +289,7 @@ describe('against odd answers', () => {
     const api = createApi({ key: 'k', baseUrl: 'http://api.test/v1', fetch });
     await api.account();
     await api.terminate('mobile', 'ses_1');
-    const sent = { credentials: 'omit', redirect: 'error', cache: 'no-store' };
+    const sent = { credentials: 'omit', redirect: 'manual', cache: 'no-store' };
     expect(requests.map(({ method }) => method)).toEqual(['GET', 'DELETE']);
     for (const request of requests) {
       expect(request).toMatchObject({ ...sent, referrerPolicy: 'no-referrer' });
@@ -282,12 +297,24 @@ describe('against odd answers', () => {
     }
   });
 
-  test.each([200, 202, 204])('any 2xx to a DELETE is success: %i', async (status) => {
-    const api = answering(() => new Response(status === 204 ? null : '<ok/>', { status }));
-    expect(await api.terminate('mobile', 'ses_1')).toEqual({
-      ok: true,
-      value: { requestId: null },
-    });
+  const html = { 'content-type': 'text/html' };
+  const text = { 'content-type': 'text/plain' };
+  test.each<[number, string | null, Record<string, string>, string]>([
+    [200, '', {}, 'done'],
+    [204, null, {}, 'done'],
+    [200, '{"id":"ses_1","status":"terminated"}', {}, 'done'],
+    [202, '', {}, 'accepted'],
+    [202, '{"request_id":"req_1"}', {}, 'accepted'],
+    [200, 'OK', text, 'unclear'],
+    [200, '{"ok":true}', {}, 'unclear'],
+    [200, '{"id":"ses_2"}', {}, 'unclear'],
+    [200, '<html><title>Sign in</title>', html, 'foreign'],
+    [200, 'Sign in', html, 'foreign'],
+    [200, ' <!doctype html>', text, 'foreign'],
+  ])('%i with %s to a DELETE is %4$s', async (status, body, headers, outcome) => {
+    const api = answering(() => new Response(body, { status, headers }));
+    const answer = await api.terminate('mobile', 'ses_1');
+    expect(answer.ok ? answer.value.outcome : answer.error.kind).toBe(outcome);
   });
 
   test.each<[string, string | null, string | null, string | null]>([
@@ -299,12 +326,19 @@ describe('against odd answers', () => {
   ])('an end is told by the vendor’s request id: %s', async (_, body, header, requestId) => {
     const headers = header === null ? {} : { 'x-request-id': header };
     const api = answering(() => new Response(body, { headers, status: body === null ? 204 : 200 }));
-    expect(await api.terminate('mobile', 'ses_1')).toEqual({ ok: true, value: { requestId } });
+    expect(await api.terminate('mobile', 'ses_1')).toMatchObject({
+      ok: true,
+      value: { requestId },
+    });
   });
 
   test('an error without an id in its body has that of the header', async () => {
     const api = answering(
-      () => new Response('<html>', { status: 404, headers: { 'x-request-id': 'req_9' } }),
+      () =>
+        new Response('{"code":"session_not_found","message":""}', {
+          status: 404,
+          headers: { 'x-request-id': 'req_9', 'x-ratelimit-limit': '600' },
+        }),
     );
     expect(errorOf(await api.terminate('mobile', 'ses_1'))).toEqual({
       kind: 'gone',
@@ -330,25 +364,49 @@ describe('against odd answers', () => {
     expect(await api.session('mobile', 'ses_1')).toMatchObject({ ok: true, value: { samples } });
   });
 
+  const other = (status: number, what = ''): ApiError => ({
+    kind: 'foreign',
+    status,
+    mediaType: 'text/plain',
+    what,
+    requestId: null,
+  });
   test.each<[number, string, ApiError]>([
-    [401, '{}', { kind: 'key-refused', requestId: null }],
+    [401, '{}', other(401, 'code: "code" expected, undefined found')],
+    [
+      401,
+      '{"code":"unauthorized","message":"","request_id":"req_0"}',
+      { kind: 'key-refused', requestId: 'req_0' },
+    ],
     [
       403,
       '{"code":"subuser_scope_mismatch","request_id":"req_1"}',
       { kind: 'not-permitted', code: 'subuser_scope_mismatch', requestId: 'req_1' },
     ],
-    [403, 'no json', { kind: 'not-permitted', code: null, requestId: null }],
+    [403, 'no json', other(403)],
     [
       404,
       '{"code":"session_not_found","request_id":"req_2"}',
       { kind: 'gone', requestId: 'req_2' },
     ],
-    [429, '{}', { kind: 'rate-limited', untilMs: null, requestId: null }],
-    [502, '<html>', { kind: 'server-fault', status: 502, requestId: null }],
+    [
+      404,
+      '{"code":"rest_no_route","message":"No route"}',
+      other(404, 'request_id: string expected, undefined found'),
+    ],
+    [410, '{"code":"gone","request_id":"req_3"}', { kind: 'gone', requestId: 'req_3' }],
+    [429, '', { kind: 'rate-limited', untilMs: null, requestId: null }],
+    [429, '<html>', other(429)],
+    [502, '<html>', other(502)],
+    [
+      503,
+      '{"code":"unavailable","request_id":"req_4"}',
+      { kind: 'server-fault', status: 503, requestId: 'req_4' },
+    ],
     [
       418,
-      '{"code":"teapot"}',
-      { kind: 'not-understood', status: 418, what: 'teapot', requestId: null },
+      '{"code":"teapot","request_id":"req_5"}',
+      { kind: 'not-understood', status: 418, what: 'teapot', requestId: 'req_5' },
     ],
   ])('%i with %s', async (status, body, error) => {
     const api = answering(() => new Response(body, { status }));
@@ -373,7 +431,7 @@ describe('a list of which a later page is refused with 429', () => {
         if (isFirst) return Response.json({ data: [], next_cursor: 'second' });
         asked += 1;
         return asked <= throttled
-          ? Response.json({}, { status: 429, headers })
+          ? new Response('', { status: 429, headers })
           : Response.json({ data: [] });
       },
     });

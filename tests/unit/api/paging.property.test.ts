@@ -19,7 +19,7 @@ const record = (id: string) => ({
 
 const TIMEOUT_MS = 60_000;
 
-type RawPage = { data: unknown[]; next_cursor?: string | null };
+type RawPage = { data: unknown[]; next_cursor?: string | null | false };
 
 /** An API whose first page is `first`, and further ones by their cursor. */
 function paged(first: RawPage, byCursor: Map<string, RawPage>) {
@@ -42,7 +42,7 @@ async function read({ api }: ReturnType<typeof paged>) {
   let isWhole = true;
   for await (const page of api.sessions('mobile')) {
     if (page.ok) ids.push(...page.value.items.map(({ id }) => id));
-    else isWhole = false;
+    if (!page.ok || page.value.cutBy) isWhole = false;
   }
   return { ids, isWhole };
 }
@@ -56,10 +56,10 @@ const somePages = fc
       cursors: fc.uniqueArray(
         fc
           .string({ unit: 'binary', minLength: 1, maxLength: 12 })
-          .filter((it) => it.isWellFormed()),
+          .filter((it) => it.isWellFormed() && it !== 'null'),
         { minLength: sizes.length - 1, maxLength: sizes.length - 1 },
       ),
-      end: fc.constantFrom(null, undefined, ''),
+      end: fc.constantFrom(null, undefined, '', 'null', false as const),
     }),
   )
   .map(({ sizes, cursors, end }) => {
@@ -89,7 +89,7 @@ test(
 );
 
 test(
-  'cursors that lead back end with an error, and no page is asked for twice but the one',
+  'cursors that lead back cut the list, and no page is asked for twice',
   async () => {
     const loop = fc.tuple(fc.integer({ min: 1, max: 6 }), fc.nat(5)).map(([length, back]) => {
       const names = Array.from({ length }, (_, at) => `c${at}`);

@@ -143,7 +143,7 @@ describe('the view of 24 hours', () => {
     await user.click(within(await strip()).getByRole('button', { name: 'Show' }));
     const items = within(await view()).getAllByRole('listitem');
     expect(items.map(({ textContent }) => textContent)).toEqual([
-      `${formatTime(NOW - 3_000)}RESother62.0 MB in a minuteUS CA LA · 1.00 MB used`,
+      `${formatTime(NOW - 3_000)}RESother62.0 MB in a minuteUS · CA · LA · 1.00 MB used`,
       `${formatTime(NOW - 60_000)}REScrawl9exit IP moved198.51.100.4 → 203.0.113.7`,
     ]);
     within(await view()).getByText('2 noticed');

@@ -28,7 +28,7 @@ const statusText = () => document.querySelector('.tally > span')?.textContent;
 
 function asked(target: Session, fields: Partial<Intent> = {}): Pick<State, 'intents'> {
   const { product, id, sessionId, expiresAtMs } = target;
-  const wish = { v: 3, product, id, sessionId, expiresAtMs, from: 'row' } as const;
+  const wish = { v: 4, product, id, sessionId, expiresAtMs, from: 'row' } as const;
   const times = { askedAtMs: NOW, dueAtMs: NOW + 5_000, heldBy: null };
   return { intents: new Map([[refOf(target), { ...wish, ...times, ...fields }]]) };
 }
@@ -92,11 +92,13 @@ describe('what the popup says', () => {
 
   test('of records that were not understood', () => {
     const statuses = {
-      residential: status({ notUnderstood: { count: 3, ways: ['a'] } }),
+      residential: status({ notUnderstood: { count: 3, inPart: 0, ways: ['a'] } }),
       mobile: status(),
     };
     show(listed([session()], { statuses }));
-    expect(screen.getByRole('alert').textContent).toContain('3 records not understood');
+    expect(screen.getByRole('alert').textContent).toContain(
+      '3 records have no id, and are missing here',
+    );
   });
 
   test('of a key that was refused: the way to change it', async () => {
@@ -161,7 +163,7 @@ describe('a row', () => {
     });
     show(listed([told]));
     expect(rows()[0]?.textContent).toMatch(
-      /cart7.*RES.*sub_1.*US CA LA.*203\.0\.113\.7.*10:00.*10m.*34\.2 MB.*–.*1,234/,
+      /cart7.*RES.*sub_1.*US · CA · LA.*203\.0\.113\.7.*10:00.*10m.*34\.2 MB.*–.*1,234/,
     );
     within(list()).getByRole('img', { name: /exit IP was reassigned/ });
   });
@@ -180,10 +182,10 @@ describe('a row', () => {
     expect(actions.onTerminate.mock.calls).toEqual([[twins[1]]]);
   });
 
-  test('that is about to be ended offers undo, and counts no more', async () => {
+  test('that is about to be ended offers undo, and counts until it has ended', async () => {
     const target = session({ sessionId: 'login' });
     const { actions, user } = show(listed([target], asked(target)));
-    expect(statusText()).toContain('No active sessions');
+    expect(statusText()).toContain('1 active session');
     expect(rows()[0]?.textContent).toContain('Ending…');
     await user.click(screen.getByRole('button', { name: /^Undo ending login/ }));
     expect(actions.onUndo.mock.calls).toEqual([[target]]);
@@ -220,35 +222,36 @@ describe('a row', () => {
     expect(document.activeElement).toBe(button);
   });
 
-  test('that could not be ended yet says why and when it is tried again', () => {
+  test('that could not be ended yet says why, when it is tried again, and can be called off', async () => {
     const target = session();
     const problem: ApiError = { kind: 'timed-out', requestId: null };
     const attempt = {
-      v: 2,
+      v: 3,
+      acceptedAtMs: null,
       askedAtMs: NOW,
       count: 1,
       triedAtMs: NOW,
       nextAtMs: NOW + 5_000,
       problem,
     } as const;
-    show(
+    const { actions, user } = show(
       listed([target], { ...asked(target), attempts: new Map([[refOf(target), attempt]]) }),
       NOW + 9_000,
     );
     expect(screen.getByRole('alert').textContent).toMatch(
       /: Not ended yet, next try at .*: helodata did not answer/,
     );
-    expect(screen.queryByRole('button', { name: /^(Undo|Terminate)/ })).toBeNull();
-    expect(screen.getByRole('button', { name: /^Ending .+, / }).getAttribute('aria-disabled')).toBe(
-      'true',
-    );
+    expect(screen.queryByRole('button', { name: /^Terminate/ })).toBeNull();
+    await user.click(screen.getByRole('button', { name: /^Undo ending .+, / }));
+    expect(actions.onUndo.mock.calls).toEqual([[target]]);
   });
 
   test('that was refused says why, and can be asked for again', () => {
     const target = session({ sessionId: 'job18' });
     const problem: ApiError = { kind: 'not-permitted', code: 'scope', requestId: 'req_5' };
     const attempt = {
-      v: 2,
+      v: 3,
+      acceptedAtMs: null,
       askedAtMs: NOW,
       count: 1,
       triedAtMs: NOW,
@@ -441,7 +444,7 @@ describe('the list', () => {
 describe('what needs a person', () => {
   const refusal: ApiError = { kind: 'not-permitted', code: 'scope', requestId: 'req_5' };
   const last = { session: null, wish: null };
-  const ended = { v: 4, product: 'mobile', endedAtMs: NOW, how: 'expired', ...last } as const;
+  const ended = { v: 5, product: 'mobile', endedAtMs: NOW, how: 'expired', ...last } as const;
   const expiredOnes = (count: number): State['ended'] =>
     new Map(
       Array.from({ length: count }, (_, at) => {
@@ -546,12 +549,12 @@ describe('what it costs', () => {
   });
 });
 
-test('ends that are under way are counted, and those that take too long are alive', () => {
+test('ends that are under way are told of, and their sessions count until they are through', () => {
   const [one, two] = [session(), session()];
   const given = listed([one, two], asked(one, { dueAtMs: NOW }));
   const { next } = show(given, NOW + 1_000);
   screen.getByText('1 being ended');
-  expect(statusText()).toContain('1 active session');
+  expect(statusText()).toContain('2 active sessions');
   next(given, NOW + 20_000);
   screen.getByText('1 being ended');
   expect(statusText()).toContain('2 active sessions');

@@ -1,4 +1,5 @@
 /* A look at one session, by the real background over HTTP to the sandbox. */
+
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Session } from '../../../lib/api/schemas.ts';
 import { budgetOf } from '../../../lib/quota/allowance.ts';
@@ -7,6 +8,7 @@ import * as items from '../../../lib/store/items.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { Background } from '../support/background.ts';
 import { browser } from '../support/browser.ts';
+import { onPlan } from '../support/samples.ts';
 
 let sandbox: Sandbox;
 let background: Background;
@@ -43,7 +45,7 @@ describe('what is kept of a look', () => {
       askedAtMs: background.nowMs,
       atMs: background.nowMs,
       session,
-      terminated: false,
+      endedAs: null,
       problem: null,
     });
     const { samples } = sandbox.world.detail(session.product, session.id) as { samples: unknown };
@@ -54,7 +56,7 @@ describe('what is kept of a look', () => {
     const { product, id } = one();
     sandbox.world.terminate(product, id);
     await look(one());
-    expect(await detail()).toMatchObject({ session: { id }, terminated: true });
+    expect(await detail()).toMatchObject({ session: { id }, endedAs: 'terminated' });
   });
 
   test('says of one that nobody knows any more that it is gone', async () => {
@@ -140,7 +142,7 @@ describe('a look', () => {
   });
 
   test('keeps to our share of the plan, and says until when', async () => {
-    const { perDay } = budgetOf('trial');
+    const { perDay } = budgetOf(onPlan('trial'));
     await background.act(async (nowMs) => {
       const account = { email: 'ada@example.com', plan: 'trial' };
       await items.account.write({ account, againAtMs: nowMs + 3_600_000 });

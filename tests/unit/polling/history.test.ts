@@ -98,7 +98,11 @@ test('a day later it is forgotten', () => {
   const old = past({ endedAtMs: NOW - 24 * HOUR_MS });
   const young = past({ endedAtMs: NOW - 24 * HOUR_MS + 1 });
   expect(pastNow({}, [old, young])).toEqual([young]);
-  expect(pastNow({ former: [session({ expiresAtMs: NOW - 25 * HOUR_MS })] })).toEqual([]);
+  expect(
+    pastNow({
+      former: [session({ startedAtMs: NOW - 26 * HOUR_MS, expiresAtMs: NOW - 25 * HOUR_MS })],
+    }),
+  ).toEqual([]);
 });
 
 test('of too many, the oldest that no person ended are forgotten', () => {

@@ -20,6 +20,7 @@ function remembered(
   const rest = {
     product: 'residential',
     filter: null,
+    extent: 'whole',
     isPartial: false,
     clockOffsetMs: 0,
   } as const;

@@ -107,7 +107,7 @@ describe('an answer takes the place of its part of the list', () => {
           (filter.subuser ?? one.subuser) === one.subuser &&
           (filter.session_id ?? one.sessionId) === one.sessionId &&
           (filter.asn ?? one.asn) === one.asn;
-        const merged = mergedList(former, filter, whole.filter(isAsked), false);
+        const merged = mergedList(former, filter, whole.filter(isAsked), false) as typeof whole;
         expect(new Set(merged.filter(isAsked))).toEqual(new Set(whole.filter(isAsked)));
         expect(merged.filter((each) => !isAsked(each))).toEqual(
           former.filter((each) => !isAsked(each)),

@@ -125,13 +125,13 @@ describe('a round', () => {
     expect((await overview()).standing).toBe('fresh');
   });
 
-  test('records that are not understood make the number unsure, not smaller', async () => {
+  test('records without an id make the number unsure, not smaller', async () => {
     await start();
     sandbox.faults.inject({ endpoint: 'list', kind: 'body', body: 'bad-row' });
     await pollOnce();
     const seen = await overview();
     expect(seen.standing).toBe('partly-understood');
-    expect(seen.products.some(({ notUnderstood }) => notUnderstood > 0)).toBe(true);
+    expect(seen.products.some(({ unidentified }) => unidentified > 0)).toBe(true);
   });
 
   test('the same key saved again while a round runs leaves no empty list behind', async () => {
@@ -287,7 +287,7 @@ describe('from round to round', () => {
     expect(written).toContain('status:mobile');
   });
 
-  test('who is no longer listed is history; a failure half-way changes nothing', async () => {
+  test('who is no longer listed is history; a failure half-way ends nothing', async () => {
     await start({ speed: 0, sessions: 60, pageSize: 10 });
     const { id } = sandbox.world.add('residential', {});
     await pollOnce();
@@ -299,7 +299,7 @@ describe('from round to round', () => {
       if (isHalfWay) sandbox.faults.inject({ endpoint: 'list', kind: 'body', body: 'truncated' });
       return true;
     });
-    expect(await overview()).toMatchObject({ problem: { kind: 'not-understood' } });
+    expect(await overview()).toMatchObject({ problem: { kind: 'foreign' } });
     expect(await history()).toEqual([]);
     expect((await readState()).traces).toEqual(before.traces);
     sandbox.faults.clear();

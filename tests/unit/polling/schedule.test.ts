@@ -69,7 +69,7 @@ describe('the interval', () => {
     const count = fc.integer({ min: 1, max: 500 });
     fc.assert(
       fc.property(plan, count, count, (name, perRound, perLookup) => {
-        const budget = budgetOf(name);
+        const budget = budgetOf({ plan: name, limitPerMinute: null });
         const everyMs = leastEveryMs(budget, perRound, perLookup);
         expect((DAY_MS * perRound) / everyMs).toBeLessThan(budget.perDay);
         expect((60_000 * perRound) / everyMs).toBeLessThanOrEqual(budget.perMinute);

@@ -87,7 +87,7 @@ describe('what is protected', () => {
     expect(await isKept()).toBe(true);
     await items.history.item('1').remove();
 
-    const some = status({ notUnderstood: { count: 1, ways: [] } });
+    const some = status({ notUnderstood: { count: 1, inPart: 0, ways: [] } });
     await items.listStatusOf('residential').write(some);
     expect(await isKept()).toBe(true);
     await items.listOf('residential').remove();
@@ -130,7 +130,7 @@ describe('a reminder', () => {
     await items.listOf('residential').write({ sessions: [] });
     await items
       .listStatusOf('residential')
-      .write(status({ notUnderstood: { count: 1, ways: [] } }));
+      .write(status({ notUnderstood: { count: 1, inPart: 0, ways: [] } }));
     expect(await isKept()).toBe(true);
     await items.listStatusOf('residential').write({ ...status(), good: null });
     expect(await isKept()).toBe(true);

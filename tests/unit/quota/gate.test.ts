@@ -7,7 +7,7 @@ import { EMPTY_LEDGER, noted, roomInDayMs, spentInDay } from '../../../lib/quota
 import * as items from '../../../lib/store/items.ts';
 import { readState } from '../../../lib/store/state.ts';
 import { replace } from '../support/replace.ts';
-import { NOW } from '../support/samples.ts';
+import { NOW, onPlan } from '../support/samples.ts';
 
 let nowMs: number;
 let slept: number[];
@@ -127,7 +127,7 @@ describe('the gate', () => {
     for (let n = 0; n < 9; n++) await quota.gateFor('end', always).admit();
     const { ledger } = await readState();
     expect(await spent()).toBe(9);
-    expect(roomInDayMs(ledger, budgetOf('trial'), 50, nowMs)).toBe(nowMs);
+    expect(roomInDayMs(ledger, budgetOf(onPlan('trial')), 50, nowMs)).toBe(nowMs);
   });
 
   test.each([

@@ -13,17 +13,17 @@ import {
   spentInDay,
   spentInMinute,
 } from '../../../lib/quota/ledger.ts';
-import { NOW } from '../support/samples.ts';
+import { NOW, onPlan } from '../support/samples.ts';
 
 const DAY_MS = 86_400_000;
-const trial = budgetOf('trial');
+const trial = budgetOf(onPlan('trial'));
 
 test('our share is half of a day and a third of a minute; plans nobody knows have the least', () => {
   expect(trial).toMatchObject({ perDay: 500, perMinute: 10 });
   expect(trial.reserve + trial.refillPerDay).toBe(trial.perDay);
-  expect(budgetOf('pro')).toMatchObject({ perDay: Infinity, perMinute: 200 });
+  expect(budgetOf(onPlan('pro'))).toMatchObject({ perDay: Infinity, perMinute: 200 });
   for (const plan of [null, 'pay-as-you-go', 'platinum', 'toString']) {
-    expect(allowanceOf(plan)).toEqual(allowanceOf('trial'));
+    expect(allowanceOf(onPlan(plan))).toEqual(allowanceOf(onPlan('trial')));
   }
 });
 
@@ -115,7 +115,7 @@ describe('room', () => {
   });
 
   test('of a day is unlimited where the plan is', () => {
-    expect(roomInDayMs(ledgerOf([[NOW, 1e6]]), budgetOf('pro'), 9, NOW)).toBe(NOW);
+    expect(roomInDayMs(ledgerOf([[NOW, 1e6]]), budgetOf(onPlan('pro')), 9, NOW)).toBe(NOW);
   });
 
   test('that is said to be there is there, and not long before', () => {

@@ -8,6 +8,7 @@ const row = (of = one) => ({
   ref: refOf(of),
   session: of,
   endsAtMs: of.expiresAtMs,
+  bornAtMs: of.startedAtMs,
   fate: { kind: 'active' as const, refusal: null },
 });
 
@@ -26,7 +27,7 @@ test('one that a person ended is not said to be gone', () => {
 });
 
 test('one that is missing from a list that lacks records may live', () => {
-  const partial = status({ notUnderstood: { count: 1, ways: [] } });
+  const partial = status({ notUnderstood: { count: 1, inPart: 0, ways: [] } });
   const state = listed([], { statuses: { residential: partial, mobile: status() } });
   expect(endOf(state, row(), NOW)).toBe('unlisted');
 });

@@ -9,10 +9,10 @@ import type { State } from '../../../lib/store/state.ts';
 import { listed, NOW, session, status } from '../support/samples.ts';
 
 const factsIn = (state: State, of: Session, nowMs = NOW): Facts => {
-  const { expiresAtMs: endsAtMs } = of;
+  const { expiresAtMs: endsAtMs, startedAtMs: bornAtMs } = of;
   const fate = { kind: 'active', refusal: null } as const;
   const { rows } = overviewOf(state, nowMs);
-  return told(factsOf(state, rows)({ ref: refOf(of), session: of, fate, endsAtMs }));
+  return told(factsOf(state, rows)({ ref: refOf(of), session: of, fate, endsAtMs, bornAtMs }));
 };
 
 describe('what is known of a session', () => {
@@ -79,7 +79,7 @@ describe('what is known of a session', () => {
     const back = session({ sessionId: 'cart', exitIp: '::1' });
     const { product, id, sessionId } = over;
     const last = { session: over, wish: null, how: 'terminated', endedAtMs: NOW } as const;
-    const ended = new Map([[refOf(over), { v: 4 as const, product, id, sessionId, ...last }]]);
+    const ended = new Map([[refOf(over), { v: 5 as const, product, id, sessionId, ...last }]]);
     expect(factsIn(listed([over, back], { ended }), back)).toMatchObject({
       isTwin: false,
       sharesExit: false,

@@ -13,19 +13,23 @@ test('each group has a heading with its subtotals, over what is alive', () => {
   const slots = [slot('de', 5), slot('us', 1), slot('us', 2), slot('us', 9, { end: 'gone' })];
   const lines = linesOf(slots, 'region');
   expect(lines.map(({ kind }) => kind)).toEqual(['heading', 'row', 'heading', 'row', 'row', 'row']);
-  expect(lines[2]).toMatchObject({ count: 2, bytes: 3, bytesPerMinute: 6 });
+  expect(lines[2]).toMatchObject({
+    count: 2,
+    bytes: { total: 3, isAtLeast: false },
+    bytesPerMinute: { total: 6, isAtLeast: false },
+  });
 });
 
-test('one whose end is under way counts for its group as it does for the headline', () => {
+test('a session counts for its group until its end is confirmed, as it does for the headline', () => {
   const fated = (fate: Fate) => {
     const row = known({ bytesUsed: 1 }, { fate });
     return { ref: row.ref, row, end: null };
   };
-  const ending = (isLate: boolean) => fated({ kind: 'ending', isLate, retry: null });
+  const ending = fated({ kind: 'ending', retry: null });
   const undoable = fated({ kind: 'undoable', askedAtMs: NOW, untilMs: NOW });
   const active = fated({ kind: 'active', refusal: null });
-  const [heading] = linesOf([undoable, ending(false), ending(true), active], 'region');
-  expect(heading).toMatchObject({ count: 2, bytes: 2 });
+  const [heading] = linesOf([undoable, ending, active], 'region');
+  expect(heading).toMatchObject({ count: 3, bytes: { total: 3 } });
 });
 
 test('a row that has changed its group while it may not move stands under a heading of its own', () => {

@@ -54,7 +54,7 @@ test('busy is what was at work when last listed; a first look tells nothing', ()
   const list = rates.map((bytesPerMinute) =>
     known({ bytesUsed: 10 }, { facts: { bytesPerMinute } }),
   );
-  expect(sumsOf(list)).toEqual({ bytes: 40, busy: 2 });
+  expect(sumsOf(list)).toEqual({ bytes: { total: 40, isAtLeast: false }, busy: 2 });
 });
 
 describe('a typed number', () => {

@@ -128,7 +128,8 @@ describe('where rows stand', () => {
     ['requests', { requests: 9e9 }, {}],
   ])('by %s, both ways', (column, fields, facts) => {
     const high = known(fields, { facts });
-    const low = known({ exitIp: '1.0.0.1', sessionId: 'aa' });
+    const lowest = { exitIp: '1.0.0.1', sessionId: 'aa' };
+    const low = known(lowest, { facts: { bytesPerMinute: 0 } });
     const sorted = (descending: boolean) =>
       first([high, low], { view: { sort: { column, descending }, group: null } });
     expect(ids(sorted(true))).toEqual([high.session.id, low.session.id]);

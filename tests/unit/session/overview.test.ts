@@ -13,7 +13,7 @@ const refused: ApiError = { kind: 'key-refused', requestId: 'req_1' };
 function intentFor(target: ReturnType<typeof session>, fields: Partial<Intent> = {}): Intent {
   const { product, id, sessionId, expiresAtMs } = target;
   const asked = { askedAtMs: NOW - 1_000, dueAtMs: NOW + 4_000, from: 'row' as const };
-  return { v: 3, product, id, sessionId, expiresAtMs, heldBy: null, ...asked, ...fields };
+  return { v: 4, product, id, sessionId, expiresAtMs, heldBy: null, ...asked, ...fields };
 }
 
 describe('what the numbers are worth', () => {
@@ -129,7 +129,7 @@ describe('which sessions are active', () => {
     const at = (startedAtMs: number) =>
       listed([ended], {
         statuses: { residential: status({ startedAtMs }), mobile: status() },
-        ended: new Map([[refOf(ended), { ...identity, v: 4, endedAtMs: NOW, how: 'terminated' }]]),
+        ended: new Map([[refOf(ended), { ...identity, v: 5, endedAtMs: NOW, how: 'terminated' }]]),
       });
     expect(overviewOf(at(NOW - 1), NOW).count).toBe(0);
     expect(overviewOf(at(NOW + 59_999), NOW).count).toBe(0);
@@ -142,7 +142,8 @@ describe('what becomes of a session that somebody asked to end', () => {
   const ref = refOf(asked);
   const intent = intentFor(asked);
   const attempt = (fields: Partial<Attempt>): Attempt => ({
-    v: 2,
+    v: 3,
+    acceptedAtMs: null,
     askedAtMs: intent.askedAtMs,
     count: 1,
     triedAtMs: NOW,
@@ -157,34 +158,34 @@ describe('what becomes of a session that somebody asked to end', () => {
     return { count: overview.count, fate: overview.rows.find((row) => row.ref === ref)?.fate };
   };
 
-  test('leaves the count at once, and can be undone until it is due', () => {
+  test('counts on, and can be undone until it is due', () => {
     expect(fate(NOW)).toEqual({
-      count: 1,
+      count: 2,
       fate: { kind: 'undoable', askedAtMs: NOW - 1_000, untilMs: NOW + 4_000 },
     });
-    expect(fate(NOW + 4_000)).toMatchObject({ count: 1, fate: { kind: 'ending' } });
+    expect(fate(NOW + 4_000)).toMatchObject({ count: 2, fate: { kind: 'ending' } });
   });
 
-  test('is being ended once tried; when that fails it counts again and says why', () => {
-    expect(fate(NOW, attempt({}))).toMatchObject({ count: 1, fate: { kind: 'ending' } });
+  test('is being ended once tried; when that fails it says why', () => {
+    expect(fate(NOW, attempt({}))).toMatchObject({ count: 2, fate: { kind: 'ending' } });
     expect(fate(NOW, attempt({ nextAtMs: NOW + 5_000, problem: offline }))).toEqual({
       count: 2,
-      fate: { kind: 'ending', isLate: false, retry: { problem: offline, atMs: NOW + 5_000 } },
+      fate: { kind: 'ending', retry: { problem: offline, atMs: NOW + 5_000 } },
     });
   });
 
-  test('counts again when it was refused, with the reason', () => {
+  test('is active when it was refused, with the reason', () => {
     expect(fate(NOW, attempt({ nextAtMs: null, problem: refused }))).toEqual({
       count: 2,
       fate: { kind: 'active', refusal: refused },
     });
   });
 
-  test('during a pause says what it waits for, and counts', () => {
+  test('during a pause says what it waits for', () => {
     const until = NOW + 60_000;
     const intents = new Map([[ref, intent]]);
     const given = listed([asked], { intents, pause: { v: 2, saidAtMs: NOW, untilMs: until } });
-    expect(overviewOf(given, NOW).count).toBe(0);
+    expect(overviewOf(given, NOW).count).toBe(1);
     expect(overviewOf(given, NOW + 4_000)).toMatchObject({
       count: 1,
       refreshFromMs: until,
@@ -196,7 +197,7 @@ describe('what becomes of a session that somebody asked to end', () => {
 
   test('a try of an earlier wish says nothing of this one', () => {
     expect(fate(NOW, attempt({ askedAtMs: 1, nextAtMs: null, problem: refused }))).toMatchObject({
-      count: 1,
+      count: 2,
       fate: { kind: 'undoable' },
     });
   });
@@ -208,17 +209,17 @@ describe('the numbers of an overview', () => {
   const there = session({ product: 'mobile', bytesUsed: 300 });
   const all = [mine, also, there];
   const forbidden: ApiError = { kind: 'not-permitted', code: null, requestId: null };
-  const odd = status({ notUnderstood: { count: 2, ways: ['region: string expected'] } });
+  const odd = status({ notUnderstood: { count: 2, inPart: 0, ways: ['region: string expected'] } });
 
-  test('count each product by itself, without what is being ended', () => {
+  test('count each product by itself, with what is being ended', () => {
     const intents = new Map([[refOf(also), intentFor(also, { dueAtMs: NOW })]]);
     expect(overviewOf(listed(all, { intents }), NOW)).toMatchObject({
-      count: 2,
+      count: 3,
       ending: 1,
-      bytesUsed: 301,
+      bytesUsed: { total: 321, isAtLeast: false },
       products: [
-        { product: 'residential', count: 1, problem: null, notUnderstood: 0 },
-        { product: 'mobile', count: 1, problem: null, notUnderstood: 0 },
+        { product: 'residential', count: 2, problem: null, unidentified: 0 },
+        { product: 'mobile', count: 1, problem: null, unidentified: 0 },
       ],
     });
   });
@@ -241,7 +242,9 @@ describe('the numbers of an overview', () => {
     ['a list failed that was read before', false, failing(offline)],
     ['a list was never read', true, null],
     ['a list may not be read', true, failing(forbidden)],
-    ['some records were not understood', true, odd],
+    ['some records have no id', true, odd],
+    ['some were read in part', false, status({ notUnderstood: { count: 0, inPart: 9, ways: [] } })],
+    ['a list goes on behind what was read', true, status({ isWhole: false })],
   ])('say whether there may be more: %s, %s', (_, isPartial, mobile) => {
     const statuses = { residential: status(), mobile };
     expect(overviewOf(listed(all, { statuses }), NOW).isPartial).toBe(isPartial);
@@ -268,35 +271,29 @@ describe('the numbers of an overview', () => {
   });
 });
 
-describe('a session whose end takes longer than 20 s', () => {
+test('no passing of time changes what counts, but that a session ends by itself', () => {
   const one = session();
-  const overviewIn = (ms: number, heldBy: string | null, takenAtMs: number | null = null) => {
-    const intent = intentFor(one, { askedAtMs: NOW, dueAtMs: NOW, heldBy });
-    const taken = { v: 2, askedAtMs: NOW, count: 0, nextAtMs: NOW, problem: null } as const;
-    const attempts = new Map(
-      takenAtMs === null ? [] : [[refOf(one), { ...taken, triedAtMs: takenAtMs }]],
-    );
-    const given = listed([one], { intents: new Map([[refOf(one), intent]]), attempts });
-    const { count, rows, changesAtMs } = overviewOf(given, NOW + ms);
-    return { count, fate: rows[0]?.fate, changesAtMs };
-  };
+  const intent = intentFor(one, { askedAtMs: NOW, dueAtMs: NOW });
+  const given = listed([one], { intents: new Map([[refOf(one), intent]]) });
+  for (const ms of [0, 19_999, 20_000, 60_000]) {
+    expect(overviewOf(given, NOW + ms).count).toBe(1);
+  }
+});
 
-  test('counts again, for it lives', () => {
-    expect(overviewIn(0, null)).toMatchObject({ count: 0, changesAtMs: NOW + 20_000 });
-    expect(overviewIn(19_999, null)).toMatchObject({ count: 0, fate: { isLate: false } });
-    expect(overviewIn(20_000, null)).toMatchObject({ count: 1, fate: { isLate: true } });
-  });
+test('a session without an expiry lives until a list drops it', () => {
+  const endless = session({ expiresAtMs: null });
+  const given = listed([endless]);
+  expect(overviewOf(given, NOW + 1e9)).toMatchObject({ count: 1, rows: [{ endsAtMs: null }] });
+});
 
-  test('is late by the time at which its view closed, and not while that is open', () => {
-    const open = { kind: 'undoable', askedAtMs: NOW, untilMs: null };
-    expect(overviewIn(50_000, 'view')).toMatchObject({ count: 0, fate: open });
-    expect(overviewIn(50_000, 'view', NOW + 40_000)).toMatchObject({
-      count: 0,
-      fate: { isLate: false },
-    });
-    expect(overviewIn(60_000, 'view', NOW + 40_000)).toMatchObject({
-      count: 1,
-      fate: { isLate: true },
-    });
-  });
+test('an expiry before the start is none', () => {
+  const odd = session({ startedAtMs: NOW, expiresAtMs: NOW - 1_800_000 });
+  expect(overviewOf(listed([odd]), NOW).rows).toMatchObject([{ endsAtMs: null, bornAtMs: NOW }]);
+});
+
+test('the sum of what is known says that it may be more', () => {
+  const given = listed([session({ bytesUsed: 5 }), session({ bytesUsed: null })]);
+  expect(overviewOf(given, NOW).bytesUsed).toEqual({ total: 5, isAtLeast: true });
+  const unknown = listed([session({ bytesUsed: null })]);
+  expect(overviewOf(unknown, NOW).bytesUsed).toEqual({ total: null, isAtLeast: true });
 });

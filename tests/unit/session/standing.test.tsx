@@ -16,7 +16,7 @@ afterEach(cleanup);
 
 const problem = {
   refused: { kind: 'key-refused', requestId: 'req_1' },
-  forbidden: { kind: 'not-permitted', code: 'subuser_scope_mismatch', requestId: 'req_2' },
+  forbidden: { kind: 'not-permitted', code: 'insufficient_scope', requestId: 'req_2' },
   throttled: { kind: 'rate-limited', untilMs: NOW + 30_000, requestId: null },
   offline: { kind: 'unreachable', requestId: null },
   fault: { kind: 'server-fault', status: 500, requestId: 'req_3' },
@@ -29,7 +29,7 @@ const two = (fields: Partial<State> = {}) =>
     account: { email: 'ada@example.com', plan: 'pro' },
     ...fields,
   });
-const leftOut = (count: number) => status({ notUnderstood: { count, ways: ['a'] } });
+const leftOut = (count: number) => status({ notUnderstood: { count, inPart: 0, ways: ['a'] } });
 
 const samples: Record<Standing, State> = {
   'no-key': state(),

@@ -37,7 +37,7 @@ function seenIn(series: readonly Shown[], most = MOST): Seen {
     trace: traced(undefined, listed, { atMs, previousMs: null, most }),
     session: listed,
     read: { atMs, earlierMs: [] },
-    lists: [{ atMs, bytes: listed.bytesUsed }],
+    lists: [{ atMs, bytes: Number(listed.bytesUsed) }],
   };
   return later.reduce((before, { afterMs, shown }) => seenNext(before, afterMs, shown, most), seen);
 }
@@ -50,7 +50,7 @@ function seenNext(before: Seen, afterMs: number, shown: Shown, most: number): Se
     trace: traced(before.trace, latest, { atMs, previousMs, most }),
     session: latest,
     read: { atMs, earlierMs: earlierThan(before.read) },
-    lists: [...before.lists, { atMs, bytes: latest.bytesUsed }],
+    lists: [...before.lists, { atMs, bytes: Number(latest.bytesUsed) }],
   };
 }
 

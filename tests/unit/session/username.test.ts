@@ -28,11 +28,13 @@ const documented = fc
 describe('a proxy username', () => {
   test('is put together as the vendor documents it', () => {
     const full = session({ sessionId: 'cart7', startedAtMs: NOW, expiresAtMs: NOW + 600_000 });
-    expect(usernameOf(full, 'shop')).toBe(
-      'helo_shop-type-res-region-us-state-ca-city-la-asn-7922-session-cart7-sesstime-10',
-    );
-    const bare = { ...full, product: 'mobile', state: null, city: '', asn: null } as const;
-    expect(usernameOf(bare, 'shop')).toBe('helo_shop-type-mob-region-us-session-cart7-sesstime-10');
+    expect(usernameOf(full, 'shop')).toEqual({
+      text: 'helo_shop-type-res-region-us-state-ca-city-la-asn-7922-session-cart7-sesstime-10',
+    });
+    const bare = { ...full, product: 'mobile', state: null, city: null, asn: null } as const;
+    expect(usernameOf(bare, 'shop')).toEqual({
+      text: 'helo_shop-type-mob-region-us-session-cart7-sesstime-10',
+    });
   });
 
   test('reads back into its parts', () => {
@@ -43,7 +45,7 @@ describe('a proxy username', () => {
           startedAtMs: NOW,
           expiresAtMs: NOW + sesstime * 60_000,
         });
-        const read = RECIPE.exec(usernameOf(given, subuserName))?.groups ?? {};
+        const read = RECIPE.exec(usernameOf(given, subuserName).text ?? '')?.groups ?? {};
         expect({ ...read }).toEqual({
           name: subuserName,
           type: parts.product === 'residential' ? 'res' : 'mob',
@@ -63,10 +65,13 @@ const CART = session({ sessionId: 'cart7', asn: null, startedAtMs: NOW, expiresA
 
 test.each([
   [0, 10],
-  [29_999, 10],
-  [-29_999, 10],
+  [1_000, 10],
+  [-1_000, 10],
   [60_000, 11],
-])('a session that lives 10 min %+i ms was asked for %i min', (moreMs, minutes) => {
+  [29_999, null],
+  [-600_000, null],
+  [-700_000, null],
+])('a session that lives 10 min %+i ms was asked for %s min', (moreMs, minutes) => {
   expect(sesstimeOf({ ...CART, expiresAtMs: CART.expiresAtMs + moreMs })).toBe(minutes);
 });
 

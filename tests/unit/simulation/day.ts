@@ -1,11 +1,12 @@
 /* A day of the extension's life: what it sends is held against its own books, the sandbox's journal, and
  * the bounds that the plan sets (half of the day, a third of the minute). */
+
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { allowanceOf, budgetOf } from '../../../lib/quota/allowance.ts';
+import { allowanceOf, budgetOf, type Terms } from '../../../lib/quota/allowance.ts';
 import { spentInDay } from '../../../lib/quota/ledger.ts';
 import { overviewOf } from '../../../lib/session/overview.ts';
 import { askToTerminate } from '../../../lib/termination/intent.ts';
-import type { Plan } from '../../sandbox/limits.ts';
+import { type Plan, quotas } from '../../sandbox/limits.ts';
 import { between, mulberry32, type Random } from '../../sandbox/random.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/sandbox.ts';
 import { Background, type Sent } from '../support/background.ts';
@@ -152,6 +153,11 @@ function tooEarly(sent: Sent[]): Sent[] {
 const isEnd = ({ method, pathname }: Sent) =>
   method === 'DELETE' || pathname.split('/').length === 5;
 
+/** What the background may know of a plan: of pay as you go, what the sandbox's headers say. */
+function termsOf(plan: Day['plan']): Terms {
+  return { plan, limitPerMinute: quotas[plan].perMinute };
+}
+
 /** A test for each of these days. */
 export function testDays(days: Day[]): void {
   describe.each(days)('plan $plan, $habit, $pages pages', (day) => {
@@ -160,10 +166,10 @@ export function testDays(days: Day[]): void {
       const { sent } = background;
       // What a person asked to end goes out whatever it costs; all else stays within the share.
       const polled = sent.filter((request) => !isEnd(request));
-      const { perDay, perMinute } = budgetOf(day.plan);
+      const { perDay, perMinute } = budgetOf(termsOf(day.plan));
       expect(mostIn(polled, DAY_MS)).toBeLessThanOrEqual(perDay);
       expect(mostIn(polled, MINUTE_MS)).toBeLessThanOrEqual(perMinute);
-      expect(mostIn(sent, MINUTE_MS)).toBeLessThanOrEqual(allowanceOf(day.plan).perMinute);
+      expect(mostIn(sent, MINUTE_MS)).toBeLessThanOrEqual(allowanceOf(termsOf(day.plan)).perMinute);
       expect(tooEarly(sent)).toEqual([]);
 
       // The books, the background's own count and the sandbox's journal agree.

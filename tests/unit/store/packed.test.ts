@@ -17,13 +17,16 @@ const anyText = fc.oneof(
 );
 const id = anyText.filter((text) => text.isWellFormed());
 const instant = fc.integer({ min: -1e13, max: 1e13 });
+const text = fc.option(anyText);
 const sessions = fc.array(
   fc.record({
     product: fc.constantFrom(...PRODUCTS),
-    ...{ id, subuser: anyText, sessionId: anyText, region: anyText, exitIp: anyText },
-    ...{ state: fc.option(anyText), city: fc.option(anyText), asn: fc.option(fc.nat()) },
-    ...{ startedAtMs: instant, expiresAtMs: instant },
-    ...{ bytesUsed: fc.maxSafeNat(), requests: fc.nat(), repinned: fc.boolean() },
+    id,
+    ...{ subuser: text, sessionId: text, region: text, state: text, city: text, exitIp: text },
+    asn: fc.option(fc.oneof(fc.nat(), anyText)),
+    ...{ startedAtMs: fc.option(instant), expiresAtMs: fc.option(instant) },
+    ...{ bytesUsed: fc.option(fc.maxSafeNat()), requests: fc.option(fc.nat()) },
+    ...{ repinned: fc.option(fc.boolean()), status: text, unread: fc.array(anyText) },
   }),
 );
 const trace = fc.record({

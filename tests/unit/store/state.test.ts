@@ -292,9 +292,14 @@ describe('the key', () => {
     await items.listOf('mobile').write({ sessions: [session()] });
     await items.intents.item('mobile:ses_1').write(intent);
     await items.intents.item('mobile:ses_2').write({ ...intent, id: 'ses_2' });
-    await items.attempts
-      .item('mobile:ses_2')
-      .write({ askedAtMs: NOW, count: 1, triedAtMs: NOW, nextAtMs: null, problem: null });
+    await items.attempts.item('mobile:ses_2').write({
+      askedAtMs: NOW,
+      count: 1,
+      triedAtMs: NOW,
+      nextAtMs: null,
+      problem: null,
+      acceptedAtMs: null,
+    });
     await keepKey(
       { key: 'another', checked: false, account: null, keepIn: 'local' },
       { requests: 1, waitUntilMs: null },
@@ -343,7 +348,7 @@ describe('the key', () => {
       await items.view.write(DEFAULT_VIEW);
       await items.bulk.write({ askedAtMs: NOW, total: 1 });
       await items.look.write(asked);
-      const seen = { session: one, terminated: false, samples: [], problem: null };
+      const seen = { session: one, endedAs: null, samples: [], problem: null };
       await items.detail.write({ ...asked, ...seen, atMs: NOW });
       await items.listOf('mobile').write({ sessions: [one] });
       await items.tracesOf('mobile').write({ traces: new Map() });

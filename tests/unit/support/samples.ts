@@ -13,7 +13,15 @@ export const NOW = Date.parse('2026-11-23T12:00:00Z');
 
 let lastId = 0;
 
-export function session(fields: Partial<Session> = {}): Session {
+/** A session as documented: all is known. */
+type Told = 'subuser' | 'sessionId' | 'exitIp' | 'region' | 'startedAtMs' | 'expiresAtMs';
+type Counted = 'bytesUsed' | 'requests' | 'repinned';
+export type WholeSession = Session & {
+  [Field in Told | Counted]: NonNullable<Session[Field]>;
+};
+
+/** Typed as whole, also where a test takes something away. */
+export function session(fields: Partial<Session> = {}): WholeSession {
   lastId += 1;
   return {
     product: 'residential',
@@ -30,8 +38,10 @@ export function session(fields: Partial<Session> = {}): Session {
     bytesUsed: 1_000_000,
     requests: 10,
     repinned: false,
+    status: null,
+    unread: [],
     ...fields,
-  };
+  } as WholeSession;
 }
 
 /** A session as the API tells of it. */
@@ -56,7 +66,7 @@ export function end(of: Session, fields: Partial<Ended> = {}): Ended {
   const { product, id, sessionId } = of;
   const wish = { from: 'row', askedAtMs: NOW - 7_000, requestId: 'req_1' } as const;
   const last = { how: 'terminated', endedAtMs: NOW - 1_000, session: of, wish } as const;
-  return { v: 4, product, id, sessionId, ...last, ...fields };
+  return { v: 5, product, id, sessionId, ...last, ...fields };
 }
 
 /** A session that was gone a second ago. */
@@ -69,20 +79,21 @@ export function past(fields: Partial<Past> = {}): Past {
 export function detail(of: Session, fields: Partial<Detail> = {}): Detail {
   const { product, id } = of;
   const times = { askedAtMs: NOW - 2_000, atMs: NOW - 1_000 };
-  const answer = { session: of, terminated: false, samples: [], problem: null };
-  return { v: 1, product, id, ...times, ...answer, ...fields };
+  const answer = { session: of, endedAs: null, samples: [], problem: null };
+  return { v: 2, product, id, ...times, ...answer, ...fields };
 }
 
 export function status(good: Partial<NonNullable<ListStatus['good']>> = {}): ListStatus {
   return {
-    v: 3,
+    v: 4,
     good: {
       startedAtMs: NOW - 2_000,
       atMs: NOW - 1_000,
       earlierMs: [],
       clockOffsetMs: 0,
       requests: 1,
-      notUnderstood: { count: 0, ways: [] },
+      isWhole: true,
+      notUnderstood: { count: 0, inPart: 0, ways: [] },
       ...good,
     },
     problem: null,
@@ -94,8 +105,11 @@ export function status(good: Partial<NonNullable<ListStatus['good']>> = {}): Lis
 
 /** A list that was read a second ago, or never, and could not be read since. */
 export function failing(problem: ApiError, good: ListStatus['good'] = status().good): ListStatus {
-  return { v: 3, good, problem, failures: 1, triedAtMs: NOW, retryAtMs: NOW + 5_000 };
+  return { v: 4, good, problem, failures: 1, triedAtMs: NOW, retryAtMs: NOW + 5_000 };
 }
+
+/** The terms of a plan, without a limit that the API itself has told of. */
+export const onPlan = (plan: string | null) => ({ plan, limitPerMinute: null });
 
 /** What a browser without anything stored shows. */
 export function state(fields: Partial<State> = {}): State {
@@ -120,7 +134,7 @@ export function listed(sessions: Session[], fields: Partial<State> = {}): State 
 export function known(
   fields: Partial<Session> = {},
   more: { fate?: Fate; facts?: Partial<Facts> } = {},
-): KnownRow {
+): KnownRow & { session: WholeSession; endsAtMs: number } {
   const its = session(fields);
   const facts: Facts = {
     subuser: null,
@@ -138,6 +152,7 @@ export function known(
     session: its,
     fate: more.fate ?? { kind: 'active', refusal: null },
     endsAtMs: its.expiresAtMs,
+    bornAtMs: its.startedAtMs,
     facts: { ...facts, ...more.facts },
   };
 }

@@ -24,13 +24,15 @@ describe('bytes', () => {
     [999_499_999, '999 MB'],
     [999_500_000, '1.00 GB'],
     [2_147_483_648, '2.15 GB'],
-    [1e15, '1,000 TB'],
+    [1e15, '1.00 PB'],
+    [9_007_199_254_740_992, '9.01 PB'],
+    [1e18, '1,000 PB'],
   ])('%i is %s', (bytes, text) => {
     expect(formatBytes(bytes)).toBe(text);
   });
 
   test('more bytes never read as fewer', () => {
-    const units: Record<string, number> = { B: 1, kB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12 };
+    const units: Record<string, number> = { B: 1, kB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12, PB: 1e15 };
     const read = (text: string) => {
       const [, number = '', unit = ''] = /^([\d.,]+)\s?(\w+)$/.exec(text) ?? [];
       return Number(number.replaceAll(',', '')) * (units[unit] ?? Number.NaN);
@@ -87,10 +89,10 @@ test.each([
 });
 
 test.each([
-  [{ region: 'us', state: 'ca', city: 'la' }, 'US CA LA'],
+  [{ region: 'us', state: 'ca', city: 'la' }, 'US · CA · LA'],
   [{ region: 'de', state: null, city: null }, 'DE'],
-  [{ region: 'gb', state: '', city: 'london' }, 'GB london'],
-  [{ region: 'jp', state: 'tokyo', city: 'tokyo' }, 'JP tokyo'],
+  [{ region: 'gb', state: '', city: 'london' }, 'GB · london'],
+  [{ region: 'jp', state: 'tokyo', city: 'tokyo' }, 'JP · tokyo'],
 ])('%o stands as %s', (place, text) => {
   expect(formatPlace(session(place))).toBe(text);
 });

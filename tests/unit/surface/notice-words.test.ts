@@ -22,9 +22,13 @@ describe('a notice says of whom, what and how much', () => {
   test.each([
     [{ fromIp: '203.0.113.9' }, 'crawl9: exit IP moved', '203.0.113.9 → 198.51.100.4'],
     [{}, 'crawl9: exit IP moved', '198.51.100.4'],
-    [{ cause: 'bytes' }, 'crawl9: 512 MB used', 'US CA LA · 198.51.100.4'],
-    [{ cause: 'rate', rate: 62e6 }, 'crawl9: 62.0 MB in a minute', 'US CA LA · 512 MB used'],
-    [{ cause: 'ending' }, `crawl9: ends at ${formatTime(NOW + 300_000)}`, 'US CA LA · 512 MB used'],
+    [{ cause: 'bytes' }, 'crawl9: 512 MB used', 'US · CA · LA · 198.51.100.4'],
+    [{ cause: 'rate', rate: 62e6 }, 'crawl9: 62.0 MB in a minute', 'US · CA · LA · 512 MB used'],
+    [
+      { cause: 'ending' },
+      `crawl9: ends at ${formatTime(NOW + 300_000)}`,
+      'US · CA · LA · 512 MB used',
+    ],
   ] as [Partial<Notice>, string, string][])('%j', (fields, title, message) => {
     expect(noticeTitle(notice(fields))).toBe(title);
     expect(noticeMessage(notice(fields))).toBe(message);

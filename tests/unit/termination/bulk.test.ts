@@ -17,7 +17,7 @@ const fates = ['waiting', 'failing', 'refused', 'ended', 'undone', 'asked anew']
 type Fate = (typeof fates)[number];
 
 const intentOf = ({ product, id, sessionId, expiresAtMs }: Session, fields = {}): Intent => ({
-  ...{ v: 3, product, id, sessionId, expiresAtMs },
+  ...{ v: 4, product, id, sessionId, expiresAtMs },
   ...{ askedAtMs: NOW, dueAtMs: DUE, from: 'bulk', heldBy: null, ...fields },
 });
 
@@ -29,7 +29,10 @@ function bulkOf(given: Fate[]): State {
     const own = session();
     const ref = refOf(own);
     const tried = (problem: ApiError, nextAtMs: number | null) =>
-      attempts.push([ref, { v: 2, askedAtMs: NOW, count: 1, triedAtMs: DUE, nextAtMs, problem }]);
+      attempts.push([
+        ref,
+        { v: 3, askedAtMs: NOW, count: 1, triedAtMs: DUE, nextAtMs, problem, acceptedAtMs: null },
+      ]);
     if (fate === 'waiting' || fate === 'failing' || fate === 'refused') {
       intents.push([ref, intentOf(own)]);
     }
@@ -43,7 +46,7 @@ function bulkOf(given: Fate[]): State {
       const { product, id, sessionId } = own;
       const wish = { from: 'bulk' as const, askedAtMs: NOW, requestId: null };
       const end = { product, id, sessionId, endedAtMs: DUE, how: 'terminated' as const };
-      ends.push([ref, { v: 4, ...end, session: own, wish }]);
+      ends.push([ref, { v: 5, ...end, session: own, wish }]);
     }
   }
   return listed([], {

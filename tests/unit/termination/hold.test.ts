@@ -60,7 +60,7 @@ describe('an end that can be undone until its view is closed', () => {
     expect(deletes()).toEqual([]);
     expect(await fateOf(id)).toMatchObject({ kind: 'undoable', untilMs: null });
     await background.act(async () => view.close());
-    expect(await fateOf(id)).toMatchObject({ kind: 'ending', isLate: false });
+    expect(await fateOf(id)).toMatchObject({ kind: 'ending' });
     expect(deletes(), 'an undo at the last instant is stored first').toEqual([]);
     await background.pass(300);
     expect(deletes()).toEqual([id]);

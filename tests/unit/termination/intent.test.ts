@@ -13,7 +13,7 @@ import {
   undo,
   undoAll,
 } from '../../../lib/termination/intent.ts';
-import { state as emptyState, NOW, session } from '../support/samples.ts';
+import { state as emptyState, NOW, session, type WholeSession } from '../support/samples.ts';
 
 beforeEach(() => fakeBrowser.reset());
 afterEach(() => {
@@ -25,7 +25,7 @@ const [first, second] = sessions;
 const askAll = (given = sessions, nowMs = NOW, state = emptyState()) =>
   askToTerminateAll({ sessions: given, undoMs: 5_000, nowMs, state });
 
-test.each<[string, (of: Session) => Promise<unknown>, number]>([
+test.each<[string, (of: WholeSession) => Promise<unknown>, number]>([
   [
     'asks to terminate a session',
     (of) => askToTerminate({ session: of, from: 'row', undoMs: 60_000, nowMs: NOW }),
@@ -46,7 +46,7 @@ test.each<[string, (of: Session) => Promise<unknown>, number]>([
 
 function intentOf({ product, id, sessionId, expiresAtMs }: Session): Intent {
   const asked = { askedAtMs: NOW, dueAtMs: NOW, from: 'row', heldBy: 'view' } as const;
-  return { v: 3, product, id, sessionId, expiresAtMs, ...asked };
+  return { v: 4, product, id, sessionId, expiresAtMs, ...asked };
 }
 
 describe('asking for many in one go', () => {
@@ -114,7 +114,14 @@ describe('taking a bulk back', () => {
     if (!first || !second) throw new Error('there are sessions');
     await askAll([first, second]);
     const problem = { kind: 'not-permitted', code: null, requestId: null } as const;
-    const tried = { askedAtMs: NOW, count: 1, triedAtMs: NOW, nextAtMs: null, problem };
+    const tried = {
+      askedAtMs: NOW,
+      count: 1,
+      triedAtMs: NOW,
+      nextAtMs: null,
+      problem,
+      acceptedAtMs: null,
+    };
     await items.attempts.item(refOf(first)).write(tried);
     await undoAll(await readState());
     expect([...(await readState()).intents.keys()]).toEqual([refOf(first)]);

@@ -5,7 +5,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import type { Api } from '../../../lib/api/client.ts';
 import type { ApiError, Result } from '../../../lib/api/errors.ts';
-import type { Session } from '../../../lib/api/schemas.ts';
+import type { EndedAs, Session } from '../../../lib/api/schemas.ts';
 import type { Network } from '../../../lib/quota/gate.ts';
 import { overviewOf } from '../../../lib/session/overview.ts';
 import { parseRef } from '../../../lib/session/ref.ts';
@@ -128,7 +128,7 @@ class Model {
       this.answer(() =>
         this.isOver
           ? gone
-          : { ok: true, value: { terminated: !this.alive.has(numberOf(id)), requestId: null } },
+          : { ok: true, value: { endedAs: this.endedAs(numberOf(id)), requestId: null } },
       ),
     terminate: (_product: string, id: string) =>
       this.answer(() => {
@@ -140,9 +140,13 @@ class Model {
           return gone;
         }
         this.endings.push(number);
-        return { ok: true, value: { requestId: null } };
+        return { ok: true, value: { outcome: 'done', requestId: null } };
       }),
   } as unknown as Api;
+
+  endedAs(number: number): EndedAs | null {
+    return this.alive.has(number) ? null : 'terminated';
+  }
 
   /** All sessions have expired. */
   get isOver(): boolean {

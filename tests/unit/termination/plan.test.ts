@@ -17,7 +17,7 @@ const locked: ApiError = { kind: 'locked', requestId: null };
 
 /** Asked for 10 s ago, due for 5 s. */
 const intentOf = (fields: Partial<Intent> = {}): Intent => ({
-  v: 3,
+  v: 4,
   product: one.product,
   id: one.id,
   sessionId: one.sessionId,
@@ -31,7 +31,8 @@ const intentOf = (fields: Partial<Intent> = {}): Intent => ({
 
 /** Tried once, 3 s ago, and to be tried again in a minute. */
 const attemptOf = (fields: Partial<Attempt> = {}): Attempt => ({
-  v: 2,
+  v: 3,
+  acceptedAtMs: null,
   askedAtMs: NOW - 10_000,
   count: 1,
   triedAtMs: NOW - 3_000,
@@ -69,10 +70,10 @@ describe('an intent has its turn', () => {
       NOW,
     ],
     ['when the failed attempt is to be repeated', { attempt: {} }, NOW + 60_000],
-    ['after the longest wait', { attempt: { nextAtMs: NOW + 25 * HOUR_MS } }, NOW + 25 * HOUR_MS],
+    ['after the longest wait', { attempt: { nextAtMs: NOW + 168 * HOUR_MS } }, NOW + 168 * HOUR_MS],
     [
       'at once if a clock set back has made the wait longer',
-      { attempt: { nextAtMs: NOW + 26 * HOUR_MS } },
+      { attempt: { nextAtMs: NOW + 169 * HOUR_MS } },
       NOW,
     ],
     [

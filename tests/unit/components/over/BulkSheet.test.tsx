@@ -33,7 +33,7 @@ describe('what it says', () => {
     show([known({ sessionId: 'cart7', bytesUsed: 2e9 }, { facts }), known({ bytesUsed: 1e9 })]);
     screen.getByRole('dialog', { name: 'End 2 sessions?' });
     expect(text()).toContain('3.00 GB used so far. 1 is busy. This can be taken back for 5 s.');
-    expect(lines()[0]?.textContent).toBe('REScart7US CA LAAcme shop2.00 GB');
+    expect(lines()[0]?.textContent).toBe('REScart7US · CA · LAAcme shop2.00 GB');
     expect(document.activeElement).toBe(button('Cancel'));
   });
 

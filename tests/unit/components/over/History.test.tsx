@@ -34,7 +34,7 @@ describe('an entry', () => {
     const fields = { sessionId: 'cart7', bytesUsed: 2e9, requests: 1_234 };
     show([past(fields, { how: 'terminated', wish })]);
     expect(items()).toEqual([
-      `${formatTime(NOW - 60_000)}REScart7US CA LA203.0.113.72.00 GB1,234 requestsAcme shop` +
+      `${formatTime(NOW - 60_000)}REScart7US · CA · LA203.0.113.72.00 GB1,234 requestsAcme shop` +
         `Ended by you · row, ${formatTime(NOW - 70_000)} · req_5`,
     ]);
   });

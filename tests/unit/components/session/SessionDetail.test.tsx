@@ -6,25 +6,24 @@ import {
   type SessionDetailProps,
 } from '../../../../components/session/SessionDetail.tsx';
 import type { ApiError } from '../../../../lib/api/errors.ts';
-import type { Session } from '../../../../lib/api/schemas.ts';
 import type { Facts } from '../../../../lib/session/facts.ts';
 import { refOf } from '../../../../lib/session/ref.ts';
 import type { Trace } from '../../../../lib/store/schemas.ts';
 import { DEFAULT_WATCHING } from '../../../../lib/store/state.ts';
 import { formatTime } from '../../../../lib/surface/format.ts';
-import { detail, NOW, session } from '../../support/samples.ts';
+import { detail, NOW, session, type WholeSession } from '../../support/samples.ts';
 
 afterEach(cleanup);
 
 const MINUTE = 60_000;
 
-function traceOf(of: Session, fields: Partial<Trace> = {}): Trace {
+function traceOf(of: WholeSession, fields: Partial<Trace> = {}): Trace {
   const seenAtMs = NOW - 5 * MINUTE;
   const points = [seenAtMs, 0, 1, NOW - MINUTE, of.bytesUsed, of.requests];
   return { seenAtMs, points, ips: [{ atMs: seenAtMs, ip: of.exitIp }], returned: null, ...fields };
 }
 
-function factsOf(of: Session, fields: Partial<Facts> = {}): Facts {
+function factsOf(of: WholeSession, fields: Partial<Facts> = {}): Facts {
   return {
     subuser: { id: of.subuser, name: 'shop', label: 'Shop EU' },
     trace: traceOf(of),
@@ -41,7 +40,7 @@ function factsOf(of: Session, fields: Partial<Facts> = {}): Facts {
 
 type Given = Partial<Omit<SessionDetailProps, 'actions'>> & { facts?: Partial<Facts> };
 
-function show(of: Session, { facts: some, ...given }: Given = {}) {
+function show(of: WholeSession, { facts: some, ...given }: Given = {}) {
   const actions = {
     onBack: vi.fn(),
     onTerminate: vi.fn(),
@@ -55,7 +54,14 @@ function show(of: Session, { facts: some, ...given }: Given = {}) {
   const facts = factsOf(of, some);
   const fate = { kind: 'active', refusal: null } as const;
   const props = {
-    row: { ref: refOf(of), session: of, facts, fate, endsAtMs: of.expiresAtMs },
+    row: {
+      ref: refOf(of),
+      session: of,
+      facts,
+      fate,
+      endsAtMs: of.expiresAtMs,
+      bornAtMs: of.startedAtMs,
+    },
     last: { session: of, facts },
     ended: null,
     detail: null,
@@ -101,7 +107,7 @@ describe('one session', () => {
       ['Region', 'United States · us'],
       ['State', 'ca'],
       ['City', 'la'],
-      ['ASN', '7922'],
+      ['ASN', 'AS7922'],
       ['Exit IP', '2001:db8:85a3::8a2e:370:7334others exit here too'],
       ['Re-pinned', 'No'],
       ['Status', 'Active'],
@@ -155,7 +161,7 @@ describe('one session', () => {
 
   test('of a sub-user that is not known has no username rather than a guessed one', () => {
     show(target, { facts: { subuser: null } });
-    expect(told('Username')).toMatch(/^Not known/);
+    expect(told('Username')).toBe('It can’t be rebuilt exactly without the sub-user’s name.');
     expect(told('Sub-user')).toMatch(/^Not known/);
     expect(told('Sub-user ID')).toBe('sub_1');
     expect(screen.queryByRole('button', { name: /curl|Username/ })).toBeNull();
@@ -173,7 +179,8 @@ describe('one session', () => {
     const { actions, next, user } = show(target);
     await user.click(screen.getByRole('button', { name: /^Terminate cart7/ }));
     expect(actions.onTerminate.mock.calls).toEqual([[target]]);
-    const row = { ref: refOf(target), session: target, facts: factsOf(target), endsAtMs: NOW + 1 };
+    const times = { endsAtMs: NOW + 1, bornAtMs: target.startedAtMs };
+    const row = { ref: refOf(target), session: target, facts: factsOf(target), ...times };
     next({ row: { ...row, fate: { kind: 'undoable', askedAtMs: NOW, untilMs: NOW + 4_000 } } });
     expect(told('Status')).toBe('Being ended');
     screen.getByText('Ending… 4 s');
@@ -325,7 +332,7 @@ describe('what helodata says of it', () => {
   });
 
   test('may be that it was ended early, before a list shows that', () => {
-    show(target, { detail: detail(target, { terminated: true }) });
+    show(target, { detail: detail(target, { endedAs: 'terminated' }) });
     expect(told('Status')).toBe('Ended early');
   });
 

@@ -15,6 +15,8 @@ const session = {
   requests: 1,
   repinned: false,
 };
+/** What has been read of a session since. */
+const grown = { ...session, status: null, unread: [] };
 const good = { startedAtMs: 1, atMs: 2, clockOffsetMs: 3, requests: 4 };
 const offline = { kind: 'unreachable', requestId: null };
 const wish = { product: 'mobile', id: 'ses_1', sessionId: 'job1', expiresAtMs: 9_000 };
@@ -54,15 +56,19 @@ export const FORMER: Record<string, { raw: object; kept: object }> = {
   },
   pause: { raw: { v: 1, untilMs: 5 }, kept: { v: 2, saidAtMs: 0, untilMs: 5 } },
   ledger: { raw: { v: 1, hours: [[1, 2, 0]], moments: [] }, kept: { hours: [[1, 2, 0]] } },
+  limit: { raw: { v: 1, perMinute: 600 }, kept: { perMinute: 600 } },
   readOnly: { raw: { v: 1, refusal: offline }, kept: { refusal: offline } },
   access: { raw: { v: 1, granted: false }, kept: { granted: false } },
   refresh: { raw: { v: 1, askedAtMs: 3, by: 'popup' }, kept: { v: 3, by: 'opened', narrow: null } },
-  'list:mobile': { raw: { v: 1, sessions: [session] }, kept: { v: 2, sessions: [session] } },
+  'list:mobile': { raw: { v: 1, sessions: [session] }, kept: { v: 2, sessions: [grown] } },
   'status:mobile': {
     raw: { v: 1, good: { ...good, notUnderstood: ['a', 'b', 'a'] }, problem: offline },
     kept: {
-      v: 3,
-      good: { ...good, earlierMs: [], notUnderstood: { count: 3, ways: ['a', 'b'] } },
+      v: 4,
+      good: {
+        ...{ ...good, earlierMs: [], isWhole: true },
+        notUnderstood: { count: 3, inPart: 0, ways: ['a', 'b'] },
+      },
       problem: offline,
       failures: 0,
       triedAtMs: 1,
@@ -71,21 +77,24 @@ export const FORMER: Record<string, { raw: object; kept: object }> = {
   },
   'intent:mobile:ses_1': {
     raw: { v: 1, ...wish, askedAtMs: 1, dueAtMs: 2, from: 'row' },
-    kept: { v: 3, id: 'ses_1', dueAtMs: 2, heldBy: null },
+    kept: { v: 4, id: 'ses_1', dueAtMs: 2, heldBy: null },
   },
   'attempt:mobile:ses_1': {
     raw: { v: 1, askedAtMs: 1, count: 2, nextAtMs: 3, problem: offline },
-    kept: { v: 2, count: 2, triedAtMs: 1, nextAtMs: 3, problem: offline },
+    kept: { v: 3, count: 2, triedAtMs: 1, nextAtMs: 3, problem: offline, acceptedAtMs: null },
   },
   'ended:mobile:ses_1': {
     raw: { v: 1, product: 'mobile', id: 'ses_1', endedAtMs: 4 },
-    kept: { v: 4, id: 'ses_1', endedAtMs: 4, how: 'terminated', session: null, wish: null },
+    kept: { v: 5, id: 'ses_1', endedAtMs: 4, how: 'terminated', session: null, wish: null },
   },
   'traces:mobile': {
     raw: { v: 1, traces: { ses_1: trace } },
     kept: { v: 2, traces: new Map([['ses_1', trace]]) },
   },
-  'history:490000': { raw: { v: 1, past: [past] }, kept: { v: 2, past: [past] } },
+  'history:490000': {
+    raw: { v: 1, past: [past] },
+    kept: { v: 2, past: [{ ...past, session: grown }] },
+  },
   'protected:session:mobile:ses_1': { raw: { v: 1, sinceMs: 3 }, kept: { sinceMs: 3 } },
   view: {
     raw: { v: 1, filter: 'us', sort: { column: 'left', descending: false }, group: 'region' },
@@ -99,7 +108,7 @@ export const FORMER: Record<string, { raw: object; kept: object }> = {
       ...{ product: 'mobile', id: 'ses_1', askedAtMs: 1, atMs: 2, session },
       ...{ terminated: false, samples: [{ any: 1 }], problem: null },
     },
-    kept: { samples: [{ any: 1 }] },
+    kept: { v: 2, session: grown, endedAs: null, samples: [{ any: 1 }] },
   },
   watching: {
     raw: {
@@ -117,7 +126,11 @@ export const FORMER: Record<string, { raw: object; kept: object }> = {
       notices: [{ cause: 'moved', atMs: 7, session, fromIp: '203.0.113.6', rate: null }],
       ...{ told: { 'moved:mobile:ses_1': 7 }, bounds: { 'moved:mobile': 0 } },
     },
-    kept: { v: 2, told: { 'moved:mobile:ses_1': 7 }, silent: [], bounds: { 'moved:mobile': 0 } },
+    kept: {
+      v: 3,
+      notices: [{ cause: 'moved', atMs: 7, session: grown }],
+      ...{ told: { 'moved:mobile:ses_1': 7 }, silent: [], bounds: { 'moved:mobile': 0 } },
+    },
   },
   noticesSeen: { raw: { v: 1, atMs: 7 }, kept: { atMs: 7 } },
   notifying: { raw: { v: 1, granted: true }, kept: { granted: true } },

@@ -13,5 +13,5 @@ const end = {
 
 /** By storage key, as there. */
 export const FORMER_3: typeof FORMER = {
-  'ended:mobile:ses_1': { raw: { v: 3, ...end, session: null }, kept: { v: 4, ...end } },
+  'ended:mobile:ses_1': { raw: { v: 3, ...end, session: null }, kept: { v: 5, ...end } },
 };
