@@ -3,6 +3,7 @@
 import type * as v from 'valibot';
 import { type Browser, browser } from 'wxt/browser';
 import type { ApiError } from '../api/errors.ts';
+import { keyTail } from '../api/key-tail.ts';
 import { type Account, PRODUCTS, type Product, type Session } from '../api/schemas.ts';
 import { EMPTY_LEDGER } from '../quota/ledger.ts';
 import { type Ref, refOf } from '../session/ref.ts';
@@ -314,9 +315,7 @@ function parseKeys(local: Record<string, unknown>, session: Record<string, unkno
   const kept = latestKey(inSession, inLocal);
   if (!kept) return null;
   const keptIn = kept === inSession ? 'session' : 'local';
-  // Of a short key, four characters would be most of it.
-  const tail = kept.key.length < 12 ? '' : kept.key.slice(-4);
-  return { tail, keptIn, checked: kept.checked };
+  return { tail: keyTail(kept.key), keptIn, checked: kept.checked };
 }
 
 /** While a key is being replaced by one that is kept elsewhere, there are two. */
