@@ -7,6 +7,7 @@ import type { ApiError } from '../lib/api/errors.ts';
 import { type KeyVerdict, readPastedKey } from '../lib/api/key.ts';
 import type { KeptIn, KeyToKeep } from '../lib/store/key.ts';
 import { errorWords } from '../lib/surface/words.ts';
+import { NO_AUTOFILL } from './no-autofill.ts';
 
 export interface KeyFormProps {
   onTry: (key: string) => Promise<KeyVerdict>;
@@ -77,7 +78,7 @@ export function KeyForm({ onTry, onKeep, onCancel, keptIn = 'local' }: KeyFormPr
         <input
           class="secret"
           type="text"
-          autocomplete="off"
+          {...NO_AUTOFILL}
           autocapitalize="off"
           spellcheck={false}
           placeholder={i18n.t('key.placeholder')}

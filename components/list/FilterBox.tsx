@@ -6,6 +6,7 @@ import type { KnownRow } from '../../lib/session/facts.ts';
 import type { Mistake } from '../../lib/session/filter/parse.ts';
 import type { Suggestion } from '../../lib/session/filter/suggest.ts';
 import { lazily } from '../lazily.tsx';
+import { NO_AUTOFILL } from '../no-autofill.ts';
 import { useSuggestions } from './use-suggestions.ts';
 
 const Mistakes = lazily(() => import('./FilterHints.tsx').then((m) => m.Mistakes));
@@ -73,7 +74,7 @@ export function FilterBox({
         ref={field}
         value={text}
         placeholder={i18n.t('list.filterPlaceholder')}
-        autocomplete="off"
+        {...NO_AUTOFILL}
         autocapitalize="off"
         spellcheck={false}
         aria-label={i18n.t('list.filter')}

@@ -1,6 +1,7 @@
 /* A bound within a sentence. What is typed counts once the typing pauses, and needs no button; what
  * makes no sense is answered, and the bound before it stays in force. */
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { NO_AUTOFILL } from '../no-autofill.ts';
 
 interface BoundProps {
   /** Ids of what names it. */
@@ -48,7 +49,7 @@ export function Bound({ labelledBy, type = 'text', value, wrong, ...rest }: Boun
         ref={field}
         {...TYPES[type]}
         class={`bound ${type}`}
-        autocomplete="off"
+        {...NO_AUTOFILL}
         value={text}
         aria-labelledby={labelledBy}
         aria-invalid={isWrong}

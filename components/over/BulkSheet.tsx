@@ -9,6 +9,7 @@ import { type Marked, markedOf, sumsOf, typedNumber } from '../../lib/session/ma
 import { formatBytes, formatCount, formatSum } from '../../lib/surface/format.ts';
 import { between, joined } from '../../lib/surface/joined.ts';
 import { listed } from '../../lib/surface/listed.ts';
+import { NO_AUTOFILL } from '../no-autofill.ts';
 import { Sheet } from '../Sheet.tsx';
 import { NamedSessions } from './NamedSessions.tsx';
 
@@ -110,7 +111,7 @@ function TypedNumber({ label, hint, hintId, field, text, onText, onEnter }: Type
           ref={field}
           type="text"
           inputMode="numeric"
-          autocomplete="off"
+          {...NO_AUTOFILL}
           aria-describedby={hintId}
           value={text}
           onInput={(event) => onText(event.currentTarget.value)}
