@@ -1,11 +1,15 @@
-/* One field for the key. The key is tried before it is kept; a refused one says why, and stays in
- * the field so that nothing is lost. */
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+/* One field for the key. The key is found in the text that was pasted, and tried before it is kept. A
+ * text that does not look like a key of helodata's is named, and tried only if the person insists. A
+ * refused key says why. The text stays in the field, so that nothing is lost. */
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { API_BASE_URL } from '../lib/api/base-url.ts';
 import type { ApiError } from '../lib/api/errors.ts';
-import { type KeyVerdict, readPastedKey } from '../lib/api/key.ts';
+import type { KeyVerdict } from '../lib/api/key.ts';
+import { readPastedKey } from '../lib/api/pasted-key.ts';
 import type { KeptIn, KeyToKeep } from '../lib/store/key.ts';
+import { joined } from '../lib/surface/joined.ts';
+import { foundWords, heldWords, lengthWords } from '../lib/surface/pasted-key-words.ts';
 import { errorWords } from '../lib/surface/words.ts';
 import { NO_AUTOFILL } from './no-autofill.ts';
 
@@ -19,8 +23,10 @@ export interface KeyFormProps {
 
 type Progress =
   | { kind: 'idle' }
+  /** The text is not sent, for a reason that is shown. */
+  | { kind: 'held' }
   | { kind: 'trying' }
-  | { kind: 'wrong'; words: string }
+  | { kind: 'refused'; error: ApiError }
   | { kind: 'unchecked'; key: string; error: ApiError };
 
 /** The vendor's page on keys: it leads to Dashboard → API, whose own address is undocumented. */
@@ -29,7 +35,9 @@ const KEYS_URL = 'https://docs.helodata.com/api-reference/authentication';
 export function KeyForm({ onTry, onKeep, onCancel, keptIn = 'local' }: KeyFormProps) {
   const [text, setText] = useState('');
   const [sessionOnly, setSessionOnly] = useState(keptIn === 'session');
+  const [isPasted, setPasted] = useState(false);
   const [progress, setProgress] = useState<Progress>({ kind: 'idle' });
+  const pasted = useMemo(() => readPastedKey(text), [text]);
   const field = useRef<HTMLInputElement>(null);
   const lastTry = useRef(0);
   // Preact runs a passive effect's clean-up a while after the form was left: this one's at once.
@@ -40,17 +48,24 @@ export function KeyForm({ onTry, onKeep, onCancel, keptIn = 'local' }: KeyFormPr
     };
   }, []);
   const keepIn = sessionOnly ? 'session' : 'local';
+  const isWrong = progress.kind === 'held' || progress.kind === 'refused';
 
-  function sayWrong(words: string): void {
-    setProgress({ kind: 'wrong', words });
+  function stop(why: Progress): void {
+    setProgress(why);
     field.current?.focus();
   }
 
-  async function save(): Promise<void> {
-    const pasted = readPastedKey(text);
-    if (pasted.kind !== 'key') return sayWrong(i18n.t(`key.${pasted.kind}`));
+  /** `isWhole`: the text was pasted or dropped, so it is named at once if it will not be sent. */
+  function change(next: string, isWhole: boolean): void {
+    lastTry.current += 1;
+    setText(next);
+    setPasted(isWhole);
+    const isHeld = isWhole && readPastedKey(next).kind !== 'key';
+    setProgress({ kind: isHeld ? 'held' : 'idle' });
+  }
+
+  async function tryIt(key: string): Promise<void> {
     setProgress({ kind: 'trying' });
-    const { key } = pasted;
     const thisTry = ++lastTry.current;
     const verdict = await onTry(key);
     // Meanwhile the text was changed, or the form was left: the answer is to nobody's question.
@@ -58,7 +73,7 @@ export function KeyForm({ onTry, onKeep, onCancel, keptIn = 'local' }: KeyFormPr
     if (verdict.kind === 'accepted') {
       onKeep({ key, checked: true, account: verdict.account, keepIn });
     } else if (verdict.kind === 'refused') {
-      sayWrong(refusedWords(verdict.error));
+      stop({ kind: 'refused', error: verdict.error });
     } else {
       setProgress({ kind: 'unchecked', key, error: verdict.error });
     }
@@ -69,7 +84,9 @@ export function KeyForm({ onTry, onKeep, onCancel, keptIn = 'local' }: KeyFormPr
       class="key-form"
       onSubmit={(event) => {
         event.preventDefault();
-        if (progress.kind !== 'trying') save();
+        if (progress.kind === 'trying') return;
+        if (pasted.kind === 'key') tryIt(pasted.key);
+        else stop({ kind: 'held' });
       }}
     >
       <label class="field">
@@ -83,18 +100,23 @@ export function KeyForm({ onTry, onKeep, onCancel, keptIn = 'local' }: KeyFormPr
           spellcheck={false}
           placeholder={i18n.t('key.placeholder')}
           value={text}
-          aria-invalid={progress.kind === 'wrong'}
-          aria-describedby="key-answer"
+          aria-invalid={isWrong}
+          aria-describedby="key-found key-answer"
           ref={field}
-          onInput={(event) => {
-            lastTry.current += 1;
-            setText(event.currentTarget.value);
-            setProgress({ kind: 'idle' });
-          }}
+          onInput={({ currentTarget, inputType }) =>
+            change(currentTarget.value, inputType?.startsWith('insertFrom') ?? false)
+          }
         />
       </label>
+      <div id="key-found" role="status" class="key-answer">
+        {joined('sentences', [
+          foundWords(pasted),
+          isPasted || progress.kind === 'refused' ? lengthWords(pasted) : '',
+        ])}
+      </div>
       <div id="key-answer" role="alert" class="key-answer wrong">
-        {progress.kind === 'wrong' && progress.words}
+        {progress.kind === 'held' && heldWords(pasted)}
+        {progress.kind === 'refused' && refusedWords(progress.error)}
         {progress.kind === 'unchecked' && i18n.t('key.unchecked', [errorWords(progress.error)])}
       </div>
       <label class="check">
@@ -110,6 +132,18 @@ export function KeyForm({ onTry, onKeep, onCancel, keptIn = 'local' }: KeyFormPr
         <button type="submit" class="primary" aria-disabled={progress.kind === 'trying'}>
           {progress.kind === 'trying' ? i18n.t('key.saving') : i18n.t('key.save')}
         </button>
+        {progress.kind === 'held' && pasted.kind === 'foreign' && (
+          <button
+            type="button"
+            onClick={() => {
+              // This button is about to go.
+              field.current?.focus();
+              tryIt(pasted.key);
+            }}
+          >
+            {i18n.t('key.tryAnyway')}
+          </button>
+        )}
         {progress.kind === 'unchecked' && (
           <button
             type="button"

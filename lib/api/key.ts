@@ -1,24 +1,7 @@
-/* A pasted key: made clean, and tried before it is kept. */
+/* Tries a key before it is kept. */
 import type { Api } from './client.ts';
 import type { ApiError, Result } from './errors.ts';
 import { type Account, PRODUCTS, type Product } from './schemas.ts';
-
-export type Pasted =
-  | { kind: 'key'; key: string }
-  | { kind: 'empty' }
-  /** It holds a character that no HTTP header can carry, so it can't be a whole key. */
-  | { kind: 'unsendable' };
-
-/** Reads what a person pasted. Blanks around it and a `Bearer ` in front are forgiven; nothing
- * about a key's format is demanded, since the vendor may issue new formats. */
-export function readPastedKey(text: string): Pasted {
-  const key = text
-    .trim()
-    .replace(/^authorization:\s*/i, '')
-    .replace(/^bearer(\s+|$)/i, '');
-  if (key === '') return { kind: 'empty' };
-  return /^[\x21-\x7e]+$/.test(key) ? { kind: 'key', key } : { kind: 'unsendable' };
-}
 
 export type KeyVerdict =
   /** `account` is null where the key may not read it but may list sessions. */

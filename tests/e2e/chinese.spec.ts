@@ -32,7 +32,7 @@ test('from the key to the end of a session, and to the settings', async ({ setOu
 
   const popup = await browser.openPopup();
   await expectChinese(popup, zh('extension.name'));
-  await (await popup.get('textbox', zh('key.label'))).fill('hel_live_0000000000000000');
+  await (await popup.get('textbox', zh('key.label'))).fill(`hel_live_${'0'.repeat(64)}`);
   await press(popup, zh('key.save'));
   await expect
     .poll(async () => (await popup.get('alert')).text())
