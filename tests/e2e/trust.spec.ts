@@ -28,10 +28,59 @@ async function connectWithoutUndo(journey: Journey, key?: keyof Sandbox['keys'])
   return connect(journey, key);
 }
 
+/** Pastes into the field for the key, in place of what is in it. */
+async function pasteKey(popup: View, text: string): Promise<void> {
+  const field = await popup.get('textbox', 'API key');
+  await field.fill('');
+  await popup.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
+  await popup.press('Control+v');
+  await expect.poll(() => field.value()).not.toBe('');
+}
+
 /** Writes to the extension's storage as something else would that goes wrong there. */
 async function spoilStorage(page: View, entries: object): Promise<void> {
   await page.evaluate(`chrome.storage.local.set(${JSON.stringify(entries)})`);
 }
+
+test(
+  'a pasted text is sent only if it holds one key of helodata’s, or if the person insists',
+  inChromiumOnly,
+  async ({ setOut }) => {
+    const journey = await setOut();
+    const { journal, keys } = journey.sandbox;
+    const popup = await journey.browser.openPopup();
+    const sent = () => journal.entries().map(({ path, keyName }) => `${path} ${keyName}`);
+    const status = async () => (await popup.get('status')).text();
+
+    await pasteKey(popup, 'hel_live_01HXabc...');
+    await expectAlert(popup, /Part of this key is hidden or missing.*Nothing was sent/);
+    await press(popup, 'Save key');
+    await pasteKey(popup, 'https://dashboard.helodata.com/');
+    await expectAlert(popup, /This is an address, not a key.*Nothing was sent/);
+    await press(popup, 'Save key');
+    expect(await popup.find('button', 'Try anyway')).toEqual([]);
+    await pasteKey(popup, 'sk-proj-abcdefghijklmnop');
+    await expectAlert(popup, /start with sk- belong to another service.*Nothing was sent/);
+    await press(popup, 'Save key');
+    await popup.press('Enter');
+    await expectAlert(popup, /Nothing was sent/);
+    expect(sent()).toEqual([]);
+
+    await press(popup, 'Try anyway');
+    await expectAlert(popup, /refused the key \(401\)/);
+    expect(sent()).toEqual(['/v1/users/me unknown']);
+
+    const line = `curl -H "Authorization: Bearer ${keys.read}" \\\n  https://api.helodata.com/v1`;
+    await pasteKey(popup, line);
+    await expect.poll(status).toBe(`Found the key ending in …${keys.read.slice(-4)}.`);
+    expect(sent()).toHaveLength(1);
+    await press(popup, 'Save key');
+    await listOf(popup);
+    expect(sent()[1]).toBe('/v1/users/me read');
+    expect(sent().filter((request) => request.endsWith(' unknown'))).toHaveLength(1);
+    expect(await popup.html()).not.toContain(keys.read);
+  },
+);
 
 test(
   'what is spent is told, and why it is asked no more often',

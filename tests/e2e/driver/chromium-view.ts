@@ -117,6 +117,8 @@ class ChromiumView extends WaitingView implements View {
       code,
       windowsVirtualKeyCode: keyCode,
       modifiers: modifierBits(modifiers),
+      // No key of the protocol edits by itself.
+      ...(key === 'v' && modifiers.includes('Control') && { commands: ['paste'] }),
     };
     const down = text === undefined ? { type: 'rawKeyDown' } : { type: 'keyDown', text };
     try {

@@ -17,6 +17,15 @@ const goBack = (scene: Scene) => scene.keys('Escape');
 const BEFORE_THE_LIST: Stop[] = [
   { name: 'welcome', arrive: (scene) => scene.see('textbox', 'key.label') },
   {
+    name: 'key-of-another-service',
+    async arrive(scene) {
+      const line = 'HELO_API_KEY=sk-proj-abcdefghijklmnop';
+      await (await scene.see('textbox', 'key.label')).fill(line);
+      await scene.press('key.save');
+      await scene.see('button', 'key.tryAnyway');
+    },
+  },
+  {
     name: 'key-refused-at-once',
     async arrive(scene) {
       await scene.saveKey('revoked');
