@@ -3,14 +3,17 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { Watching } from '../../lib/store/state.ts';
+import type { TestResult } from '../../lib/surface/notifications.ts';
 import '../style/watching.css';
 import { Causes } from './Causes.tsx';
 import { QuietHours } from './QuietHours.tsx';
+import { TestNotification } from './TestNotification.tsx';
 
 export interface WatchingActions {
   onWatch: (watching: Watching) => void;
   /** Asks the browser for the permission, which it grants only within a click. */
   onAllowNotifications: () => void;
+  onTestNotification: () => Promise<TestResult>;
 }
 
 interface WatchingSectionProps extends WatchingActions {
@@ -20,7 +23,7 @@ interface WatchingSectionProps extends WatchingActions {
 }
 
 export function WatchingSection({ watching, mayNotify, ...actions }: WatchingSectionProps) {
-  const { onWatch, onAllowNotifications } = actions;
+  const { onWatch, onAllowNotifications, onTestNotification } = actions;
   // Two changes in one moment, as by leaving a field with a click: the second must not undo the first.
   const latest = useRef(watching);
   useLayoutEffect(() => {
@@ -31,6 +34,7 @@ export function WatchingSection({ watching, mayNotify, ...actions }: WatchingSec
     onWatch(latest.current);
   };
   const { isOn, quiet } = watching;
+  const isRefused = isOn && !mayNotify;
   return (
     <section class="watching" aria-labelledby="watching-title">
       <h2 id="watching-title">{i18n.t('watching.section')}</h2>
@@ -48,7 +52,7 @@ export function WatchingSection({ watching, mayNotify, ...actions }: WatchingSec
         />
         {i18n.t('watching.on')}
       </label>
-      {isOn && !mayNotify && (
+      {isRefused && (
         <div class="not-allowed" role="status">
           <p>{i18n.t('watching.notAllowed')}</p>
           <button type="button" onClick={onAllowNotifications}>
@@ -64,6 +68,11 @@ export function WatchingSection({ watching, mayNotify, ...actions }: WatchingSec
         <legend class="unseen">{i18n.t('watching.quietLegend')}</legend>
         <QuietHours quiet={quiet} onChange={(part) => change({ quiet: part })} />
       </fieldset>
+      <TestNotification
+        mayNotify={mayNotify}
+        onTest={onTestNotification}
+        onAllow={isRefused ? null : onAllowNotifications}
+      />
     </section>
   );
 }

@@ -11,6 +11,7 @@ import * as items from '../../lib/store/items.ts';
 import { moveKey, removeKey } from '../../lib/store/key.ts';
 import { type State, subscribeState } from '../../lib/store/state.ts';
 import { nameDocument } from '../../lib/surface/language.ts';
+import { sendTestNotification } from '../../lib/surface/notifications.ts';
 import { changeShortcut, readShortcut } from '../../lib/surface/shortcut.ts';
 
 const actions: OptionsActions = {
@@ -23,6 +24,7 @@ const actions: OptionsActions = {
   onChangeShortcut: changeShortcut,
   onWatch: (watching) => items.watching.write(watching),
   onAllowNotifications: askToNotify,
+  onTestNotification: sendTestNotification,
 };
 
 checkBy(check);

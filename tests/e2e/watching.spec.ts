@@ -31,8 +31,16 @@ async function beQuiet(options: View, isOn: boolean): Promise<void> {
     }))`);
 }
 
-const notified = async ({ browser }: Journey) =>
-  (await browser.notifications()).map(({ id }) => id);
+/** Without the instant that makes each one's id its own. */
+const nameOf = ({ id }: { id: string }) => id.replace(/@\d+$/, '');
+
+const notified = async ({ browser }: Journey) => (await browser.notifications()).map(nameOf);
+
+/** Clicks on the last of these names. */
+async function clickNotification({ browser }: Journey, name: string): Promise<void> {
+  const shown = await browser.notifications();
+  await browser.clickNotification(shown.findLast((each) => nameOf(each) === name)?.id ?? name);
+}
 
 /** Waits until these were shown, in whatever order, and nothing else. */
 async function expectNotified(journey: Journey, ids: string[], timeout = 20_000): Promise<void> {
@@ -83,7 +91,7 @@ test('each cause is told once of a session, and a click opens that', async ({ se
   await expectBadge(journey, '•5');
   const shown = await browser.notifications();
   const now = world.session('residential', mover.id);
-  expect(shown.find(({ id }) => id === ids[0])).toMatchObject({
+  expect(shown.find((each) => nameOf(each) === ids[0])).toMatchObject({
     title: 'mover: exit IP moved',
     message: expect.stringContaining(`${mover.exit_ip} → ${now?.exit_ip}`),
   });
@@ -94,11 +102,11 @@ test('each cause is told once of a session, and a click opens that', async ({ se
   await refresh(journey);
   await expectNotified(journey, ids);
 
-  await browser.clickNotification(`notice:moved:residential:${mover.id}`);
+  await clickNotification(journey, `notice:moved:residential:${mover.id}`);
   const page = await browser.waitForPage('page.html');
   await page.get('heading', 'mover');
   await browser.killBackground();
-  await browser.clickNotification(`notice:rate:residential:${runaway.id}`);
+  await clickNotification(journey, `notice:rate:residential:${runaway.id}`);
   await page.get('heading', 'runaway', undefined, { timeoutMs: 15_000 });
   // All of it can be seen there.
   await expectBadge(journey, '5');
@@ -130,9 +138,19 @@ test(
     const asked = sandbox.journal.entries().length;
     await browser.clickMenu('refresh');
     await expect.poll(() => sandbox.journal.entries().length).toBeGreaterThan(asked);
-    await browser.clickNotification('notice:key');
+    await clickNotification(journey, 'notice:key');
     await (await browser.waitForPage('options.html')).get('heading', 'Settings');
     await expectNotified(journey, ['notice:key']);
+
+    // Accepted for a while, and refused once more: what stands of the first must not hide the second.
+    sandbox.faults.clear();
+    await refresh(journey);
+    await expectBadge(journey, '•1');
+    sandbox.faults.inject({ endpoint: '*', kind: 'status', status: 401 });
+    await browser.clickMenu('refresh');
+    await expectNotified(journey, ['notice:key', 'notice:key']);
+    const ids = (await browser.notifications()).map(({ id }) => id);
+    expect(new Set(ids).size).toBe(2);
   },
 );
 

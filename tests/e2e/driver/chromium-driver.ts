@@ -73,7 +73,7 @@ export class ChromiumDriver implements Driver {
     try {
       this.#running = await ChromiumBrowser.start(options, (session, targets) => {
         network.greet(session);
-        this.#notifications.greet(session, targets.info(session.targetId));
+        this.#notifications.greet(session);
         this.#logs.listen(session, () => placeOf(targets.info(session.targetId)));
       });
     } catch (error) {

@@ -1,6 +1,6 @@
 /** Notifications of the extension, and the browser's question whether it may show any. */
 import type { ChromiumBrowser } from './chromium-browser.ts';
-import type { CdpSession, TargetInfo } from './chromium-targets.ts';
+import type { CdpSession } from './chromium-targets.ts';
 import type { Notification } from './driver.ts';
 import { waitFor } from './wait.ts';
 
@@ -21,19 +21,23 @@ export async function setNotifications(
   );
 }
 
-/** Hears of each notification from the worker that shows it: it stands for some seconds only, and
- * Chromium tells nobody its words. */
+/** Hears of each notification from the worker or the page that shows it: it stands for some seconds only,
+ * and Chromium tells nobody its words. */
 export class NotificationWitness {
   readonly seen: Notification[] = [];
 
   /** To be called with every target that appears, at once. */
-  greet(session: CdpSession, info: TargetInfo | undefined): void {
-    if (info?.type !== 'service_worker') return;
+  greet(session: CdpSession): void {
     session.on<{ payload: string }>('Runtime.bindingCalled', ({ payload }) => {
       this.seen.push(JSON.parse(payload) as Notification);
     });
-    // One target stands for all lives of a worker.
-    session.on('Runtime.executionContextCreated', () => void listenIn(session));
+    // One target stands for all lives of a worker, and for all that a tab loads.
+    session.on<{ context: { origin: string } }>(
+      'Runtime.executionContextCreated',
+      ({ context }) => {
+        if (context.origin.startsWith('chrome-extension://')) void listenIn(session);
+      },
+    );
   }
 }
 
@@ -46,12 +50,10 @@ async function listenIn(session: CdpSession): Promise<void> {
     return session.evaluate<boolean>(`(${tellEach})()`);
   };
   const tryToListen = () => listen().catch(() => false);
-  await waitFor('the worker to have its APIs', tryToListen, Boolean, { everyMs: 5 }).catch(
-    () => {},
-  );
+  await waitFor('the APIs to be there', tryToListen, Boolean, { everyMs: 5 }).catch(() => {});
 }
 
-/** In the worker: tells of each that was made without an error, from when it may make any. */
+/** In the worker or the page: tells of each that was made without an error, from when it may make any. */
 const tellEach = `() => {
   const listen = () => {
     const api = chrome.notifications;

@@ -15,17 +15,21 @@ const ROUNDS = 3 * MINUTE;
 
 let sandbox: Sandbox;
 let background: Background;
+/** Without the instant that makes each one's id its own. */
 const shown: string[] = [];
+const ids: string[] = [];
 
 beforeEach(async () => {
   shown.length = 0;
+  ids.length = 0;
   sandbox = await startSandbox({ sessions: 4, speed: 0, minutesLeft: [25, 28], churn: false });
   background = new Background(sandbox);
   vi.spyOn(browser.notifications, 'create').mockImplementation(async (id: unknown) => {
     // What pops up is stored by then.
     const { notices } = await background.state();
     expect(notices.length).toBeGreaterThan(0);
-    shown.push(String(id));
+    ids.push(String(id));
+    shown.push(String(id).replace(/@\d+$/, ''));
     return String(id);
   });
   await background.connect(sandbox.keys.full);
@@ -101,6 +105,20 @@ test.each([0, 1])('a chosen session is told of when its time comes, kills: %i', 
   expect(shown).toHaveLength(1);
 });
 
+test('a key that is refused again, after it was accepted, is told as a new one', async () => {
+  await watch();
+  for (const _ of [1, 2]) {
+    sandbox.faults.inject({ endpoint: 'list', kind: 'status', status: 401 });
+    await background.ask('person');
+    await background.pass(ROUNDS);
+    sandbox.faults.clear();
+    await background.ask('person');
+    await background.pass(ROUNDS);
+  }
+  expect(shown).toEqual(['notice:key', 'notice:key']);
+  expect(new Set(ids).size).toBe(2);
+});
+
 test('a refused key is told once', async () => {
   await watch();
   sandbox.faults.inject({ endpoint: 'list', kind: 'status', status: 401 });
@@ -149,7 +167,7 @@ describe('a click on a notification', () => {
   });
 
   test('opens its session, and has seen what it told of', async () => {
-    await background.clickNotification('notice:bytes:residential:first');
+    await background.clickNotification(ids[0] ?? '');
     expect(opened).toEqual(['ext:/page.html#session=residential%3Afirst']);
     expect(await browser.action.getBadgeText({})).toBe('5');
   });
@@ -157,15 +175,32 @@ describe('a click on a notification', () => {
   test('leaves the dot for what it did not tell of', async () => {
     add('second', { bytes_used: 9e9 });
     await background.pass(ROUNDS);
-    await background.clickNotification('notice:bytes:residential:first');
+    await background.clickNotification(ids[0] ?? '');
     expect(await browser.action.getBadgeText({})).toBe('•6');
-    await background.clickNotification('notice:bytes');
+    await background.clickNotification('notice:bytes@1');
     expect(opened.at(-1)).toBe('ext:/page.html#notices');
-    expect(await browser.action.getBadgeText({})).toBe('6');
+    expect(await browser.action.getBadgeText({})).toBe('•6');
+  });
+
+  test('that told of several has seen them all', async () => {
+    await background.clickNotification(ids[0] ?? '');
+    for (const each of ['second', 'third', 'fourth', 'fifth']) add(each, { bytes_used: 9e9 });
+    await background.pass(ROUNDS);
+    expect(shown.at(-1)).toBe('notice:bytes');
+    expect(await browser.action.getBadgeText({})).toBe('•9');
+    await background.clickNotification(ids.at(-1) ?? '');
+    expect(opened.at(-1)).toBe('ext:/page.html#notices');
+    expect(await browser.action.getBadgeText({})).toBe('9');
   });
 
   test('on that of the key opens the settings', async () => {
-    await background.clickNotification('notice:key');
+    await background.clickNotification('notice:key@1');
     expect(opened).toEqual(['options']);
+  });
+
+  test('on a test opens the settings, and has seen nothing', async () => {
+    await background.clickNotification('notice:test@1');
+    expect(opened).toEqual(['options']);
+    expect(await browser.action.getBadgeText({})).toBe('•5');
   });
 });

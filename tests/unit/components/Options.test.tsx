@@ -18,6 +18,7 @@ function show(given: State) {
     onChangeShortcut: vi.fn(),
     onWatch: vi.fn(),
     onAllowNotifications: vi.fn(),
+    onTestNotification: vi.fn(async () => ({ kind: 'sent' as const })),
   };
   render(<Options state={given} actions={actions} />);
   return { actions, user: userEvent.setup() };

@@ -27,6 +27,7 @@ function actions() {
     onMoveKey: vi.fn(),
     onWatch: vi.fn(),
     onAllowNotifications: vi.fn(),
+    onTestNotification: vi.fn(async () => ({ kind: 'sent' as const })),
     onChangeShortcut: vi.fn(),
   };
 }

@@ -13,10 +13,11 @@ test('the driver stops listening to a worker whose browser has gone', async () =
   const witness = new NotificationWitness();
   await Targets.follow(browser.rpc, (attached) => {
     session = attached;
-    witness.greet(attached, WORKER);
+    witness.greet(attached);
   });
   browser.tell('Target.attachedToTarget', { sessionId: 's1', targetInfo: WORKER });
-  browser.tell('Runtime.executionContextCreated', {}, 's1');
+  const context = { origin: 'chrome-extension://x' };
+  browser.tell('Runtime.executionContextCreated', { context }, 's1');
   await expect.poll(() => browser.asked('Runtime.evaluate')).toBeGreaterThan(2);
   expect(session?.open).toBe(true);
 

@@ -1,9 +1,10 @@
-import { cleanup, render, screen, within } from '@testing-library/preact';
+import { cleanup, render, screen, waitFor, within } from '@testing-library/preact';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'preact/hooks';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { WatchingSection } from '../../../../components/options/Watching.tsx';
 import { DEFAULT_WATCHING, type Watching } from '../../../../lib/store/state.ts';
+import type { TestResult } from '../../../../lib/surface/notifications.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ shouldAdvanceTime: true });
@@ -17,15 +18,23 @@ const ON: Watching = { ...DEFAULT_WATCHING, isOn: true };
 
 /** `isSlow`: what was changed is not stored yet. */
 function show(given: Watching, { mayNotify = true, isSlow = false } = {}) {
-  const actions = { onWatch: vi.fn(), onAllowNotifications: vi.fn() };
+  const actions = {
+    onWatch: vi.fn(),
+    onAllowNotifications: vi.fn(),
+    onTestNotification: vi.fn(async (): Promise<TestResult> => ({ kind: 'sent' })),
+  };
   /** As the page shows what was stored. */
-  function Page() {
+  function Page(stored: { mayNotify: boolean }) {
     const [watching, setWatching] = useState(given);
     if (!isSlow) actions.onWatch.mockImplementation(setWatching);
-    return <WatchingSection watching={watching} mayNotify={mayNotify} {...actions} />;
+    return <WatchingSection watching={watching} {...stored} {...actions} />;
   }
-  render(<Page />);
-  return { ...actions, user: userEvent.setup({ advanceTimers: vi.advanceTimersByTime }) };
+  const { rerender } = render(<Page mayNotify={mayNotify} />);
+  return {
+    ...actions,
+    user: userEvent.setup({ advanceTimers: vi.advanceTimersByTime }),
+    rerender: (stored: { mayNotify: boolean }) => rerender(<Page {...stored} />),
+  };
 }
 
 const main = () => screen.getByRole<HTMLInputElement>('switch', { name: 'Tell me when…' });
@@ -56,9 +65,7 @@ describe('the switch', () => {
   test('stays on where the browser refuses, and what that means is told with a way out', async () => {
     const { user, onAllowNotifications } = show(ON, { mayNotify: false });
     expect(main().checked).toBe(true);
-    expect(screen.getByRole('status').textContent).toMatch(
-      /does not allow notifications.*dot on the badge and in the popup only/,
-    );
+    screen.getByText(/does not allow notifications.*dot on the badge and in the popup only/);
     await user.click(screen.getByRole('button', { name: 'Allow notifications' }));
     expect(onAllowNotifications).toHaveBeenCalledOnce();
   });
@@ -68,7 +75,7 @@ describe('the switch', () => {
     [DEFAULT_WATCHING, false],
   ])('says nothing of it where that is not so (%#)', (watching, mayNotify) => {
     show(watching, { mayNotify });
-    expect(screen.queryByRole('status')).toBeNull();
+    expect(screen.queryByText(/does not allow notifications/)).toBeNull();
   });
 });
 
@@ -179,5 +186,64 @@ describe('quiet hours', () => {
     await user.tab();
     expect(onWatch).not.toHaveBeenCalled();
     screen.getByText('Write a time of day. Until then it stays as it was.');
+  });
+});
+
+describe('the test notification', () => {
+  const button = (name = 'Send a test notification') => screen.getByRole('button', { name });
+  const answers = (kind: string, reason = '') => ({ kind, reason }) as TestResult;
+
+  test.each([
+    ['sent', answers('sent'), /^Sent\. .*operating system.*do not disturb/],
+    ['refused', answers('not-allowed'), /^The browser does not allow notifications/],
+    [
+      'failed',
+      answers('failed', 'Unable to \u202edownload'),
+      /no notification: Unable to \[U\+202E\]download$/,
+    ],
+    ['failed without a word', answers('failed'), /gave no reason\.$/],
+  ])('says what came of it: %s', async (_, result, words) => {
+    const { user, onTestNotification } = show(DEFAULT_WATCHING);
+    onTestNotification.mockResolvedValue(result);
+    expect(screen.getByRole('status').textContent).toBe('');
+    await user.click(button());
+    expect(screen.getByRole('status').textContent).toMatch(words);
+    expect(onTestNotification).toHaveBeenCalledOnce();
+  });
+
+  test('says it again when it is sent again', async () => {
+    const { user, onTestNotification } = show(ON);
+    await user.click(button());
+    let answer = (_: TestResult) => {};
+    onTestNotification.mockReturnValue(
+      new Promise((resolve) => {
+        answer = resolve;
+      }),
+    );
+    await user.click(button());
+    expect(screen.getByRole('status').textContent).toBe('');
+    answer({ kind: 'sent' });
+    await waitFor(() => expect(screen.getByRole('status').textContent).toMatch(/^Sent/));
+  });
+
+  test('refused, it offers to allow notifications, until that is so', async () => {
+    const { user, onTestNotification, onAllowNotifications, rerender } = show(DEFAULT_WATCHING, {
+      mayNotify: false,
+    });
+    onTestNotification.mockResolvedValue({ kind: 'not-allowed' });
+    await user.click(button());
+    await user.click(button('Allow notifications'));
+    expect(onAllowNotifications).toHaveBeenCalledOnce();
+    rerender({ mayNotify: true });
+    expect(screen.getByRole('status').textContent).toBe('');
+    expect(screen.queryByRole('button', { name: 'Allow notifications' })).toBeNull();
+  });
+
+  test('refused, it offers that once, where the switch does so already', async () => {
+    const { user, onTestNotification } = show(ON, { mayNotify: false });
+    onTestNotification.mockResolvedValue({ kind: 'not-allowed' });
+    await user.click(button());
+    await screen.findByText(/so none was sent/);
+    expect(screen.getAllByRole('button', { name: 'Allow notifications' })).toHaveLength(1);
   });
 });
