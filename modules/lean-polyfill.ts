@@ -19,7 +19,8 @@ type Table = Record<string, unknown>;
 
 const HEAD = /^\(function \(global, factory\).*?function \(module\) \{/s;
 const TABLE = /(?<=const apiMetadata = )\{.*?\n {6}\}(?=;)/s;
-const MESSAGES = /const onRequestFinishedWrappers = .*?(?=const settingMetadata)/s;
+/** Wrappers of messages and of requests, and the table of `privacy`. */
+const WRAPPERS = /const onRequestFinishedWrappers = .*?(?=return wrapObject\(extensionAPIs)/s;
 const TAIL = /\}\);\s*(\/\/#.*\s*)?$/;
 
 export default defineWxtModule({
@@ -45,13 +46,14 @@ export function leanPolyfill(code: string): string {
   const table = JSON.parse(found(code, TABLE)) as Record<string, Table>;
   return code
     .replace(TABLE, JSON.stringify(called(table)))
-    .replace(found(code, MESSAGES), 'const staticWrappers = {};')
+    .replace(found(code, WRAPPERS), 'const staticWrappers = {};')
     .replace(found(code, HEAD), 'const module = {};')
     .replace(found(code, TAIL), 'export default module.exports;');
 }
 
 function called(table: Record<string, Table>): Record<string, Table> {
-  const { storage = {} } = table;
+  // `session` has no place in the table: it came with promises.
+  const storage = { local: table.storage?.local };
   const namespaces = Object.entries(CALLED).map(([name, methods]) => [
     name,
     Object.fromEntries(methods.map((method) => [method, table[name]?.[method]])),

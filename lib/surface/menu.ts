@@ -4,11 +4,12 @@
 import { browser } from 'wxt/browser';
 import { i18n } from '#i18n';
 import type { ApiError } from '../api/errors.ts';
+import type { Session } from '../api/schemas.ts';
 import type { Overview, Row } from '../session/overview.ts';
 import { protectionOf } from '../session/protection.ts';
 import { type Identity, parseRef } from '../session/ref.ts';
 import { STANDINGS } from '../session/standing.ts';
-import { formatBytes, formatPlace, sessionName, UNKNOWN } from './format.ts';
+import { formatBytes, formatIp, formatPlace } from './format.ts';
 import { plain } from './plain.ts';
 
 export interface MenuItem {
@@ -20,8 +21,14 @@ export interface MenuItem {
 
 const SESSIONS_SHOWN = 20;
 const TERMINATE = 'terminate';
-/** Graphemes of a session id or an IPv6 address, as long as they get; a menu has little room. */
-const MOST_OF_PART = 40;
+/** Chromium cuts off what of a title is longer, in code units and with the marks that escape it
+ * (context_menu_matcher.cc, `kMaxExtensionItemTitleLength`). Firefox cuts only what has no room on the
+ * screen. */
+const LONGEST_TITLE = 75;
+/** Graphemes of a session id: as many of these as leave room for all else. */
+const ROOMS_OF_NAME = [40, 36, 32, 28, 24, 20, 16, 13, 10, 8, 6, 3];
+/** Graphemes of helodata's id. */
+const MOST_OF_ID = 14;
 
 export type MenuCommand =
   | { kind: 'refresh' }
@@ -43,17 +50,14 @@ export function menuOf(
 ): MenuItem[] {
   const { mayRefresh, mayEnd } = STANDINGS[standing];
   const shown = mayEnd && !readOnly ? mostBytes(rows) : [];
-  const titles = titlesOf(shown);
-  const sessions = shown.map(({ ref, session }, index) => {
-    const title = titles[index] ?? '';
-    const isProtected = protectionOf(session, protections) !== null;
-    return {
-      id: `${TERMINATE}:${ref}`,
-      parentId: TERMINATE,
-      title: escapeTitle(isProtected ? i18n.t('menu.protected', [title]) : title),
-      enabled: !isProtected,
-    };
-  });
+  const isProtected = ({ session }: Row) => protectionOf(session, protections) !== null;
+  const titles = titlesOf(shown.map((row) => ({ ...row, isProtected: isProtected(row) })));
+  const sessions = shown.map((row, index) => ({
+    id: `${TERMINATE}:${row.ref}`,
+    parentId: TERMINATE,
+    title: titles[index] ?? '',
+    enabled: !isProtected(row),
+  }));
   return [
     { id: 'refresh', title: i18n.t('menu.refresh'), enabled: mayRefresh && refreshFromMs === null },
     {
@@ -90,30 +94,58 @@ function terminateTitle(readOnly: ApiError | null): string {
   return i18n.t(readOnly.kind === 'locked' ? 'menu.locked' : 'menu.readOnly');
 }
 
+interface TitleWishes {
+  session: Session;
+  isProtected: boolean;
+}
+
 /** Twins of one `session_id` differ in place or exit IP; those that don't get their id as well. */
-function titlesOf(rows: Row[]): string[] {
-  const titles = rows.map(({ session }) =>
-    [
-      sessionName(session, MOST_OF_PART),
-      i18n.t(`productTag.${session.product}`),
-      formatPlace(session),
-      session.exitIp === null ? UNKNOWN : plain(session.exitIp, MOST_OF_PART),
-    ].join(' · '),
-  );
-  return rows.map(({ session }, index) => {
-    const title = titles[index] ?? '';
-    const isAmbiguous = titles.indexOf(title) !== titles.lastIndexOf(title);
-    return [
-      title,
-      formatBytes(session.bytesUsed),
-      ...(isAmbiguous ? [plain(session.id)] : []),
-    ].join(' · ');
+function titlesOf(rows: TitleWishes[]): string[] {
+  const all = rows.map((row) => titleOf(row, false));
+  const isAlone = (who: string) => all.filter((each) => each.who === who).length === 1;
+  return all.map(({ who, title }, index) => {
+    const row = rows[index];
+    return !row || isAlone(who) ? title : titleOf(row, true).title;
   });
 }
 
-/** In a menu's title `&` marks an access key, and `%s` stands for the page's selection. */
+/** `who`: what of it tells one session from another. Where there is little room, the session id is cut
+ * first, as it is the longest, and then the place. A title of letters that take several code units each
+ * may still be too long: Chromium cuts it, between words. */
+function titleOf({ session, isProtected }: TitleWishes, hasId: boolean) {
+  const region = formatPlace({ ...session, state: null, city: null });
+  let last = { who: '', title: '' };
+  for (const where of [formatPlace(session), region, '']) {
+    for (const most of ROOMS_OF_NAME) {
+      const who = joinedParts(
+        bothEnds(session.sessionId ?? session.id, most),
+        i18n.t(`productTag.${session.product}`),
+        where,
+        formatIp(session.exitIp),
+      );
+      const id = hasId ? bothEnds(session.id, MOST_OF_ID) : '';
+      const whole = joinedParts(who, formatBytes(session.bytesUsed), id);
+      last = { who, title: escapeTitle(isProtected ? i18n.t('menu.protected', [whole]) : whole) };
+      if (last.title.length <= LONGEST_TITLE) return last;
+    }
+  }
+  return last;
+}
+
+const joinedParts = (...parts: string[]) => parts.filter((part) => part !== '').join(' · ');
+
+/** As `plain`, but what is cut keeps its end, too, where each letter is one code unit: names that are
+ * counted up differ there. */
+function bothEnds(text: string, most: number): string {
+  if (text.length <= most || !/^[ -~]*$/.test(text)) return plain(text, most);
+  return `${text.slice(0, Math.ceil(most / 2))}…${text.slice(-Math.floor(most / 2))}`;
+}
+
+/** In a menu's title `&` marks an access key in both browsers, which show `&&` as one. Chromium puts the
+ * page's selection in the place of each `%s`, knows no escape for it, and has no selection here: it would
+ * be gone. A word joiner has no width, so the title reads as it was meant. */
 function escapeTitle(title: string): string {
-  return title.replaceAll('&', '&&').replaceAll('%s', '% s');
+  return title.replaceAll('&', '&&').replaceAll('%s', '%\u2060s');
 }
 
 /** Brings the browser's menu from `painted` (null: unknown) to `menu`. Items that stay are changed in

@@ -60,7 +60,8 @@ describe.each(Object.entries(texts))('%s', (_, text) => {
     );
     expect(items.map(({ id }) => id)).toEqual(twins.map((twin) => `terminate:${refOf(twin)}`));
     for (const { title } of items) {
-      expectHarmless(title, 1_500);
+      // The menu's own word joiner keeps the browser from filling in a selection.
+      expectHarmless(title.replaceAll('%\u2060s', '%'), 1_500);
       expect(title.replaceAll('&&', '')).not.toContain('&');
       expect(title).not.toContain('%s');
     }

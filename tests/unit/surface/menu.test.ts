@@ -58,9 +58,85 @@ describe('the menu', () => {
     ]);
   });
 
-  test('shows marks of menu titles as themselves', () => {
-    const [item] = sessions(listed([session({ sessionId: 'a&b%s' })]));
-    expect(item?.title).toContain('a&&b% s');
+  const EIGHTY = `crawl-${'0123456789'.repeat(7)}-end`;
+  const IPV6 = '2001:0db8:85a3:0000:0000:8a2e:0370:7334';
+
+  describe.each([
+    [
+      'marks of titles',
+      { sessionId: 'R&D 100%s' },
+      'R&&D 100%\u2060s · RES · US CA LA · 203.0.113.7',
+    ],
+    ['a mark at the end', { sessionId: 'a&' }, 'a&& · RES · US CA LA · 203.0.113.7'],
+    [
+      'marks side by side',
+      { sessionId: '%%s&&%s' },
+      '%%\u2060s&&&&%\u2060s · RES · US CA LA · 203.0.113.7',
+    ],
+    ['an emoji', { sessionId: '🕷️spider🇩🇪' }, '🕷[U+FE0F]spider🇩🇪 · RES · US CA LA · 203.0.113.7'],
+    ['an emoji of several', { sessionId: '👩‍💻' }, '👩[U+200D]💻 · RES · US CA LA · 203.0.113.7'],
+    [
+      '80 letters',
+      { sessionId: EIGHTY },
+      'crawl-0123456789…890123456789-end · RES · US CA LA · 203.0.113.7',
+    ],
+    [
+      '80 marks',
+      { sessionId: '&'.repeat(80) },
+      `${'&'.repeat(16)}…${'&'.repeat(16)} · RES · US CA LA · 203.0.113.7`,
+    ],
+    [
+      '80 emoji',
+      { sessionId: '😀'.repeat(80) },
+      `${'😀'.repeat(16)}… · RES · US CA LA · 203.0.113.7`,
+    ],
+    [
+      '80 flags',
+      { sessionId: '🇩🇪'.repeat(80) },
+      `${'🇩🇪'.repeat(8)}… · RES · US CA LA · 203.0.113.7`,
+    ],
+    [
+      '80 Chinese letters',
+      { sessionId: '会话'.repeat(40) },
+      `${'会话'.repeat(16)}… · RES · US CA LA · 203.0.113.7`,
+    ],
+    [
+      'a long address',
+      { sessionId: EIGHTY, exitIp: IPV6 },
+      'crawl-01234567…0123456789-end · RES · US CA LA · 2001:0db…70:7334',
+    ],
+    [
+      'a long place',
+      { sessionId: EIGHTY, exitIp: IPV6, state: 'north rhine-westphalia', city: 'düsseldorf' },
+      'crawl-0123456789…890123456789-end · RES · US · 2001:0db…70:7334',
+    ],
+    ['no place', { region: '', state: null, city: null, sessionId: 'a' }, 'a · RES · 203.0.113.7'],
+  ])('of %s', (_, fields, title) => {
+    const given = session({ bytesUsed: 34_200_000, ...fields });
+
+    test('reads so, and keeps its numbers', () => {
+      const [item] = sessions(listed([given]));
+      expect(item?.title).toBe(`${title} · 34.2 MB`);
+    });
+
+    test('is not cut by Chromium, as a twin or as a protected one either', () => {
+      const twins = [given, { ...given, id: 'ses_01hzx8y7w6v5t4s3r2q1p0' }];
+      const protections = new Set(twins.map((each) => protectionName('session', each)));
+      for (const state of [listed(twins), listed(twins, { protections })]) {
+        const titles = sessions(state).map((each) => each.title);
+        for (const each of titles) expect(each.length, each).toBeLessThanOrEqual(75);
+        expect(new Set(titles).size).toBe(2);
+        expect(titles.join('\n')).toMatch(/ · 34\.2 MB · ses_01h…3r2q1p0/);
+      }
+    });
+  });
+
+  test('tells those apart that differ only where their names are cut', () => {
+    const of = (name: string) =>
+      session({ sessionId: `${'a'.repeat(20)}${name}${'b'.repeat(20)}` });
+    const titles = sessions(listed([of('one'), of('two')])).map(({ title }) => title);
+    expect(new Set(titles).size).toBe(2);
+    for (const title of titles) expect(title).toMatch(/ · ses_\d+$/);
   });
 
   test('offers no session under the read-only lock, and says why', () => {
