@@ -21,6 +21,10 @@ const HEAD = /^\(function \(global, factory\).*?function \(module\) \{/s;
 const TABLE = /(?<=const apiMetadata = )\{.*?\n {6}\}(?=;)/s;
 /** Wrappers of messages and of requests, and the table of `privacy`. */
 const WRAPPERS = /const onRequestFinishedWrappers = .*?(?=return wrapObject\(extensionAPIs)/s;
+/** That the table is not empty, and what to do for methods that take no callback: none of ours is one. */
+const CHECK = /if \(Object\.keys\(apiMetadata\)\.length === 0\) \{.*?\}/s;
+const NO_CALLBACK =
+  /if \(metadata\.fallbackToNoCallback\) \{.*?metadata\.noCallback\) \{.*?\} else (?=\{)/s;
 const TAIL = /\}\);\s*(\/\/#.*\s*)?$/;
 
 export default defineWxtModule({
@@ -47,6 +51,8 @@ export function leanPolyfill(code: string): string {
   return code
     .replace(TABLE, JSON.stringify(called(table)))
     .replace(found(code, WRAPPERS), 'const staticWrappers = {};')
+    .replace(found(code, CHECK), '')
+    .replace(found(code, NO_CALLBACK), '')
     .replace(found(code, HEAD), 'const module = {};')
     .replace(found(code, TAIL), 'export default module.exports;');
 }

@@ -38,6 +38,11 @@ test('all that the code calls of it is there', () => {
     names.map((name) => `${namespace}.${name}`),
   );
   expect(kept.sort()).toEqual(wrapped.sort());
+  const options = kept.flatMap((method) => {
+    const [namespace = '', name = ''] = method.split('.');
+    return Object.keys(table[namespace][name]);
+  });
+  expect([...new Set(options)], 'what else would have to be kept').toEqual(['minArgs', 'maxArgs']);
 });
 
 test.each(Object.entries(CALLED))('%s answers by promises', async (namespace, names) => {

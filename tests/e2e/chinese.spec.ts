@@ -2,6 +2,7 @@
  * no English is left on the way. */
 
 import {
+  connect,
   expect,
   expectBadge,
   expectEnded,
@@ -53,6 +54,23 @@ test('from the key to the end of a session, and to the settings', async ({ setOu
   await lookBack(popup, target.session_id);
   await changeUndo(journey, popup);
 });
+
+for (const lang of ['zh-TW', 'ar']) {
+  test(`in a browser of ${lang} all is in English, from left to right`, async ({ setOut }) => {
+    const journey = await setOut({ sessions: 0 }, { lang });
+    const { browser, sandbox } = journey;
+    addStill(sandbox, { session_id: 'many', mb: 34.2 });
+    const popup = await connect(journey);
+    const [first, ...others] = await popup.evaluate<string[]>('navigator.languages');
+    expect(first, 'what Chromium speaks').toBe(lang);
+    expect(others).toContain('en-US');
+    await expectBadge(journey, '1');
+    expect(await popup.text()).toContain('34.2 MB');
+    expect((await browser.badge()).title).toMatch(/1 active session.*As of \d+:\d\d:\d\d\s[AP]M/s);
+    await expectEnglish(popup);
+    await expectEnglish(await browser.openPage('options.html'));
+  });
+}
 
 /** A filter with a mistake, then one that leaves the one session, and all that is known of it. */
 async function lookUp(popup: View, sessionId: string): Promise<void> {
@@ -119,6 +137,12 @@ interface Target {
 /** A message with anything filled in. */
 function phrase(key: Parameters<typeof zh>[0]): string {
   return zh(key, Array(9).fill('.*'));
+}
+
+async function expectEnglish(view: View): Promise<void> {
+  const html = 'document.documentElement';
+  expect(await view.evaluate(`${html}.lang`)).toBe('en');
+  expect(await view.evaluate(`getComputedStyle(${html}).direction`)).toBe('ltr');
 }
 
 /** The page says that it is in Chinese, and nothing in it is in English: neither text nor names. */
