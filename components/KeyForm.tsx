@@ -11,6 +11,7 @@ import type { KeptIn, KeyToKeep } from '../lib/store/key.ts';
 import { joined } from '../lib/surface/joined.ts';
 import { foundWords, heldWords, lengthWords } from '../lib/surface/pasted-key-words.ts';
 import { errorWords } from '../lib/surface/words.ts';
+import { sendNoComposition } from './input-method.ts';
 import { NO_AUTOFILL } from './no-autofill.ts';
 
 export interface KeyFormProps {
@@ -82,6 +83,7 @@ export function KeyForm({ onTry, onKeep, onCancel, keptIn = 'local' }: KeyFormPr
   return (
     <form
       class="key-form"
+      onKeyDown={sendNoComposition}
       onSubmit={(event) => {
         event.preventDefault();
         if (progress.kind === 'trying') return;

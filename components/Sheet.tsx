@@ -2,6 +2,7 @@
  * changes nothing, and goes back to where it was. Keys pressed in a sheet never reach the view. */
 import type { ComponentChildren } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { isComposing } from './input-method.ts';
 import './style/sheets.css';
 import { useNoDoubleClick } from './use-double-click.ts';
 
@@ -41,7 +42,7 @@ export function Sheet({ title, close, onClose, action, isWide = false, children 
       onClickCapture={noDoubleClick}
       onKeyDown={(event) => {
         event.stopPropagation();
-        if (event.key !== 'Escape') return;
+        if (event.key !== 'Escape' || isComposing(event)) return;
         // Left to the browser, it would close the popup as well.
         event.preventDefault();
         onClose();

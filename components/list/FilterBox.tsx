@@ -5,6 +5,7 @@ import { i18n } from '#i18n';
 import type { KnownRow } from '../../lib/session/facts.ts';
 import type { Mistake } from '../../lib/session/filter/parse.ts';
 import type { Suggestion } from '../../lib/session/filter/suggest.ts';
+import { isComposing } from '../input-method.ts';
 import { lazily } from '../lazily.tsx';
 import { NO_AUTOFILL } from '../no-autofill.ts';
 import { useSuggestions } from './use-suggestions.ts';
@@ -51,9 +52,8 @@ export function FilterBox({
   }
 
   function onKeyDown(event: KeyboardEvent): void {
-    const { key, isComposing } = event;
-    // It chooses a letter, as in Japanese.
-    if (isComposing) return;
+    if (isComposing(event)) return;
+    const { key } = event;
     const picked = suggestions[chosen];
     if ((key === 'ArrowDown' || key === 'ArrowUp') && suggestions.length > 0) {
       const step = key === 'ArrowDown' ? 1 : -1;

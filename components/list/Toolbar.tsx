@@ -4,6 +4,7 @@ import { i18n } from '#i18n';
 import { GROUPINGS } from '../../lib/store/choices.ts';
 import type { ListView } from '../../lib/store/state.ts';
 import { MoreIcon } from '../icons.tsx';
+import { isComposing } from '../input-method.ts';
 
 interface ToolbarProps {
   group: ListView['group'];
@@ -27,7 +28,7 @@ export function Toolbar({ group, onGroup, onDone, onMenu, children }: ToolbarPro
             onGroup(GROUPINGS.find((each) => each === value) ?? null)
           }
           onKeyDown={(event) => {
-            if (event.key !== 'Escape') return;
+            if (event.key !== 'Escape' || isComposing(event)) return;
             event.preventDefault();
             onDone();
           }}

@@ -1,4 +1,5 @@
 /* The keys of the list, as commands. */
+import { isComposing } from '../input-method.ts';
 
 export type Command =
   | 'down'
@@ -86,8 +87,8 @@ export function commandOf(
   event: KeyboardEvent,
   { isGoing = false, hasLetters = true }: KeyOptions = {},
 ): Command | null {
-  const { key, shiftKey, ctrlKey, metaKey, altKey, repeat, target, isComposing } = event;
-  if (ctrlKey || metaKey || altKey || isComposing || event.defaultPrevented) return null;
+  const { key, shiftKey, ctrlKey, metaKey, altKey, repeat, target } = event;
+  if (ctrlKey || metaKey || altKey || isComposing(event) || event.defaultPrevented) return null;
   if (!hasLetters && key.length === 1 && key !== ' ') return null;
   const command = (isGoing ? GO : shiftKey ? SHIFTED : PLAIN)[key] ?? null;
   if (command === null || (repeat && !REPEATED.includes(command))) return null;

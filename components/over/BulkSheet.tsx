@@ -9,6 +9,7 @@ import { type Marked, markedOf, sumsOf, typedNumber } from '../../lib/session/ma
 import { formatBytes, formatCount, formatSum } from '../../lib/surface/format.ts';
 import { between, joined } from '../../lib/surface/joined.ts';
 import { listed } from '../../lib/surface/listed.ts';
+import { sendNoComposition } from '../input-method.ts';
 import { NO_AUTOFILL } from '../no-autofill.ts';
 import { Sheet } from '../Sheet.tsx';
 import { NamedSessions } from './NamedSessions.tsx';
@@ -100,6 +101,7 @@ function TypedNumber({ label, hint, hintId, field, text, onText, onEnter }: Type
   return (
     <form
       class="confirm"
+      onKeyDown={sendNoComposition}
       onSubmit={(event) => {
         event.preventDefault();
         onEnter();

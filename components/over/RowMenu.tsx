@@ -2,6 +2,7 @@
  * walked by arrows and by letters, gone as soon as anything else happens. */
 import { Fragment } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { isComposing } from '../input-method.ts';
 import '../style/menu.css';
 
 export interface MenuItem {
@@ -41,6 +42,7 @@ export function RowMenu({ label, items, at, onClose }: RowMenuProps) {
         onContextMenu={(event) => event.preventDefault()}
         onKeyDown={(event) => {
           event.stopPropagation();
+          if (isComposing(event)) return;
           if (event.key === 'Escape' || event.key === 'Tab') {
             event.preventDefault();
             onClose();

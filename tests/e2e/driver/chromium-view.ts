@@ -4,7 +4,7 @@ import type { ChromiumBrowser } from './chromium-browser.ts';
 import { modifierBits, type Surroundings } from './chromium-found.ts';
 import type { CdpSession } from './chromium-targets.ts';
 import { findFocused, findInTree } from './chromium-tree.ts';
-import type { ColorScheme, Found, Name, View } from './driver.ts';
+import type { ColorScheme, Composition, Found, Name, View } from './driver.ts';
 import { type KeyStroke, parseKey, strokesFor } from './keys.ts';
 import { RpcError } from './rpc.ts';
 import { waitFor } from './wait.ts';
@@ -66,6 +66,20 @@ class ChromiumView extends WaitingView implements View {
     for (const stroke of strokesFor(text)) await this.#strike(stroke);
   }
 
+  async compose({ letters, text, key = 'Enter', late = false }: Composition): Promise<void> {
+    await this.#window.bringToFront();
+    for (let end = 1; end <= letters.length; end += 1) {
+      const [selectionStart, selectionEnd] = [end, end];
+      const composed = { text: letters.slice(0, end), selectionStart, selectionEnd };
+      await this.#takeKey({ key: letters[end - 1] ?? '', code: '' });
+      await this.#session.send('Input.imeSetComposition', composed);
+    }
+    const end = { key: key === 'Space' ? ' ' : key, code: key };
+    if (!late) await this.#takeKey(end);
+    await this.#session.send('Input.insertText', { text });
+    if (late) await this.#takeKey(end);
+  }
+
   colorScheme(scheme: ColorScheme): Promise<void> {
     return this.#prefer('prefers-color-scheme', scheme);
   }
@@ -109,6 +123,13 @@ class ChromiumView extends WaitingView implements View {
     this.#preferences.set(name, value);
     const features = [...this.#preferences].map(([name, value]) => ({ name, value }));
     await this.#session.send('Emulation.setEmulatedMedia', { features });
+  }
+
+  /** A key that an input method has dealt with: what the page hears of it has this code. */
+  async #takeKey(key: { key: string; code: string }): Promise<void> {
+    const stroke = { ...key, windowsVirtualKeyCode: 229 };
+    await this.#session.send('Input.dispatchKeyEvent', { ...stroke, type: 'rawKeyDown' });
+    await this.#session.send('Input.dispatchKeyEvent', { ...stroke, type: 'keyUp' });
   }
 
   async #strike({ key, code, keyCode, text, modifiers }: KeyStroke): Promise<void> {

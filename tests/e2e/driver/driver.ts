@@ -182,6 +182,9 @@ export interface View {
   press(key: string): Promise<void>;
   /** Types into what has the keyboard, key by key, so that the page can answer to each. */
   type(text: string): Promise<void>;
+  /** Types by an input method: `letters` are composed, one by one, and a key makes `text` of them. With
+   * `late`, the page hears of that key once the text is there, as from WebKit. Chromium only. */
+  compose(composition: Composition): Promise<void>;
 
   colorScheme(scheme: ColorScheme): Promise<void>;
   /** The system's few colours in place of the page's own, as some people need them. */
@@ -200,6 +203,14 @@ export interface View {
   isOpen(): Promise<boolean>;
   /** Closes it: a popup as when a person goes elsewhere, a tab by its cross. Harmless if it is. */
   close(): Promise<void>;
+}
+
+export interface Composition {
+  letters: string;
+  text: string;
+  /** Default `Enter`. */
+  key?: 'Enter' | 'Space';
+  late?: boolean;
 }
 
 export interface ClickOptions {

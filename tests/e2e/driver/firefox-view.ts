@@ -68,6 +68,10 @@ export class FirefoxView extends WaitingView implements View {
     await this.#window.perform(typing(strokesFor(text)));
   }
 
+  async compose(): Promise<void> {
+    throw new Error('The driver has no input method for Firefox');
+  }
+
   colorScheme(scheme: ColorScheme): Promise<void> {
     return this.#prefer('layout.css.prefers-color-scheme.content-override', +(scheme === 'light'));
   }

@@ -322,16 +322,6 @@ describe('the filter', () => {
     await waitFor(() => expect(rows().filter(isAlive)).toEqual([]));
   });
 
-  test('leaves Enter and Escape to a word that is still being composed', async () => {
-    show(listed(three));
-    box().focus();
-    fireEvent.input(box(), { target: { value: 'か' } });
-    for (const key of ['Enter', 'Escape', 'ArrowDown']) {
-      expect(fireEvent.keyDown(box(), { key, isComposing: true })).toBe(true);
-    }
-    expect(document.activeElement).toBe(box());
-  });
-
   test('that matched nothing lets rows move again, though the pointer was in them', async () => {
     const { next, user } = show(listed(three));
     await user.hover(body());
