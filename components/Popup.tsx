@@ -42,7 +42,7 @@ interface PopupProps {
   nowMs: number;
   /** The name of this view for the ends that wait until it is closed; null if none can. */
   view?: string | null;
-  /** Why a click could not be kept; null if all were. */
+  /** That a click was not kept, in words; null if all were. */
   lostClick?: string | null;
   /** What was done that can't be seen otherwise. */
   said?: string | null;
@@ -95,7 +95,7 @@ export function Popup({ state, nowMs, view = null, actions, ...rest }: PopupProp
       />
       {lostClick !== null && (
         <div class="problem" role="alert">
-          <p>{i18n.t('popup.clickLost', [plain(lostClick)])}</p>
+          <p>{lostClick}</p>
         </div>
       )}
       <Problem state={state} overview={overview} nowMs={nowMs} {...actions} />

@@ -3,6 +3,8 @@ import { useEffect, useErrorBoundary, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { Broken } from '../../components/Broken.tsx';
 import { Options, type OptionsActions } from '../../components/Options.tsx';
+import { Unanswered } from '../../components/Unanswered.tsx';
+import { usePatience } from '../../components/use-patience.ts';
 import { askToNotify } from '../../lib/actions.ts';
 import { keepTriedKey, tryPastedKey } from '../../lib/key-trial.ts';
 import { check } from '../../lib/store/checks.ts';
@@ -34,7 +36,9 @@ function App() {
   const [isUnreadable, setUnreadable] = useState(false);
   const [failure] = useErrorBoundary();
   useEffect(() => subscribeState(setState, () => setUnreadable(true)), []);
+  const isSilent = usePatience(state === null && !failure && !isUnreadable);
   if (failure || isUnreadable) return <Broken isUnreadable={isUnreadable} />;
+  if (isSilent) return <Unanswered onRetry={() => location.reload()} />;
   return state && <Options state={state} actions={actions} />;
 }
 

@@ -1,6 +1,7 @@
 /* What a person can do in the popup, as calls of what does it. */
 import { i18n } from '#i18n';
 import type { PopupActions } from '../../components/Popup.tsx';
+import { PATIENCE_MS } from '../../components/use-patience.ts';
 import {
   askForAccess,
   askForRefresh,
@@ -36,8 +37,8 @@ import {
 } from '../../lib/termination/intent.ts';
 
 export interface PopupHandlers {
-  /** Why a click could not be kept; null if it was. */
-  onLostClick: (reason: string | null) => void;
+  /** That a click was not kept, or may not have been, in words; null if it was. */
+  onLostClick: (words: string | null) => void;
   /** What was done that can't be seen otherwise. */
   onSaid: (words: string) => void;
   /** The browser can't read its storage. */
@@ -63,7 +64,18 @@ export function popupActions(state: State, handlers: PopupHandlers): PopupAction
   const asked = () => ({ ...undoTerms(state.settings, view()), nowMs: Date.now() });
   const kept = (write: Promise<void>) => {
     onLostClick(null);
-    write.catch((reason) => onLostClick(String(reason?.message ?? reason)));
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      onLostClick(i18n.t('popup.clickUnanswered'));
+    }, PATIENCE_MS);
+    write
+      .then(
+        () => isLate && onLostClick(null),
+        (reason) =>
+          onLostClick(i18n.t('popup.clickLost', [plain(String(reason?.message ?? reason))])),
+      )
+      .finally(() => clearTimeout(timer));
   };
   const copyAloud = (text: string, done: string) =>
     void copyText(text).then(

@@ -14,7 +14,8 @@ interface Stored {
   onUnreadable: (reason: unknown) => void;
 }
 
-export function useStored(): Stored {
+/** `left`: what was left to be stored by a page that closed; nothing is read before that is done. */
+export function useStored(left: Promise<void>): Stored {
   const [isChecked, setChecked] = useState(false);
   const [read, setRead] = useState<{ state: State; isChecked: boolean } | null>(null);
   const [isUnreadable, setUnreadable] = useState(false);
@@ -31,7 +32,15 @@ export function useStored(): Stored {
       setRead({ state, isChecked });
       goOn();
     };
-    return subscribeState(onState, onUnreadable);
+    let stop: (() => void) | null = null;
+    let isOver = false;
+    left.then(() => {
+      if (!isOver) stop = subscribeState(onState, onUnreadable);
+    });
+    return () => {
+      isOver = true;
+      stop?.();
+    };
   }, [isChecked]);
   return {
     state: failure ? null : (read?.state ?? null),

@@ -8,6 +8,9 @@ const PAUSE_MS = 300;
 /** The key of the waiting copy, which has the text that is stored later. */
 const WAITING = items.view.key;
 
+/** A page opens with the view before if storing what was left takes longer. */
+const LONGEST_WAIT_MS = 1_000;
+
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 export function keepView(view: ListView): void {
@@ -17,13 +20,25 @@ export function keepView(view: ListView): void {
   timer = setTimeout(() => void store(view, waiting), PAUSE_MS);
 }
 
-/** Stores what was left by a page that closed, for a page that is opened: before it reads anything. */
+/** Stores what was left by a page that closed, for a page that is opened: before it reads anything.
+ * Never rejects, nor waits for storage that does not answer. */
 export async function takeLeftView(): Promise<void> {
   const left = localStorage.getItem(WAITING);
   if (left === null) return;
-  const view = await items.view.readFrom(left);
-  if (view) await store(view, left);
-  else localStorage.removeItem(WAITING);
+  const view = await items.view.readFrom(left).catch(() => undefined);
+  if (view) await orLate(store(view, left));
+  else if (view === null) localStorage.removeItem(WAITING);
+}
+
+/** Settles with a task that never rejects, or before it if that takes too long. */
+function orLate(task: Promise<void>): Promise<void> {
+  return new Promise((resolve) => {
+    const late = setTimeout(resolve, LONGEST_WAIT_MS);
+    task.then(() => {
+      clearTimeout(late);
+      resolve();
+    });
+  });
 }
 
 /** Stores a view, then removes its waiting copy unless a newer one has replaced it. */

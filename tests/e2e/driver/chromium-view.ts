@@ -110,6 +110,12 @@ class ChromiumView extends WaitingView implements View {
     return this.#session.evaluate<T>(expression);
   }
 
+  async reloadWith(source: string): Promise<void> {
+    await this.#session.send('Page.enable');
+    await this.#session.send('Page.addScriptToEvaluateOnNewDocument', { source });
+    await this.#session.send('Page.reload');
+  }
+
   async isOpen(): Promise<boolean> {
     return this.#window.isOpen();
   }

@@ -200,6 +200,10 @@ export interface View {
   /** Runs a script expression and returns its (awaited) value. For axe and measurements only. */
   evaluate<T>(expression: string): Promise<T>;
 
+  /** Loads the page anew, and has a script run in it before its own, also whenever it is loaded later.
+   * Chromium only. */
+  reloadWith(script: string): Promise<void>;
+
   isOpen(): Promise<boolean>;
   /** Closes it: a popup as when a person goes elsewhere, a tab by its cross. Harmless if it is. */
   close(): Promise<void>;

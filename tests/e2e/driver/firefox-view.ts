@@ -99,6 +99,10 @@ export class FirefoxView extends WaitingView implements View {
     return this.#browser.evaluate<T>(this.#window.context, expression);
   }
 
+  async reloadWith(): Promise<void> {
+    throw new Error('The driver runs no scripts before those of a page in Firefox');
+  }
+
   isOpen(): Promise<boolean> {
     return this.#window.isOpen();
   }

@@ -510,9 +510,14 @@ describe('what needs a person', () => {
   test('a click that the browser could not keep is not passed over', () => {
     const actions = new Proxy({}, { get: () => () => {} }) as PopupActions;
     render(
-      <Popup state={listed([session()])} nowMs={NOW} lostClick="disk full" actions={actions} />,
+      <Popup
+        state={listed([session()])}
+        nowMs={NOW}
+        lostClick="Not kept: disk full"
+        actions={actions}
+      />,
     );
-    expect(screen.getByRole('alert').textContent).toBe('The click could not be kept: disk full');
+    expect(screen.getByRole('alert').textContent).toBe('Not kept: disk full');
   });
 });
 

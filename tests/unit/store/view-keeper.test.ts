@@ -52,6 +52,30 @@ test('a filter that can’t be stored goes on waiting', async () => {
   expect(localStorage.getItem('view')).toContain('region:us');
 });
 
+test('a page waits for a second at most for what was left, and for that only', async () => {
+  const write = vi.spyOn(items.view, 'write').mockReturnValue(new Promise(() => {}));
+  localStorage.setItem('view', JSON.stringify({ ...typed('region:us'), v: 1 }));
+  const taken = vi.fn();
+  takeLeftView().then(taken);
+  await vi.advanceTimersByTimeAsync(900);
+  expect(write).toHaveBeenCalledOnce();
+  expect(taken).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(100);
+  expect(taken).toHaveBeenCalledOnce();
+  expect(localStorage.getItem('view')).toContain('region:us');
+
+  write.mockResolvedValue();
+  await takeLeftView();
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('what was left and can’t be read now keeps no page from opening, and stays', async () => {
+  vi.spyOn(items.view, 'readFrom').mockRejectedValue(new Error('no such file'));
+  localStorage.setItem('view', '{"v":0}');
+  await takeLeftView();
+  expect(localStorage.getItem('view')).toBe('{"v":0}');
+});
+
 test('nothing that was left changes nothing', async () => {
   await items.view.write(typed('kept'));
   await takeLeftView();

@@ -30,8 +30,13 @@ function Broken({ state }: { state: State }): never {
   throw new Error(`broken with ${state.lists.mobile.length}`);
 }
 
+let left = Promise.resolve();
+beforeEach(() => {
+  left = Promise.resolve();
+});
+
 function Page({ of: Shown = View }: { of?: typeof View }) {
-  const { state, isBroken, isUnreadable } = useStored();
+  const { state, isBroken, isUnreadable } = useStored(left);
   if (isBroken || isUnreadable) return <p>{isUnreadable ? 'unreadable' : 'broken'}</p>;
   return state && <Shown state={state} />;
 }
@@ -72,4 +77,32 @@ test('storage that can’t be read is told', async () => {
   vi.spyOn(fakeBrowser.storage.local, 'get').mockRejectedValue(new Error('gone'));
   render(<Page />);
   await waitFor(() => expect(screen.getByText('unreadable')).toBeDefined());
+});
+
+test('nothing is read before what a page left is stored', async () => {
+  let store = () => {};
+  left = new Promise((resolve) => {
+    store = resolve;
+  });
+  const get = vi.spyOn(fakeBrowser.storage.local, 'get');
+  render(<Page />);
+  // Effects run after a frame.
+  await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
+  expect(get).not.toHaveBeenCalled();
+  store();
+  await screen.findByText('60000');
+});
+
+test('a page that goes before that listens to nothing in the end', async () => {
+  let store = () => {};
+  left = new Promise((resolve) => {
+    store = resolve;
+  });
+  const { onChanged } = fakeBrowser.storage;
+  const { unmount } = render(<Page />);
+  await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
+  unmount();
+  store();
+  await left;
+  await waitFor(() => expect(onChanged.hasListeners()).toBe(false));
 });
