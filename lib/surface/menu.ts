@@ -51,7 +51,9 @@ export function menuOf(
   const { mayRefresh, mayEnd } = STANDINGS[standing];
   const shown = mayEnd && !readOnly ? mostBytes(rows) : [];
   const isProtected = ({ session }: Row) => protectionOf(session, protections) !== null;
-  const titles = titlesOf(shown.map((row) => ({ ...row, isProtected: isProtected(row) })));
+  const titles = titlesOf(
+    shown.map((row) => ({ session: row.session, isProtected: isProtected(row) })),
+  );
   const sessions = shown.map((row, index) => ({
     id: `${TERMINATE}:${row.ref}`,
     parentId: TERMINATE,

@@ -12,23 +12,9 @@ import {
   type View,
 } from './journey.ts';
 import { addStill } from './list.ts';
+import { silenced } from './silenced.ts';
 
 const WORDS = /storage does not answer, so there is nothing to show yet/;
-
-/** In the page: a method of storage answers nothing until `storageAnswers()`. */
-const silenced = (method: 'get' | 'set') => `{
-  const area = chrome.storage.local;
-  const { ${method}: ask } = area;
-  const waiting = [];
-  area.${method} = (...args) =>
-    new Promise((resolve, reject) => {
-      waiting.push(() => Promise.resolve(ask.apply(area, args)).then(resolve, reject));
-    });
-  window.storageAnswers = () => {
-    area.${method} = ask;
-    for (const go of waiting) go();
-  };
-}`;
 
 /** Before the page's own scripts: no read is answered, and in later loads all are once `sessionStorage`
  * says so. Notes when the page first warned, in ms since its start. */

@@ -4,7 +4,6 @@ import {
   expect,
   expectAlert,
   expectNoAlert,
-  inChromiumOnly,
   press,
   stored,
   test,
@@ -74,32 +73,26 @@ test('what the browser allows is seen in the settings at once', async ({ setOut 
   await expect.poll(() => options.text()).not.toContain(REFUSED);
 });
 
-// A page of Firefox shows what its background would, by the same call; only the background's are heard
-// of there.
-test(
-  'a test notification shows that they arrive, or why not',
-  inChromiumOnly,
-  async ({ setOut }) => {
-    const journey = await setOut({}, { hasSaidYes: true });
-    const { browser } = journey;
-    const options = await browser.openPage('options.html');
-    const sent = async () => (await browser.notifications()).map(({ title }) => title);
-    await press(options, 'Send a test notification');
-    await text(options).toContain('does not allow notifications, so none was sent');
-    expect(await sent()).toEqual([]);
+test('a test notification shows that they arrive, or why not', async ({ setOut }) => {
+  const journey = await setOut({}, { hasSaidYes: true });
+  const { browser } = journey;
+  const options = await browser.openPage('options.html');
+  const sent = async () => (await browser.notifications()).map(({ title }) => title);
+  await press(options, 'Send a test notification');
+  await text(options).toContain('does not allow notifications, so none was sent');
+  expect(await sent()).toEqual([]);
 
-    await press(options, 'Allow notifications');
-    await options.gone('button', 'Allow notifications');
-    await press(options, 'Send a test notification');
-    await text(options).toContain('If you see none, the operating system may hide it');
-    await expect.poll(sent).toEqual(['Test notification']);
-    await press(options, 'Send a test notification');
-    await expect.poll(sent).toEqual(['Test notification', 'Test notification']);
-    const [first, second] = await browser.notifications();
-    expect(second?.id).not.toBe(first?.id);
+  await press(options, 'Allow notifications');
+  await options.gone('button', 'Allow notifications');
+  await press(options, 'Send a test notification');
+  await text(options).toContain('If you see none, the operating system may hide it');
+  await expect.poll(sent).toEqual(['Test notification']);
+  await press(options, 'Send a test notification');
+  await expect.poll(sent).toEqual(['Test notification', 'Test notification']);
+  const [first, second] = await browser.notifications();
+  expect(second?.id).not.toBe(first?.id);
 
-    await options.close();
-    await browser.clickNotification(second?.id ?? '');
-    await (await browser.waitForPage('options.html')).get('heading', 'Settings');
-  },
-);
+  await options.close();
+  await browser.clickNotification(second?.id ?? '');
+  await (await browser.waitForPage('options.html')).get('heading', 'Settings');
+});

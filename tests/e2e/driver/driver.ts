@@ -94,7 +94,7 @@ export interface Driver {
   /** Waits until the tab in front is behind a question of the browser, whether the extension may
    * have a permission, and answers it with neither yes nor no, which means no. */
   dismissQuestion(): Promise<void>;
-  /** All notifications that the background has shown, in Chromium pages as well, since the launch or the last `renew`, over its
+  /** All notifications that the extension has shown since the launch or the last `renew`, over its
    * deaths and restarts, in their order; one that was shown twice is there twice. */
   notifications(): Promise<Notification[]>;
   /** Plays a click on a notification; wakes the background as the browser would. @throws if no such

@@ -2,6 +2,7 @@
  * a name, and say how a person gets there and, where that is not how the next one starts, back. */
 import { rfc3339 } from '../../sandbox/clock.ts';
 import { showcase } from '../../sandbox/showcase.ts';
+import { silenced } from '../silenced.ts';
 import type { Scene } from './scene.ts';
 
 export interface Stop {
@@ -12,6 +13,15 @@ export interface Stop {
 }
 
 const goBack = (scene: Scene) => scene.keys('Escape');
+
+const STORAGE_SILENT: Stop = {
+  name: 'storage-silent',
+  async arrive(scene) {
+    await scene.view.reloadWith(silenced('get'));
+    await scene.see('button', 'popup.tryAgain');
+  },
+  leave: (scene) => scene.open(),
+};
 
 /** Without a key, with one that is no good, and with one that has nothing to show. */
 const BEFORE_THE_LIST: Stop[] = [
@@ -359,6 +369,7 @@ const ENDS: Stop[] = [
 ];
 
 const TROUBLE: Stop[] = [
+  STORAGE_SILENT,
   {
     name: 'server-fault',
     async arrive(scene) {
@@ -418,6 +429,16 @@ const OPTIONS: Stop[] = [
   },
   { name: 'watching', arrive: (scene) => scene.press('watching.on', 'switch') },
   {
+    name: 'test-notification',
+    async arrive(scene) {
+      await scene.press('watching.test');
+      const answers = ['watching.testSent', 'watching.testNotAllowed'];
+      const isAnswer = (text: string) =>
+        answers.some((answer) => text.includes(labelOf(scene, answer)));
+      await scene.until('what came of it', isAnswer);
+    },
+  },
+  {
     name: 'quiet-hours',
     // Before that of the keys; its name has two fields in it.
     arrive: async ({ view }) => (await view.find('checkbox')).at(-2)?.click(),
@@ -437,6 +458,7 @@ const OPTIONS: Stop[] = [
       await readable(scene, 'options.keyWasRefused');
     },
   },
+  STORAGE_SILENT,
 ];
 
 export function stopsOf(surface: string): Stop[] {
