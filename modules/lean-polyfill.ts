@@ -25,6 +25,8 @@ const WRAPPERS = /const onRequestFinishedWrappers = .*?(?=return wrapObject\(ext
 const CHECK = /if \(Object\.keys\(apiMetadata\)\.length === 0\) \{.*?\}/s;
 const NO_CALLBACK =
   /if \(metadata\.fallbackToNoCallback\) \{.*?metadata\.noCallback\) \{.*?\} else (?=\{)/s;
+/** How many arguments a call has: its types say so. */
+const COUNT = /if \(args\.length < metadata\.minArgs\) \{.*?(?=return new Promise)/s;
 const TAIL = /\}\);\s*(\/\/#.*\s*)?$/;
 
 export default defineWxtModule({
@@ -52,6 +54,7 @@ export function leanPolyfill(code: string): string {
     .replace(TABLE, JSON.stringify(called(table)))
     .replace(found(code, WRAPPERS), 'const staticWrappers = {};')
     .replace(found(code, CHECK), '')
+    .replace(found(code, COUNT), '')
     .replace(found(code, NO_CALLBACK), '')
     .replace(found(code, HEAD), 'const module = {};')
     .replace(found(code, TAIL), 'export default module.exports;');
