@@ -56,8 +56,3 @@ export const apiErrorSchema = v.variant('kind', [
 export type ApiError = v.InferOutput<typeof apiErrorSchema>;
 
 export type Result<T> = { ok: true; value: T } | { ok: false; error: ApiError };
-
-/** A 403 that concerns one product or sub-user, and not what the key may do elsewhere. */
-export function isOfScope(error: ApiError): boolean {
-  return error.kind === 'not-permitted' && error.code === 'subuser_scope_mismatch';
-}

@@ -1,5 +1,6 @@
 /* What an answer's headers say about time and allowance. Source: the vendor's page "Rate limits";
  * RFC 9110 for Date and Retry-After. Whatever a header holds, no instant of the past comes out. */
+import { LONGEST_WAIT_MS } from '../quota/pause.ts';
 import { readInstantMs } from './instants.ts';
 
 /** The key's current window, as of one answer. `resetAtMs` is by our clock. */
@@ -9,8 +10,6 @@ export interface RateLimit {
   resetAtMs: number;
 }
 
-/** Longer waits than a week are not believed. */
-export const LONGEST_WAIT_MS = 7 * 24 * 3_600_000;
 /** A smaller `X-RateLimit-Reset` is a number of seconds from now, and no instant since 1970. */
 const LARGEST_DELTA_S = LONGEST_WAIT_MS / 1000;
 

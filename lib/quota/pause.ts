@@ -1,6 +1,8 @@
 /* The vendor's word on when to send again. It binds polls and DELETEs alike. */
-import { LONGEST_WAIT_MS } from '../api/headers.ts';
 import type { State } from '../store/state.ts';
+
+/** Longer waits than a week are not believed. */
+export const LONGEST_WAIT_MS = 7 * 24 * 3_600_000;
 
 /** Returns the end of the pause in force, or null. A pause longer than any that is believed comes from a
  * clock that was set back. */

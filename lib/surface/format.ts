@@ -167,8 +167,8 @@ export function formatWhen(atMs: number, nowMs: number = Date.now()): string {
 const MOST_OF_PLACE = 40;
 
 /** Region, state and city as `US · CA · LA`. The API writes codes in lower case; names stay names. */
-export function formatPlace(session: Session): string {
-  return placeParts(session).join(' · ');
+export function formatPlace(session: Session, between = ' · '): string {
+  return placeParts(session).join(between);
 }
 
 /** What a person calls a session: the `session_id` that they chose, or the API's id where that is not known. */

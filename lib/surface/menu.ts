@@ -115,9 +115,9 @@ function titlesOf(rows: TitleWishes[]): string[] {
  * first, as it is the longest, and then the place. A title of letters that take several code units each
  * may still be too long: Chromium cuts it, between words. */
 function titleOf({ session, isProtected }: TitleWishes, hasId: boolean) {
-  const region = formatPlace({ ...session, state: null, city: null });
+  const region = formatPlace({ ...session, state: null, city: null }, ' ');
   let last = { who: '', title: '' };
-  for (const where of [formatPlace(session), region, '']) {
+  for (const where of [formatPlace(session, ' '), region, '']) {
     for (const most of ROOMS_OF_NAME) {
       const who = joinedParts(
         bothEnds(session.sessionId ?? session.id, most),

@@ -1,7 +1,7 @@
 /* The words for what is wrong, what the numbers are worth meanwhile, and when it is tried again. Apart
  * from the other words (words.ts): no view opens with them. */
 import { i18n } from '#i18n';
-import { isOfScope } from '../api/errors.ts';
+import { isOfScope } from '../api/scope.ts';
 import type { Overview } from '../session/overview.ts';
 import { formatCount, formatTime } from './format.ts';
 import { errorWords } from './words.ts';

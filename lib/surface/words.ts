@@ -1,8 +1,9 @@
 /* The words for what the code knows as values. One place, so that badge, menu, popup and options
  * say the same of the same thing. */
 import { i18n } from '#i18n';
-import { type ApiError, isOfScope } from '../api/errors.ts';
+import type { ApiError } from '../api/errors.ts';
 import type { Session } from '../api/schemas.ts';
+import { isOfScope } from '../api/scope.ts';
 import type { Overview, ProductOverview } from '../session/overview.ts';
 import { STANDINGS } from '../session/standing.ts';
 import type { UsernamePart } from '../session/username.ts';

@@ -2,7 +2,8 @@
  * Killed between any two lines, the next drain goes on: tries are counted before a DELETE is sent,
  * and after a first try the session is looked up before another. Runs one at a time (Web Locks). */
 import type { Api } from '../api/client.ts';
-import { type ApiError, isOfScope } from '../api/errors.ts';
+import type { ApiError } from '../api/errors.ts';
+import { isOfScope } from '../api/scope.ts';
 import { isPassing, retryAtMs } from '../quota/back-off.ts';
 import type { Quota } from '../quota/gate.ts';
 import { type Ref, refOf } from '../session/ref.ts';

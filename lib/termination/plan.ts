@@ -1,8 +1,7 @@
 /* When the turn of each wish comes. Pure. */
 import type { ApiError } from '../api/errors.ts';
-import { LONGEST_WAIT_MS } from '../api/headers.ts';
 import { isPassing } from '../quota/back-off.ts';
-import { pausedUntilMs } from '../quota/pause.ts';
+import { LONGEST_WAIT_MS, pausedUntilMs } from '../quota/pause.ts';
 import { LONGEST_UNDO_MS } from '../store/choices.ts';
 import type { Attempt, Intent } from '../store/schemas.ts';
 import type { Commands } from '../store/state.ts';

@@ -15,10 +15,10 @@ export const ADDRESSES = [
 /** In bytes, as they are read from disk: minified, not compressed. */
 export const SIZES = {
   /** What a popup reads before it shows anything. */
-  opening: 130_000,
-  background: 85_000,
+  opening: 136_000,
+  background: 97_000,
   /** Each file that a page loads later. */
-  later: 14_000,
+  later: 15_000,
 };
 
 export const ICONS = [16, 32, 48, 128];

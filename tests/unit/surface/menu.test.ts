@@ -22,8 +22,8 @@ describe('the menu', () => {
     expect(menu(listed([cart, kept], { protections })).map(({ title }) => title)).toEqual([
       '立即刷新',
       '终止',
-      'cart7 · 住宅 · US · CA · LA · 203.0.113.7 · 1.00 MB',
-      'kept · 住宅 · US · CA · LA · 203.0.113.7 · 1 B · 受保护',
+      'cart7 · 住宅 · US CA LA · 203.0.113.7 · 1.00 MB',
+      'kept · 住宅 · US CA LA · 203.0.113.7 · 1 B · 受保护',
       '设置',
     ]);
   });
@@ -51,10 +51,10 @@ describe('the menu', () => {
       session({ id: 'ses_d', sessionId: 'login' }),
     ];
     expect(sessions(listed(twins)).map(({ title }) => title)).toEqual([
-      'login · RES · US · CA · LA · 203.0.113.7 · 1.00 MB · ses_a',
+      'login · RES · US CA LA · 203.0.113.7 · 1.00 MB · ses_a',
       'login · RES · DE · 203.0.113.7 · 1.00 MB',
-      'login · RES · US · CA · LA · 203.0.113.7 · 1.00 MB · ses_d',
-      'login · MOB · US · CA · LA · 203.0.113.7 · 1.00 MB',
+      'login · RES · US CA LA · 203.0.113.7 · 1.00 MB · ses_d',
+      'login · MOB · US CA LA · 203.0.113.7 · 1.00 MB',
     ]);
   });
 
