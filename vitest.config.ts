@@ -30,6 +30,8 @@ const together: ProjectConfig['test'] = {
 
 /** Days of the background's life, in a time of its own. */
 const SIMULATION = 'tests/unit/simulation';
+/** Tests that set the computer's time zone, which holds for a whole process. */
+const ZONES = 'tests/unit/zones';
 
 export default defineConfig({
   test: {
@@ -40,7 +42,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/unit/**/*.test.ts'],
-          exclude: [`${SIMULATION}/**`],
+          exclude: [`${SIMULATION}/**`, `${ZONES}/**`],
           ...together,
         },
       },
@@ -49,7 +51,7 @@ export default defineConfig({
         test: {
           name: 'components',
           include: ['tests/unit/**/*.test.tsx'],
-          exclude: [`${SIMULATION}/**`],
+          exclude: [`${SIMULATION}/**`, `${ZONES}/**`],
           ...together,
           environment: 'happy-dom',
         },
@@ -60,6 +62,15 @@ export default defineConfig({
           name: 'simulation',
           include: [`${SIMULATION}/**/*.test.{ts,tsx}`],
           ...together,
+        },
+      },
+      {
+        ...shared(),
+        test: {
+          name: 'zones',
+          include: [`${ZONES}/**/*.test.{ts,tsx}`],
+          ...together,
+          pool: 'forks',
         },
       },
       {

@@ -176,7 +176,7 @@ export function sessionName(
   { sessionId, id }: Pick<Session, 'sessionId' | 'id'>,
   most?: number,
 ): string {
-  return plain(sessionId || id, most);
+  return plain(sessionId?.trim() ? sessionId : id, most);
 }
 
 /** What a group of the list has in common. */
@@ -202,7 +202,7 @@ export function formatFullPlace(session: Session): string {
 function placeParts({ region, state, city }: Session): string[] {
   if (region === null) return [UNKNOWN];
   return [region, state, city === state ? null : city]
-    .filter((part): part is string => part !== null && part !== '')
+    .filter((part): part is string => part !== null && part.trim() !== '')
     .map((part) => plain(part.length <= 3 ? part.toUpperCase() : part, MOST_OF_PLACE));
 }
 

@@ -4,5 +4,6 @@ import { plain } from './plain.ts';
 
 /** Its label, else its name, else the id, as far as the sub-users could be read. `most`: graphemes. */
 export function subuserWords(id: string | null, subuser: Subuser | null, most?: number): string {
-  return plain(subuser?.label || subuser?.name || id || '–', most);
+  const names = [subuser?.label, subuser?.name, id].filter((name) => name?.trim());
+  return plain(names[0] ?? '–', most);
 }

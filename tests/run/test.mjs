@@ -30,7 +30,8 @@ const PHASES = {
     run: () => vitest('Unit and component tests', ['unit', 'components'], 6 * MINUTE_MS),
   },
   slow: {
-    run: () => vitest('Days, builds and commands', ['simulation', 'build', 'docs'], 12 * MINUTE_MS),
+    run: () =>
+      vitest('Days, builds and commands', ['simulation', 'zones', 'build', 'docs'], 12 * MINUTE_MS),
     needsBrowsers: true,
   },
   journeys: { run: journeys, needsBrowsers: true },

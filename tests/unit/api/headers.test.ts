@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   readClockOffsetMs,
@@ -56,11 +57,67 @@ describe('when to try again', () => {
     ['seconds before the window’s end', { ...ahead, ...reset, 'retry-after': '5' }, at + 5_000],
     ['unsaid', {}, null],
     ['nonsense', { 'retry-after': 'later' }, null],
-    ['a reset in milliseconds', { ...ahead, ...reset, 'x-ratelimit-reset': String(at) }, null],
+    ['less than nothing', { 'retry-after': '-1' }, null],
+    ['now', { 'retry-after': '0' }, null],
+    ['a fraction, rounded up', { 'retry-after': '1.5' }, at + 2_000],
+    ['two, of which the larger counts', { 'retry-after': '120, 60' }, at + 120_000],
+    [
+      'a number and a date, of which the later counts',
+      { ...ahead, 'retry-after': '5, Mon, 23 Nov 2026 13:00:30 GMT, 7' },
+      at + 30_000,
+    ],
+    ['two days', { 'retry-after': '172800' }, at + 172_800_000],
+    ['a date of the past', { ...ahead, 'retry-after': 'Mon, 23 Nov 2026 12:59:30 GMT' }, null],
+    ['a reset alone, as seconds from now', { 'x-ratelimit-reset': '30' }, at + 30_000],
+    [
+      'a reset in milliseconds',
+      { 'x-ratelimit-reset': '1779953400000', date: 'Thu, 28 May 2026 07:00:00 GMT' },
+      at + 1_800_000,
+    ],
+    ['a reset of 2001', { 'x-ratelimit-reset': '1000000000' }, null],
     ['years', { 'retry-after': '9999999999999' }, null],
   ] as [string, Record<string, string>, number | null][])('%s', (_, headers, expected) => {
     expect(readRetryAtMs(new Headers(headers), at)).toBe(expected);
   });
+});
+
+test.each([
+  ['-3', 0],
+  ['0', 0],
+  ['12;w=60', 12],
+  ['7.0', 7],
+])('of a remaining %s, %i remain', (remaining, expected) => {
+  const headers = { 'x-ratelimit-limit': '600, 600;w=60', 'x-ratelimit-reset': '40' };
+  expect(
+    readRateLimit(new Headers({ ...headers, 'x-ratelimit-remaining': remaining }), at),
+  ).toEqual({ limit: 600, remaining: expected, resetAtMs: at + 40_000 });
+});
+
+test('whatever headers hold, nothing throws and no instant is past or far away', () => {
+  const value = fc.oneof(
+    fc.string({ unit: 'grapheme-ascii' }),
+    fc.integer().map(String),
+    fc.double().map(String),
+  );
+  const names = [
+    'date',
+    'retry-after',
+    'x-ratelimit-limit',
+    'x-ratelimit-remaining',
+    'x-ratelimit-reset',
+  ];
+  const any = fc.record(Object.fromEntries(names.map((name) => [name, value])), {
+    requiredKeys: [],
+  });
+  fc.assert(
+    fc.property(any, fc.constantFrom(200, 429, 503), (given, status) => {
+      const headers = new Headers(given as Record<string, string>);
+      const waitMs = (readWaitUntilMs(status, headers, at) ?? at + 1) - at;
+      expect(waitMs).toBeGreaterThan(0);
+      expect(waitMs).toBeLessThanOrEqual(7 * 24 * 3_600_000);
+      expect(readRateLimit(headers, at)?.remaining ?? 0).toBeGreaterThanOrEqual(0);
+    }),
+  );
 });
 
 test('an answer that leaves nothing of its window asks to wait for the next', () => {
