@@ -1,0 +1,190 @@
+/* Answers to a DELETE that are not plainly "done": accepted, in conflict, gone, unclear, somebody else's, or
+ * of one sub-user alone. The sandbox's journal and its endings are the witnesses. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { overviewOf, type Row } from '../../../lib/session/overview.ts';
+import { refOf } from '../../../lib/session/ref.ts';
+import { badgeOf } from '../../../lib/surface/badge.ts';
+import { askToTerminate, undo } from '../../../lib/termination/intent.ts';
+import type { FaultSpec } from '../../sandbox/faults.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import { Background } from '../support/background.ts';
+
+const MINUTE_MS = 60_000;
+
+let sandbox: Sandbox;
+let background: Background;
+
+beforeEach(async () => {
+  sandbox = await startSandbox({ sessions: 8, speed: 0, minutesLeft: [200, 220] });
+  background = new Background(sandbox);
+  await background.connect(sandbox.keys.full);
+});
+afterEach(() => sandbox.close());
+
+const deletes = () => sandbox.journal.requests('delete');
+const overview = async () => overviewOf(await background.state(), background.nowMs);
+const rowOf = async (row: Row) => (await overview()).rows.find(({ ref }) => ref === row.ref);
+const endOf = async (row: Row) => (await background.state()).ended.get(row.ref);
+
+async function someRows(): Promise<Row[]> {
+  const { rows } = await overview();
+  return rows;
+}
+
+async function terminate({ session }: Row): Promise<void> {
+  await background.act((nowMs) => askToTerminate({ session, from: 'row', undoMs: 0, nowMs }));
+}
+
+/** The next answer to a DELETE. `when`: whether the session ends all the same. */
+function answerNext(body: string, status: number, when: 'before' | 'after', times = 1): void {
+  sandbox.faults.inject({ endpoint: 'delete', kind: 'body', body, status, when, times });
+}
+
+describe('an accepted termination (202)', () => {
+  test('counts until a later list lacks its session, and is ours then', async () => {
+    const [row] = await someRows();
+    if (!row) throw new Error('there are sessions');
+    const { count } = await overview();
+    answerNext('', 202, 'after');
+    await terminate(row);
+    expect(await rowOf(row)).toMatchObject({ fate: { kind: 'ending', retry: null } });
+    expect(await overview()).toMatchObject({ count, ending: 1 });
+    expect(await endOf(row)).toBeUndefined();
+    await background.pass(MINUTE_MS);
+    expect(await endOf(row)).toMatchObject({ how: 'terminated' });
+    expect(await overview()).toMatchObject({ count: Number(count) - 1, ending: 0 });
+    expect(deletes()).toHaveLength(1);
+    expect(sandbox.journal.requests('detail')).toEqual([]);
+  });
+
+  test('is looked up, and sent again, if its session stays listed', async () => {
+    const [row] = await someRows();
+    if (!row) throw new Error('there are sessions');
+    answerNext('', 202, 'before');
+    await terminate(row);
+    await background.pass(MINUTE_MS);
+    expect(await rowOf(row)).toMatchObject({ fate: { kind: 'ending' } });
+    await background.pass(MINUTE_MS);
+    expect(await endOf(row)).toMatchObject({ how: 'terminated' });
+    expect(deletes().map(({ acted }) => acted ?? false)).toEqual([false, true]);
+    expect(sandbox.journal.requests('detail')).toHaveLength(1);
+  });
+
+  test('outlives the worker', async () => {
+    const [row] = await someRows();
+    if (!row) throw new Error('there are sessions');
+    answerNext('', 202, 'after');
+    await terminate(row);
+    background.kill();
+    await background.pass(1.5 * MINUTE_MS);
+    expect(await endOf(row)).toMatchObject({ how: 'terminated' });
+    expect(deletes()).toHaveLength(1);
+  });
+});
+
+const ERROR = JSON.stringify({ code: 'some_code', message: 'Some words.', request_id: 'req_1' });
+
+test.each<[string, string, number]>([
+  ['409 of the API', ERROR, 409],
+  ['423 of the API', ERROR, 423],
+  ['404 of the API', ERROR, 404],
+  ['410 of the API', ERROR, 410],
+  ['200 with a word', 'OK', 200],
+  ['200 with unknown JSON', '{"ok":true}', 200],
+])(
+  'after a %s the session is looked up: alive, it is terminated with the next try',
+  async (_, body, status) => {
+    const [row] = await someRows();
+    if (!row) throw new Error('there are sessions');
+    answerNext(body, status, 'before');
+    await terminate(row);
+    expect(sandbox.journal.requests('detail')).toHaveLength(1);
+    expect(await endOf(row)).toBeUndefined();
+    expect((await rowOf(row))?.fate).toMatchObject({ kind: 'ending', retry: {} });
+    await background.pass(MINUTE_MS);
+    expect(await endOf(row)).toMatchObject({ how: 'terminated' });
+    expect(sandbox.world.endings.map(({ id }) => id)).toEqual([row.session.id]);
+  },
+);
+
+test.each<[string, string, number]>([
+  ['200 with a word', 'OK', 200],
+  ['200 with unknown JSON', '{"ok":true}', 200],
+])('after a %s the session is looked up: ended, it was ours', async (_, body, status) => {
+  const [row] = await someRows();
+  if (!row) throw new Error('there are sessions');
+  answerNext(body, status, 'after');
+  await terminate(row);
+  expect(await endOf(row)).toMatchObject({ how: 'terminated' });
+  expect(deletes()).toHaveLength(1);
+});
+
+test('a page in answer to a DELETE ends nothing, and the session goes with the next try', async () => {
+  const [row] = await someRows();
+  if (!row) throw new Error('there are sessions');
+  answerNext('html', 200, 'before');
+  await terminate(row);
+  expect((await rowOf(row))?.fate).toMatchObject({
+    kind: 'ending',
+    retry: { problem: { kind: 'foreign', status: 200, mediaType: 'text/html' } },
+  });
+  await background.pass(MINUTE_MS);
+  expect(sandbox.world.endings).toHaveLength(1);
+  expect(await endOf(row)).toMatchObject({ how: 'terminated' });
+});
+
+describe('a 403 of one sub-user', () => {
+  const mismatch: FaultSpec = {
+    endpoint: 'delete',
+    kind: 'status',
+    status: 403,
+    code: 'subuser_scope_mismatch',
+    times: 1,
+  };
+
+  test('leaves the key as it is, and the other sessions', async () => {
+    const [row, other] = await someRows();
+    if (!row || !other) throw new Error('there are sessions');
+    sandbox.faults.inject(mismatch);
+    await terminate(row);
+    expect(await overview()).toMatchObject({ standing: 'fresh', readOnly: null });
+    expect((await rowOf(row))?.fate).toMatchObject({
+      kind: 'active',
+      refusal: { code: 'subuser_scope_mismatch' },
+    });
+    await terminate(other);
+    expect(await endOf(other)).toMatchObject({ how: 'terminated' });
+  });
+});
+
+describe('a termination that waits', () => {
+  test('can be taken back while the API asks for fewer requests', async () => {
+    const [row] = await someRows();
+    if (!row) throw new Error('there are sessions');
+    sandbox.faults.inject({ endpoint: 'delete', kind: 'status', status: 429, times: 1 });
+    await terminate(row);
+    expect((await rowOf(row))?.fate).toMatchObject({ kind: 'ending', retry: {} });
+    await background.act(() => undo(row.session));
+    await background.pass(5 * MINUTE_MS);
+    expect((await rowOf(row))?.fate).toEqual({ kind: 'active', refusal: null });
+    expect(sandbox.world.endings).toEqual([]);
+    expect(deletes()).toHaveLength(1);
+  });
+
+  test('leaves badge, tooltip and headline at one number, whatever time passes', async () => {
+    const [row] = await someRows();
+    if (!row) throw new Error('there are sessions');
+    const { count } = await overview();
+    sandbox.faults.inject({ endpoint: 'delete', kind: 'status', status: 429, times: 1 });
+    await terminate(row);
+    for (let seconds = 0; seconds < 28; seconds += 4) {
+      const present = await overview();
+      expect(present.count).toBe(count);
+      expect(badgeOf(present).text).toBe(String(count));
+      await background.pass(4_000);
+    }
+    await background.pass(MINUTE_MS);
+    expect(await overview()).toMatchObject({ count: Number(count) - 1 });
+    expect(sandbox.world.endings.map((end) => refOf(end))).toEqual([row.ref]);
+  });
+});
