@@ -30,6 +30,7 @@ import { isThere, waitFor } from './wait.ts';
 export interface Settings extends Omit<ProcessOptions, 'profileDir' | 'env'> {
   /** The built, unpacked extension. */
   extensionDir: string;
+  asksWhereToSave: boolean;
 }
 
 export class ChromiumDriver implements Driver {
@@ -80,6 +81,7 @@ export class ChromiumDriver implements Driver {
       const logged = (await this.logs()).map(({ where, text }) => `\n${where} logged: ${text}`);
       throw new Error(`${(error as Error).message}${logged.join('')}`);
     }
+    if (this.#settings.asksWhereToSave) await this.#answerWhereToSave(this.#running);
     void this.#running.process.exited.then(() => {
       if (!this.#restarting) this.#ended();
     });
@@ -234,6 +236,18 @@ export class ChromiumDriver implements Driver {
     if (this.#running) await this.#end(this.#profile.isTemporary ? 'crash' : 'quit');
     this.#profile.dispose();
     this.#ended();
+  }
+
+  /** Headless Chromium has no dialog, and calls off each file that it would ask for. So DevTools answers
+   * in its place, and the popup is closed as soon as Chromium says that there is a file to save: a real
+   * dialog comes up later. */
+  async #answerWhereToSave({ rpc }: ChromiumBrowser): Promise<void> {
+    rpc.onEvent(({ method }) => {
+      if (method === 'Browser.downloadWillBegin') void this.#popup?.close();
+    });
+    const { downloadDir: downloadPath } = this.#profile;
+    const answer = { behavior: 'allow', downloadPath, eventsEnabled: true };
+    await rpc.send('Browser.setDownloadBehavior', answer);
   }
 
   async #end(how: 'quit' | 'crash'): Promise<void> {

@@ -21,7 +21,7 @@ interface ExtensionRecord {
 }
 
 interface Preferences {
-  download?: { default_directory?: string };
+  download?: { default_directory?: string; prompt_for_download?: boolean };
   /** By storage partition, `x` being the one of tabs and popups; in steps of a fifth. */
   partition?: { default_zoom_level?: Record<string, number> };
   extensions?: {
@@ -90,6 +90,12 @@ export class ChromiumProfile extends Profile {
     const none = { manifest_permissions: [], scriptable_host: [] };
     const record = { ...settings?.[id], runtime_granted_permissions: { ...agreed, ...none } };
     preferences.extensions = { ...preferences.extensions, settings: { ...settings, [id]: record } };
+    await writeFile(this.#file, JSON.stringify(preferences));
+  }
+
+  async askWhereToSave(): Promise<void> {
+    const preferences = await this.#preferences();
+    preferences.download = { ...preferences.download, prompt_for_download: true };
     await writeFile(this.#file, JSON.stringify(preferences));
   }
 

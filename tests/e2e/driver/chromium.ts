@@ -17,6 +17,7 @@ export async function launchChromium(options: ChromiumOptions): Promise<Driver> 
   const settings = { ...usualSettings(), ...rest, extensionDir: await realpath(extensionDir) };
   const profile = await ChromiumProfile.open(profileDir);
   if (zoom !== undefined) await profile.zoom(zoom);
+  if (settings.asksWhereToSave) await profile.askWhereToSave();
   if (hasSaidYes) await profile.sayYes(settings.extensionDir);
   const driver = new ChromiumDriver(profile, settings);
   try {
@@ -36,4 +37,5 @@ export const usualSettings = () => ({
   windowSize: { width: 1_280, height: 800 },
   lang: 'en-US',
   loopbackOnly: true,
+  asksWhereToSave: false,
 });

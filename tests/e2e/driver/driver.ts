@@ -44,6 +44,9 @@ export interface LaunchOptions {
    * then it may have them again without the browser's question, which nobody can answer with yes
    * here. Default false. */
   hasSaidYes?: boolean;
+  /** The browser asks where to save each file. Its question closes the popup, as one does that takes the
+   * focus, and is answered with the usual folder once that is closed. Default false. */
+  asksWhereToSave?: boolean;
   /** The browser's language. Default `en-US`. */
   lang?: string;
   /** How much larger the person has all pages and popups shown; 2 for 200 %. Default 1. */

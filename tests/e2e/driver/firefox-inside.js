@@ -17,6 +17,7 @@
   const { extensionStorageSync } = ChromeUtils.importESModule(
     'resource://gre/modules/ExtensionStorageSync.sys.mjs',
   );
+  const { FileUtils } = ChromeUtils.importESModule('resource://gre/modules/FileUtils.sys.mjs');
   const { NavigableManager } = ChromeUtils.importESModule(
     'chrome://remote/content/shared/NavigableManager.sys.mjs',
   );
@@ -82,11 +83,38 @@
       shown.delete(name);
     },
   };
-  Components.manager
-    .QueryInterface(Ci.nsIComponentRegistrar)
-    .registerFactory(Services.uuid.generateUUID(), 'Alerts', '@mozilla.org/alerts-service;1', {
-      createInstance: (iid) => alerts.QueryInterface(iid),
+  /* The dialog that asks where to save a file, in place of the desktop's. It closes the popup the moment
+   * that Firefox makes it, which is before the file is read, and takes the usual folder afterwards. */
+  const popup = () => elements().find(({ view }) => view.viewType === 'popup');
+  const savePicker = () => ({
+    QueryInterface: ChromeUtils.generateQI(['nsIFilePicker']),
+    init: () => popup()?.element.closest('panel').hidePopup(),
+    appendFilter() {},
+    appendFilters() {},
+    get file() {
+      const folder = Services.prefs.getStringPref('browser.download.dir');
+      return new FileUtils.File(PathUtils.join(folder, this.defaultString));
+    },
+    open(callback) {
+      const timer = setInterval(async () => {
+        if (popup()) return;
+        clearInterval(timer);
+        await IOUtils.makeDirectory(Services.prefs.getStringPref('browser.download.dir'));
+        callback.done(Ci.nsIFilePicker.returnOK);
+      }, 50);
+    },
+  });
+
+  const standIns = [
+    ['@mozilla.org/alerts-service;1', () => alerts],
+    ['@mozilla.org/filepicker;1', savePicker],
+  ];
+  const registrar = Components.manager.QueryInterface(Ci.nsIComponentRegistrar);
+  for (const [contract, make] of standIns) {
+    registrar.registerFactory(Services.uuid.generateUUID(), 'Stand-in', contract, {
+      createInstance: (iid) => make().QueryInterface(iid),
     });
+  }
 
   return {
     /** Whether its background has been started. */

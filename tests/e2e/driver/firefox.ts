@@ -49,6 +49,7 @@ function preferencesFor(options: FirefoxOptions): Preferences {
     'layout.css.prefers-color-scheme.content-override': colorScheme === 'dark' ? 0 : 1,
     // Offline is offline, for this machine's own addresses too.
     'network.disable-localhost-when-offline': true,
+    'browser.download.useDownloadDir': !options.asksWhereToSave,
     ...(loopbackOnly ? LOOPBACK_ONLY : {}),
   };
 }
