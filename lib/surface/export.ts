@@ -3,6 +3,7 @@
 import { type KnownRow, leftMsOf } from '../session/facts.ts';
 import { recordOf } from '../session/record.ts';
 import { usernameOf } from '../session/username.ts';
+import { type ListSeparator, listSeparator } from './list-separator.ts';
 
 const COLUMNS = [
   'product',
@@ -31,18 +32,46 @@ const COLUMNS = [
 const BYTE_ORDER_MARK = '\ufeff';
 const MOST_OF_FILTER = 60;
 /** Where a spreadsheet could see a formula begin: by the signs that OWASP's page "CSV Injection" lists,
- * with their wide forms, which some take alike. Not at the start alone: where lists are parted by `;`
- * or a tab, quotes after a comma hold nothing together, and a cell begins within the text. */
-const FORMULA = /^(?=[\t\r\n])|(?<=^|[;\t\r\n"])(?= *[=+\-@＝＋－＠])/g;
+ * with their wide forms, which some take alike. Not at the start alone: a spreadsheet that splits by another
+ * sign than the file's ignores quotes that don't follow that sign, and a cell begins within the text. */
+const FORMULA: Record<ListSeparator, RegExp> = {
+  ',': /^(?=[\t\r\n])|(?<=^|[;\t\r\n"])(?= *[=+\-@＝＋－＠])/g,
+  ';': /^(?=[\t\r\n])|(?<=^|[,\t\r\n"])(?= *[=+\-@＝＋－＠])/g,
+};
+/** Texts that spreadsheets of a comma-decimal country take for a number with points between its thousands,
+ * such as the IP address 45.123.210.101, or for a date, such as 1.2 and 1.2.2026. */
+const POINTS_MISREAD = /^(\d{1,3}(\.\d{3})+|\d{1,2}\.\d{1,2}(\.(\d{2}|\d{4})?)?)$/;
 
-/** RFC 4180, with a byte order mark. Numbers stay numbers, what is unknown is empty, and what a
- * spreadsheet would take for a formula has an apostrophe before it. */
-export function csvOf(rows: KnownRow[], nowMs: number): string {
+export interface ExportedFile {
+  name: string;
+  /** MIME. */
+  type: string;
+  text: string;
+}
+
+/** The file that a person saves. */
+export function exportFile(
+  extension: 'csv' | 'json',
+  rows: KnownRow[],
+  of: { filter: string; atMs: number },
+): ExportedFile {
+  const name = exportName({ extension, ...of });
+  return extension === 'csv'
+    ? { name, type: 'text/csv;charset=utf-8', text: csvOf(rows, of.atMs, listSeparator()) }
+    : { name, type: 'application/json', text: jsonOf(rows, of) };
+}
+
+/** RFC 4180 but for the separator, with a byte order mark. Numbers are whole and stay numbers, what is
+ * unknown is empty, and what a spreadsheet would take for a formula, or misread by its points, has an
+ * apostrophe before it. */
+export function csvOf(rows: KnownRow[], nowMs: number, separator: ListSeparator = ','): string {
   const lines = rows.map((row) => {
     const record = exported(row, nowMs);
-    return COLUMNS.map((column) => cell(record[column]));
+    return COLUMNS.map((column) => cell(record[column], separator));
   });
-  return BYTE_ORDER_MARK + [COLUMNS, ...lines].map((cells) => `${cells.join(',')}\r\n`).join('');
+  return (
+    BYTE_ORDER_MARK + [COLUMNS, ...lines].map((cells) => `${cells.join(separator)}\r\n`).join('')
+  );
 }
 
 /** `{"exported_at": …, "filter": …, "sessions": […]}`: the API's records, each with what is known
@@ -99,9 +128,11 @@ function seconds(ms: number | null): number | null {
   return ms === null ? null : Math.ceil(ms / 1000);
 }
 
-function cell(value: unknown): string {
+function cell(value: unknown, separator: ListSeparator): string {
   if (value === null || value === undefined) return '';
+  if (typeof value === 'number') return String(Math.round(value));
   if (typeof value !== 'string') return String(value);
-  const safe = value.replace(FORMULA, "'");
+  if (separator === ';' && POINTS_MISREAD.test(value)) return `'${value}`;
+  const safe = value.replace(FORMULA[separator], "'");
   return /[",;\t\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

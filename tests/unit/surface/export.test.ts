@@ -1,11 +1,17 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
-import { csvOf, exportName, jsonOf } from '../../../lib/surface/export.ts';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { csvOf, exportFile, exportName, jsonOf } from '../../../lib/surface/export.ts';
+import type { ListSeparator } from '../../../lib/surface/list-separator.ts';
 import { known, NOW } from '../support/samples.ts';
 
-/** Reads CSV as RFC 4180 has it; throws on what it does not allow. */
-function readCsv(text: string): string[][] {
-  const field = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/y;
+const SEPARATORS: ListSeparator[] = [',', ';'];
+
+/** Reads CSV as RFC 4180 has it, but for the separator; throws on what it does not allow. */
+function readCsv(text: string, separator: ListSeparator): string[][] {
+  const field = new RegExp(
+    `(?:"((?:[^"]|"")*)"|([^"${separator}\\r\\n]*))(${separator}|\\r\\n)`,
+    'y',
+  );
   const lines: string[][] = [];
   let line: string[] = [];
   while (field.lastIndex < text.length) {
@@ -13,7 +19,7 @@ function readCsv(text: string): string[][] {
     const [, quoted, bare, after] = field.exec(text) ?? [];
     if (after === undefined) throw new Error(`no field at ${at}: ${text.slice(at, at + 20)}`);
     line.push(quoted === undefined ? (bare ?? '') : quoted.replaceAll('""', '"'));
-    if (after === ',') continue;
+    if (after === separator) continue;
     lines.push(line);
     line = [];
   }
@@ -21,9 +27,9 @@ function readCsv(text: string): string[][] {
 }
 
 /** The lines after the heading, by column. */
-function read(csv: string): Record<string, string>[] {
+function read(csv: string, separator: ListSeparator = ','): Record<string, string>[] {
   expect(csv[0]).toBe('\ufeff');
-  const [heading = [], ...lines] = readCsv(csv.slice(1));
+  const [heading = [], ...lines] = readCsv(csv.slice(1), separator);
   return lines.map((line) => {
     expect(line).toHaveLength(heading.length);
     return Object.fromEntries(heading.map((column, index) => [column, line[index] ?? '']));
@@ -84,24 +90,32 @@ describe('CSV', () => {
   });
 
   const someTexts = fc.record({ session_id: anyText, city: anyText, subuser_label: anyText });
-  const csvWith = ({ session_id: sessionId, city, subuser_label: label }: Texts) =>
-    csvOf([known({ sessionId, city }, { facts: { subuser: { ...acme, label } } })], NOW);
+  const csvWith = (
+    { session_id: sessionId, city, subuser_label: label }: Texts,
+    separator?: ListSeparator,
+  ) =>
+    csvOf([known({ sessionId, city }, { facts: { subuser: { ...acme, label } } })], NOW, separator);
 
-  test('is read back as it was written, but for apostrophes', () => {
-    const bare = (line: Record<string, string>) =>
-      Object.entries(line).map(([column, text]) => [column, text.replaceAll("'", '')]);
+  test.each(SEPARATORS)(
+    'separated by %j is read back as it was written, but for apostrophes',
+    (separator) => {
+      const bare = (line: Record<string, string>) =>
+        Object.entries(line).map(([column, text]) => [column, text.replaceAll("'", '')]);
+      fc.assert(
+        fc.property(someTexts, (texts) => {
+          const [line = {}] = read(csvWith(texts, separator), separator);
+          expect(bare(line)).toEqual(expect.arrayContaining(bare(texts)));
+        }),
+      );
+    },
+  );
+
+  test.each(
+    SEPARATORS.flatMap((written) => [',', ';', '\t'].map((read) => [written, read] as const)),
+  )('separated by %j has no formula where a spreadsheet splits by %j', (written, read) => {
     fc.assert(
       fc.property(someTexts, (texts) => {
-        const [line = {}] = read(csvWith(texts));
-        expect(bare(line)).toEqual(expect.arrayContaining(bare(texts)));
-      }),
-    );
-  });
-
-  test.each([',', ';', '\t'])('has no formula where lists are parted by %j', (separator) => {
-    fc.assert(
-      fc.property(someTexts, (texts) => {
-        const cells = cellsBy(separator, csvWith(texts));
+        const cells = cellsBy(read, csvWith(texts, written));
         expect(cells.filter((cell) => /^[ \t\r\n]*[=+\-@＝＋－＠]/.test(cell))).toEqual([]);
       }),
     );
@@ -118,6 +132,50 @@ describe('CSV', () => {
     const [line] = read(csvWith({ session_id: 'a', city: 'b', subuser_label: label }));
     expect(line?.subuser_label).toBe(written);
   });
+
+  test.each([
+    ['x,=1', "x,'=1"],
+    ['x;=1', 'x;=1'],
+    ['1.2', "'1.2"],
+    ['1.2.2026', "'1.2.2026"],
+    ['12.345', "'12.345"],
+    ['12.345.6', '12.345.6'],
+    ['1.2.3', '1.2.3'],
+    ['007', '007'],
+  ])('separated by a semicolon writes %j as %j', (label, written) => {
+    const texts = { session_id: 'a', city: 'b', subuser_label: label };
+    const [line] = read(csvWith(texts, ';'), ';');
+    expect(line?.subuser_label).toBe(written);
+  });
+
+  test('separated by a semicolon keeps an IP address from becoming a number', () => {
+    const [line] = read(csvOf([known({ exitIp: '45.123.210.101' })], NOW, ';'), ';');
+    expect(line?.exit_ip).toBe("'45.123.210.101");
+    const [other] = read(csvOf([known({ exitIp: '45.123.210.7' })], NOW, ';'), ';');
+    expect(other?.exit_ip).toBe('45.123.210.7');
+  });
+
+  test.each(SEPARATORS)(
+    'separated by %j has no number with a point or an exponent',
+    (separator) => {
+      const number = fc.double({ min: 0, max: 2 ** 53, noNaN: true });
+      fc.assert(
+        fc.property(number, number, number, (asn, bytesUsed, bytesPerMinute) => {
+          const row = known({ asn, bytesUsed, requests: asn }, { facts: { bytesPerMinute } });
+          const [line = {}] = read(csvOf([row], NOW + 0.5, separator), separator);
+          for (const column of [
+            'asn',
+            'bytes_used',
+            'bytes_per_minute',
+            'requests',
+            'left_seconds',
+          ]) {
+            expect(line[column], column).toMatch(/^-?\d+$/);
+          }
+        }),
+      );
+    },
+  );
 
   test('keeps a text that is no formula as it is', () => {
     const [line] = read(csvOf([known({ sessionId: 'a=1;b', city: "'s-hertogenbosch" })], NOW));
@@ -138,6 +196,35 @@ describe('JSON', () => {
         expect(json.sessions).toMatchObject([{ session_id: sessionId, username: null, asn: 7922 }]);
       }),
     );
+  });
+});
+
+describe('the file that is saved', () => {
+  afterEach(() => vi.unstubAllGlobals());
+  const of = { filter: 'region:us', atMs: NOW };
+
+  test('has the separator of the person’s country, whatever our language', () => {
+    for (const [language, start] of [
+      ['en-US', '\ufeffproduct,id,'],
+      ['fr-FR', '\ufeffproduct;id;'],
+    ] as const) {
+      vi.stubGlobal('navigator', { languages: [language] });
+      const { name, type, text } = exportFile('csv', [known()], of);
+      expect(text.startsWith(start), language).toBe(true);
+      expect({ name, type }).toEqual({
+        name: exportName({ extension: 'csv', ...of }),
+        type: 'text/csv;charset=utf-8',
+      });
+    }
+  });
+
+  test('is JSON where that is asked for', () => {
+    const rows = [known()];
+    expect(exportFile('json', rows, of)).toEqual({
+      name: exportName({ extension: 'json', ...of }),
+      type: 'application/json',
+      text: jsonOf(rows, of),
+    });
   });
 });
 
