@@ -10,6 +10,7 @@ import { removeTogether } from './store/item.ts';
 import * as items from './store/items.ts';
 import type { Ended } from './store/schemas.ts';
 import type { State } from './store/state.ts';
+import type { ExportedFile } from './surface/export.ts';
 
 export type Asker = NonNullable<State['refresh']>['by'];
 
@@ -33,13 +34,26 @@ export function copyText(text: string): Promise<void> {
   return navigator.clipboard.writeText(text);
 }
 
-/** Has the browser save a text as a file. */
-export function saveFile(name: string, type: string, text: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type }));
+/** Hands a file to the browser, from the page `from`. Nothing tells whether it is saved: the person may
+ * cancel the browser's dialog, or a policy may forbid it. Throws if the browser can't take it. */
+export function saveFile({ name, type, text }: ExportedFile, from: typeof globalThis = globalThis) {
+  const link = from.document.createElement('a');
+  link.href = from.URL.createObjectURL(new from.Blob([text], { type }));
   link.download = name;
   link.click();
-  URL.revokeObjectURL(link.href);
+  from.URL.revokeObjectURL(link.href);
+}
+
+/** Saves a file from a popup, which closes when the browser asks where to save. Firefox cancels a download
+ * when its page closes, so its background page saves the file. Chromium has no background page and needs
+ * none: it finishes the download. A private window of Firefox has none either. */
+export async function saveFileFromPopup(file: ExportedFile): Promise<void> {
+  const { background } = browser.runtime.getManifest();
+  if (!background || !('scripts' in background)) return saveFile(file);
+  // Taken out of `browser`, because the polyfill of Chromium's API leaves it out (modules/lean-polyfill).
+  const { getBackgroundPage } = browser.runtime;
+  const page: unknown = await getBackgroundPage().catch(() => null);
+  saveFile(file, (page as typeof globalThis | null) ?? globalThis);
 }
 
 /** Asks for all of one session; the answer comes as the item `detail`. */

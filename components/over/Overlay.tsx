@@ -11,6 +11,7 @@ import type { Identity, Ref } from '../../lib/session/ref.ts';
 import type { Past } from '../../lib/store/schemas.ts';
 import type { ListView, State } from '../../lib/store/state.ts';
 import type { Elsewhere } from '../../lib/surface/elsewhere.ts';
+import type { ExportedFile } from '../../lib/surface/export.ts';
 import { lazily } from '../lazily.tsx';
 import type { ListMarks } from '../list/use-marks.ts';
 import type { RowActions } from '../RowButton.tsx';
@@ -61,8 +62,7 @@ export interface ListActions extends RowActions {
   /** Copies where nothing else would tell; `what` says what it is. */
   onCopyAloud: (text: string, what: string) => void;
   onCopyUsername: (row: KnownRow) => void;
-  /** Saves rows as a file. */
-  onExport: (extension: 'csv' | 'json', rows: KnownRow[], filter: string) => void;
+  onExport: (file: ExportedFile) => void;
   /** What the API could be asked for in place of all: the filter, as far as it knows that. */
   onNarrow: (filter: SessionFilter | null) => void;
   /** Calls back with what has ended, now and after every change, until called off. */

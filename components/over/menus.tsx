@@ -6,6 +6,7 @@ import { mayUndo } from '../../lib/session/overview.ts';
 import { type Protection, protectionName } from '../../lib/session/protection.ts';
 import { recordText } from '../../lib/session/record.ts';
 import { usernameOf } from '../../lib/session/username.ts';
+import { exportFile } from '../../lib/surface/export.ts';
 import { formatCount, sessionName } from '../../lib/surface/format.ts';
 import { subuserWords } from '../../lib/surface/subuser.ts';
 import { missingWords } from '../../lib/surface/words.ts';
@@ -113,13 +114,16 @@ function fateItem({ ref, session, fate }: KnownRow, props: OverlayProps): MenuIt
 }
 
 export function ListMenu({ at, ...props }: OverlayProps & { at: Point }) {
-  const { slots, marks, filter, actions, onOver, onClose } = props;
+  const { slots, marks, filter, nowMs, actions, onOver, onClose } = props;
   const rows = slots.filter(({ end }) => end === null).map(({ row }) => row);
   const ofAll = (name: 'markAll' | 'exportCsv' | 'exportJson', onChoose: () => void): MenuItem => ({
     label: i18n.t(`list.menu.${name}`, [formatCount(rows.length)]),
     isDisabled: rows.length === 0,
     onChoose,
   });
+  // Makes the file within the click, because the popup may close right after it.
+  const save = (extension: 'csv' | 'json') =>
+    actions.onExport(exportFile(extension, rows, { filter, atMs: nowMs }));
   return (
     <RowMenu
       label={i18n.t('list.more')}
@@ -140,8 +144,8 @@ export function ListMenu({ at, ...props }: OverlayProps & { at: Point }) {
         ],
         [
           { ...ofAll('markAll', marks.toggleAll), key: 'a' },
-          ofAll('exportCsv', () => actions.onExport('csv', rows, filter)),
-          ofAll('exportJson', () => actions.onExport('json', rows, filter)),
+          ofAll('exportCsv', () => save('csv')),
+          ofAll('exportJson', () => save('json')),
         ],
         actions.elsewhere.map(({ where, open }) => ({
           label: i18n.t(`list.menu.openIn.${where}`),

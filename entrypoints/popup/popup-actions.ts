@@ -14,6 +14,7 @@ import {
   protect,
   remind,
   saveFile,
+  saveFileFromPopup,
 } from '../../lib/actions.ts';
 import type { SessionFilter } from '../../lib/api/client.ts';
 import { usernameOf } from '../../lib/session/username.ts';
@@ -125,12 +126,13 @@ export function popupActions(state: State, handlers: PopupHandlers): PopupAction
         onSaid(i18n.t('list.noUsername', [name, missingWords(username.missing)]));
       } else copyAloud(username.text, i18n.t('list.copiedUsername', [name]));
     },
-    async onExport(extension, rows, filter) {
-      const { csvOf, exportName, jsonOf } = await import('../../lib/surface/export.ts');
-      const atMs = Date.now();
-      const name = exportName({ extension, filter, atMs });
-      if (extension === 'csv') saveFile(name, 'text/csv;charset=utf-8', csvOf(rows, atMs));
-      else saveFile(name, 'application/json', jsonOf(rows, { filter, atMs }));
+    onExport(file) {
+      // Awaits nothing first, so that Chromium hears of the file within the click.
+      const save = async () => (surface === 'popup' ? saveFileFromPopup(file) : saveFile(file));
+      save().then(
+        () => onSaid(i18n.t('list.exporting', [file.name])),
+        (reason) => onSaid(i18n.t('list.exportFailed', [plain(String(reason?.message ?? reason))])),
+      );
     },
   };
 }

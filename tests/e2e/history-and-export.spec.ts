@@ -115,6 +115,7 @@ test('what is shown is saved as CSV and as JSON, and nothing of it is a formula'
   await expectText(popup, /\b3 of 16 shown/);
   await pickFromList(popup, 'Export 3 shown as CSV');
   await expect.poll(async () => (await browser.downloads()).length, { timeout: 15_000 }).toBe(1);
+  await expectText(popup, `Exporting ${(await browser.downloads())[0]?.name}`);
   await pickFromList(popup, 'Export 3 shown as JSON');
   await expect.poll(async () => (await browser.downloads()).length, { timeout: 15_000 }).toBe(2);
 

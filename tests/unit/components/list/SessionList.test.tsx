@@ -187,7 +187,11 @@ describe('an export', () => {
     await user.type(box(), 'session=a bytes>abc');
     await user.click(screen.getByRole('button', { name: 'More' }));
     await user.click(await screen.findByRole('menuitem', { name: 'Export 1 shown as CSV' }));
-    expect(actions.onExport).toHaveBeenCalledWith('csv', [expect.anything()], 'session=a');
+    expect(actions.onExport).toHaveBeenCalledExactlyOnceWith({
+      name: expect.stringMatching(/^helodata-sessions-.*-session-a\.csv$/),
+      type: 'text/csv;charset=utf-8',
+      text: expect.stringMatching(/^.*\r\n[^\r]*,a,[^\r]*\r\n$/),
+    });
   });
 });
 
