@@ -158,13 +158,14 @@ interface FootProps {
 }
 
 /** What it costs, and what the key may not do. */
-function Foot({ state, overview: { readOnly, standing }, nowMs, said }: FootProps) {
+function Foot({ state, overview, nowMs, said }: FootProps) {
+  const { readOnly, standing } = overview;
   const isAsking = standing !== 'key-refused' && standing !== 'no-access';
   return (
     <footer>
       <span>
         <span role="status">{said}</span>
-        {said === null && isAsking && watchWords(state)}
+        {said === null && isAsking && watchWords(state, overview, nowMs)}
       </span>
       <span>{spentWords(state, nowMs)}</span>
       {readOnly && <p class="read-only">{i18n.t('spending.readOnly', [refusalWords(readOnly)])}</p>}

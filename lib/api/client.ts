@@ -24,6 +24,7 @@ import {
   readSessionDetail,
   readSubuser,
   type Subuser,
+  whyNoId,
 } from './wire.ts';
 
 /** The server's own filters; all given ones must hold. */
@@ -38,8 +39,8 @@ export interface SessionFilter {
 /** One page of a list. */
 export interface Page<T> {
   items: T[];
-  /** Records without an id, which are left out. */
-  unidentified: number;
+  /** An entry per record without an id, which is left out: why it has none. */
+  unidentified: string[];
   /** An entry per record that could be read only in part: which fields were not as documented. */
   readInPart: string[];
   /** Requests that it took: two where the page size had to be left to the server. */
@@ -166,7 +167,7 @@ export function createApi(options: ApiOptions): Api {
         const { items, unidentified, readInPart, requests, cutBy } = page.value;
         all.items.push(...items);
         all.readInPart.push(...readInPart);
-        all.unidentified += unidentified;
+        all.unidentified.push(...unidentified);
         all.requests += requests;
         all.cutBy = cutBy;
       }
@@ -235,7 +236,7 @@ function pagePath(
 }
 
 function emptyPage<T>(): Page<T> {
-  return { items: [], unidentified: 0, readInPart: [], requests: 0, cutBy: null };
+  return { items: [], unidentified: [], readInPart: [], requests: 0, cutBy: null };
 }
 
 function readRecords<T>(
@@ -245,7 +246,7 @@ function readRecords<T>(
   const page = emptyPage<T>();
   for (const record of records) {
     const result = read(record);
-    if (!result) page.unidentified += 1;
+    if (!result) page.unidentified.push(whyNoId(record));
     else {
       page.items.push(result.value);
       if (result.wrong.length > 0) page.readInPart.push(result.wrong.join('; '));

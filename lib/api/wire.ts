@@ -214,6 +214,13 @@ function describe(issue: v.BaseIssue<unknown>): string {
   return `${path}: ${issue.expected ?? 'something else'} expected, ${typeName(issue.input)} found`;
 }
 
+/** Why a record has no id. */
+export function whyNoId(record: unknown): string {
+  return isFields(record)
+    ? `id: text expected, ${typeName(record.id)} found`
+    : `record: object expected, ${typeName(record)} found`;
+}
+
 /** What a value is, without the value. */
 export function typeName(value: unknown): string {
   if (value === null) return 'null';

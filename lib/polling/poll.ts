@@ -112,7 +112,7 @@ async function readProducts(options: PollOptions, state: State): Promise<ApiErro
 
 function productsOf(subusers: Page<Subuser>): Product[] | null {
   const { items: all, unidentified, cutBy } = subusers;
-  const areAllKnown = unidentified === 0 && !cutBy && all.every(({ products }) => products);
+  const areAllKnown = unidentified.length === 0 && !cutBy && all.every(({ products }) => products);
   if (all.length === 0 || !areAllKnown) return null;
   const owned = new Set(all.flatMap(({ products }) => products ?? []));
   return PRODUCTS.filter((product) => owned.has(product));
@@ -139,10 +139,10 @@ async function pollProduct(
   // Where not even the first page came, nothing is known.
   if (problem && requests === 0) return keepProblem(options, product, problem);
   const read = { atMs: now(), clockOffsetMs: clockOffsetMs() };
-  const isPartial = unidentified > 0 || extent !== 'whole';
+  const isPartial = unidentified.length > 0 || extent !== 'whole';
   const answer = { ...read, product, filter, sessions, extent, isPartial };
-  const ways = [...new Set(readInPart)].slice(0, WAYS_KEPT);
-  const notUnderstood = { count: unidentified, inPart: readInPart.length, ways };
+  const ways = [...new Set([...unidentified, ...readInPart])].slice(0, WAYS_KEPT);
+  const notUnderstood = { count: unidentified.length, inPart: readInPart.length, ways };
   const reading = { ...read, startedAtMs, requests, notUnderstood };
   try {
     const failure = problem && failureOf(options, await readState(), product, problem);
@@ -198,7 +198,7 @@ interface List extends Pick<Page<Session>, 'unidentified' | 'readInPart' | 'requ
 async function readList(api: Api, product: Product, filter: SessionFilter | null): Promise<List> {
   const byId = new Map<string, Session>();
   const list: Omit<List, 'sessions'> = {
-    unidentified: 0,
+    unidentified: [],
     readInPart: [],
     requests: 0,
     extent: 'whole',
@@ -212,7 +212,7 @@ async function readList(api: Api, product: Product, filter: SessionFilter | null
     }
     const { items: sessions, unidentified, readInPart, requests, cutBy } = page.value;
     for (const session of sessions) byId.set(session.id, session);
-    list.unidentified += unidentified;
+    list.unidentified.push(...unidentified);
     list.readInPart.push(...readInPart);
     list.requests += requests;
     if (cutBy) {

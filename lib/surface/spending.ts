@@ -3,8 +3,9 @@ import { i18n } from '#i18n';
 import { paceOf, termsOf, watchEveryMs } from '../polling/schedule.ts';
 import { allowanceOf } from '../quota/allowance.ts';
 import { spentInDay } from '../quota/ledger.ts';
+import type { Overview } from '../session/overview.ts';
 import type { State } from '../store/state.ts';
-import { formatCount, formatDuration } from './format.ts';
+import { formatCount, formatDuration, formatWhen } from './format.ts';
 import { plain } from './plain.ts';
 
 /** `212 of 1,000 requests in 24 hours` */
@@ -21,10 +22,18 @@ export function paceWords(state: State): string {
   return i18n.t('spending.inForce', [intervalWords(state)]);
 }
 
-/** The same, of a popup that stays open. */
-export function watchWords(state: State): string {
+/** The same, of a popup that stays open; or from when on, where the API is not asked before. */
+export function watchWords(state: State, overview: Overview, nowMs: number): string {
+  const againAtMs = notBeforeMs(overview);
+  if (againAtMs > nowMs) return i18n.t('spending.notBefore', [formatWhen(againAtMs, nowMs)]);
   const every = formatDuration(watchEveryMs(state));
   return i18n.t('spending.watched', [every, intervalWords(state)]);
+}
+
+/** Until when neither the budget nor a back-off lets any list be asked for; 0 if one may be. */
+function notBeforeMs({ refreshFromMs, products, retryAtMs }: Overview): number {
+  const areAllFailing = products.length > 0 && products.every(({ problem }) => problem);
+  return Math.max(refreshFromMs ?? 0, areAllFailing ? (retryAtMs ?? 0) : 0);
 }
 
 function intervalWords(state: State): string {

@@ -97,12 +97,12 @@ async function endIt(journey: Journey, popup: View, { id, session_id }: Target):
   const named = (key: 'row.terminateName' | 'row.undoName') =>
     new RegExp(`^${zh(key, [session_id, ''])}.*${id}$`);
   await press(popup, named('row.terminateName'), detail);
-  await expectBadge(journey, '12');
   await expect.poll(() => popup.text()).toMatch(new RegExp(zh('row.endingIn', ['\\d'])));
   await press(popup, named('row.undoName'), detail);
   await expectBadge(journey, '13');
   await press(popup, named('row.terminateName'), detail);
   await expectEnded(journey, [id]);
+  await expectBadge(journey, '12');
   await expect.poll(() => popup.text()).toContain(zh('ends.terminated'));
   await expect.poll(() => popup.text()).toContain(zh('count.active', 12));
   await expectChinese(popup, zh('extension.name'));

@@ -88,12 +88,12 @@ test('from a fresh install to an ended session, and on to the settings, by keybo
   await popup.get('heading', 'three');
   await hit(popup, 'x');
   await popup.get('button', /^Undo ending three/);
-  await expectBadge(journey, '4');
   await hit(popup, 'u');
   await popup.get('button', /^Terminate three/);
   expect(sandbox.journal.requests('delete')).toEqual([]);
   await hit(popup, 'x');
   await expectEnded(journey, [three?.id ?? '']);
+  await expectBadge(journey, '4');
   await expect.poll(() => popup.text()).toContain('Ended by you');
 
   // The history, and what works where.

@@ -41,7 +41,7 @@ test('every field is there and can be copied, with the exact username and no pas
     ...{ Data: '34.2 MB', Requests: '1,234', Username: username, curl },
     ...{ Session: 'cart7', ID: shop.id, 'Sub-user': 'Shop', Name: 'shop', 'Sub-user ID': SHOP },
     ...{ Product: 'Residential', Region: 'United States · us', State: 'ca', City: 'la' },
-    ...{ ASN: '7922', 'Exit IP': shop.exit_ip, 'Re-pinned': 'No', Status: 'Active' },
+    ...{ ASN: 'AS7922', 'Exit IP': shop.exit_ip, 'Re-pinned': 'No', Status: 'Active' },
     ...{ Left: expect.stringMatching(/^\d:\d\d$/), Age: expect.stringMatching(/min|s/) },
     ...{ Started: inWords(shop.started_at), Expires: inWords(shop.expires_at) },
   });

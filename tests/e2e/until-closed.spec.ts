@@ -45,13 +45,13 @@ test('an end waits until its popup is closed, and is kept however that goes', as
   const first = await endFirst(popup);
   const undone = await endFirst(popup);
   await expect.poll(() => popup.text()).toContain('2 end when this is closed');
-  await expectBadge(journey, '22');
+  await expectBadge(journey, '24');
   await press(popup, new RegExp(`^Undo ending .*${undone}`));
   await expect.poll(() => popup.text()).toContain('1 ends when this is closed');
   const asked = sandbox.journal.requests('list').length;
   await press(popup, 'Refresh');
   await expect.poll(() => sandbox.journal.requests('list').length).toBe(asked + 2);
-  await expectBadge(journey, '23');
+  await expectBadge(journey, '24');
   expect(sent(journey)).toEqual([]);
   await popup.close();
   await expectEnded(journey, [first], 5_000);

@@ -8,7 +8,7 @@ describe('trying a key', () => {
   const refused: ApiError = { kind: 'key-refused', requestId: 'req_1' };
   const forbidden: ApiError = { kind: 'not-permitted', code: null, requestId: 'req_2' };
   const offline: ApiError = { kind: 'unreachable', requestId: null };
-  const emptyPage = { items: [], unidentified: 0, readInPart: [], requests: 1, cutBy: null };
+  const emptyPage = { items: [], unidentified: [], readInPart: [], requests: 1, cutBy: null };
 
   function api(accountError: ApiError | null, listErrors: (ApiError | null)[] = []): Api {
     const unused = () => Promise.reject(new Error('not to be asked'));

@@ -522,8 +522,8 @@ describe('what needs a person', () => {
 });
 
 describe('what it costs', () => {
-  const spent = (count: number) => ({
-    ledger: { v: 1 as const, ...noted(EMPTY_LEDGER, NOW, count) },
+  const spent = (count: number, atMs = NOW) => ({
+    ledger: { v: 1 as const, ...noted(EMPTY_LEDGER, atMs, count) },
   });
   const onPlan = (plan: string) => ({ account: { email: null, plan } });
 
@@ -536,7 +536,7 @@ describe('what it costs', () => {
   });
 
   test('of a plan without a daily limit is told without one', () => {
-    show(listed([], { ...onPlan('pro'), ...spent(2_880) }));
+    show(listed([], { ...onPlan('pro'), ...spent(2_880, NOW - 7_200_000) }));
     screen.getByText('2,880 requests in 24 hours');
     screen.getByText('helodata is asked every 10 sec while this is open, else every 1 min.');
   });
