@@ -46,6 +46,16 @@ describe('the interval', () => {
     expect(paceOf(listed([], { ...onPlan(plan), ...pages(requests) }))).toEqual({ everyMs, why });
   });
 
+  test('believes a larger limit that helodata tells of; pay as you go has no documented row', () => {
+    const paceWith = (plan: string | null, limitPerMinute: number | null) =>
+      paceOf(listed([], { ...onPlan(plan), limitPerMinute })).everyMs;
+    expect(paceWith('pay-as-you-go', 600)).toBe(60_000);
+    expect(paceWith(null, 60)).toBe(paceWith('starter', null));
+    expect(paceWith('pay-as-you-go', 20)).toBe(417_000);
+    // A documented plan keeps its day.
+    expect(paceWith('Trial', 600)).toBe(417_000);
+  });
+
   test.each([
     [60_000, 3_600_000],
     [180_000, 3_600_000],
