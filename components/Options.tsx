@@ -1,6 +1,6 @@
 /* Settings: the key, the time to undo, the lock, how often to ask, what is watched, the shortcut. Each
  * change is kept at once. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { paceOf } from '../lib/polling/schedule.ts';
 import { LONGEST_UNDO_MS, POLL_CHOICES_MS, UNDO_CHOICES_MS } from '../lib/store/choices.ts';
@@ -23,7 +23,7 @@ export function Options({ state, actions }: { state: State; actions: OptionsActi
   const main = useKeptFocus();
   const [areKeysOpen, setKeysOpen] = useState(false);
   useHelpKey(settings.hasLetterKeys, () => setKeysOpen(true));
-  const change = (part: Partial<Settings>) => actions.onSettings({ ...settings, ...part });
+  const change = useChanges(settings, actions.onSettings);
   return (
     <main class="settings" ref={main} tabIndex={-1}>
       <h1>{i18n.t('options.title')}</h1>
@@ -81,6 +81,23 @@ function useHelpKey(hasLetters: boolean, onHelp: () => void): void {
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
   }, [hasLetters]);
+}
+
+/** Keeps each change together with those before it that storage has not told of yet: two quick clicks
+ * would otherwise write over each other. */
+function useChanges(
+  settings: Settings,
+  onSettings: OptionsActions['onSettings'],
+): (part: Partial<Settings>) => void {
+  const pending = useRef<Partial<Settings>>({});
+  const isStored = Object.entries(pending.current).every(
+    ([name, value]) => settings[name as keyof Settings] === value,
+  );
+  if (isStored) pending.current = {};
+  return (part) => {
+    pending.current = { ...pending.current, ...part };
+    onSettings({ ...settings, ...pending.current });
+  };
 }
 
 function undoWords(undoMs: Settings['undoMs']): string {

@@ -3,6 +3,7 @@ import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { KnownRow } from '../../lib/session/facts.ts';
 import type { Slot } from '../../lib/session/order.ts';
+import { mayUndo } from '../../lib/session/overview.ts';
 import type { Ref } from '../../lib/session/ref.ts';
 import { isPlace, type ListActions, live, type Over } from '../over/Overlay.tsx';
 import { type Command, commandOf } from './list-keys.ts';
@@ -87,7 +88,7 @@ function obeyInDetail(command: Command, ref: Ref, options: ListKeysOptions): unk
     case 'end':
       return onEnd(row);
     case 'undo':
-      return row.fate.kind === 'undoable' && actions.onUndo(row.session);
+      return mayUndo(row.fate) && actions.onUndo(row.session);
     case 'copy':
       return onCopyUsername(row);
     case 'protect':
@@ -191,8 +192,11 @@ function markOn(by: 1 | -1, { cursor, marks }: ListKeysOptions): void {
 }
 
 /** The row that the keyboard is at, or else the one that was asked for last, with all that were asked
- * for in the same go: those have one instant. */
+ * for in the same go: those have one instant. A wish that waits for another try is only taken back in its
+ * own row. */
 function undoneBy(rows: KnownRow[], current: Ref | null): KnownRow[] {
+  const here = rows.find(({ ref }) => ref === current);
+  if (here && here.fate.kind === 'ending' && mayUndo(here.fate)) return [here];
   const undoable = rows.filter(({ fate }) => fate.kind === 'undoable');
   const askedAtMs = ({ fate }: KnownRow) => (fate.kind === 'undoable' ? fate.askedAtMs : 0);
   const own = undoable.filter(({ ref }) => ref === current);

@@ -87,11 +87,13 @@ function protections({ session, facts }: KnownRow, { state, actions }: OverlayPr
   ];
 }
 
-function reminder({ ref, session, facts }: KnownRow, { rows, actions }: OverlayProps): MenuItem {
+function reminder(row: KnownRow, { rows, actions }: OverlayProps): MenuItem {
+  const { ref, session, facts, endsAtMs } = row;
   return {
     label: i18n.t(facts.hasReminder ? 'list.menu.unremind' : 'list.menu.remind'),
     key: 'n',
-    isDisabled: live(rows, ref) === null,
+    isDisabled: live(rows, ref) === null || endsAtMs === null,
+    ...(endsAtMs === null && { why: i18n.t('detail.endUnknown') }),
     onChoose: () => actions.onRemind(session, !facts.hasReminder),
   };
 }

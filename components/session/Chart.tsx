@@ -15,11 +15,15 @@ interface ChartProps {
   endMs: number;
   /** It still runs: the end is now. */
   isRunning: boolean;
+  /** A list has shown it. */
+  isSeen: boolean;
 }
 
-export function Chart({ points, startMs, endMs, isRunning }: ChartProps) {
+export function Chart({ points, startMs, endMs, isRunning, isSeen }: ChartProps) {
   const [first, last] = [points[0], points.at(-1)];
-  if (!first || !last) return <p class="hint">{i18n.t('detail.chartNone')}</p>;
+  if (!first || !last) {
+    return <p class="hint">{i18n.t(isSeen ? 'detail.unknown' : 'detail.chartNone')}</p>;
+  }
   const { line, area, lead, most } = plotOf(points, startMs, endMs, BOX);
   if (most === 0) return <p class="hint">{i18n.t('detail.chartNothing')}</p>;
   const name = i18n.t(isRunning ? 'detail.chartNameNow' : 'detail.chartName', [

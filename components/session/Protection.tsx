@@ -4,11 +4,13 @@ import type { Protection as Kind } from '../../lib/session/protection.ts';
 
 interface ProtectionProps {
   by: Kind | null;
+  /** False where nobody knows whose session it is. */
+  hasSubuser: boolean;
   /** Null takes away what protects it. */
   onProtect: (kind: Kind | null) => void;
 }
 
-export function Protection({ by, onProtect }: ProtectionProps) {
+export function Protection({ by, hasSubuser, onProtect }: ProtectionProps) {
   return (
     <section aria-labelledby="detail-protection">
       <h3 id="detail-protection">{i18n.t('detail.protection')}</h3>
@@ -19,9 +21,11 @@ export function Protection({ by, onProtect }: ProtectionProps) {
             <button type="button" onClick={() => onProtect('session')}>
               {i18n.t('detail.protectSession')}
             </button>
-            <button type="button" onClick={() => onProtect('subuser')}>
-              {i18n.t('detail.protectSubuser')}
-            </button>
+            {hasSubuser && (
+              <button type="button" onClick={() => onProtect('subuser')}>
+                {i18n.t('detail.protectSubuser')}
+              </button>
+            )}
           </>
         ) : (
           <button type="button" onClick={() => onProtect(null)}>

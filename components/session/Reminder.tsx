@@ -5,21 +5,25 @@ import { formatCount } from '../../lib/surface/format.ts';
 import { minutesBefore } from '../../lib/surface/notice-words.ts';
 
 interface ReminderProps {
+  /** False where nobody knows when the session ends. */
+  canCome: boolean;
   isOn: boolean;
   watching: Watching;
   onRemind: (isOn: boolean) => void;
   onSettings: () => void;
 }
 
-export function Reminder({ isOn, watching, onRemind, onSettings }: ReminderProps) {
+export function Reminder({ canCome, isOn, watching, onRemind, onSettings }: ReminderProps) {
   return (
     <section aria-labelledby="detail-reminder">
       <h3 id="detail-reminder">{i18n.t('detail.reminder')}</h3>
-      <p class="hint">{stateWords(isOn, watching)}</p>
+      <p class="hint">{canCome ? stateWords(isOn, watching) : i18n.t('detail.endUnknown')}</p>
       <div class="buttons protect">
-        <button type="button" onClick={() => onRemind(!isOn)}>
-          {i18n.t(isOn ? 'detail.unremind' : 'detail.remind')}
-        </button>
+        {(canCome || isOn) && (
+          <button type="button" onClick={() => onRemind(!isOn)}>
+            {i18n.t(isOn ? 'detail.unremind' : 'detail.remind')}
+          </button>
+        )}
         {isOn && !watching.isOn && (
           <button type="button" onClick={onSettings}>
             {i18n.t('detail.turnOn')}

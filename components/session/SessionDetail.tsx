@@ -89,10 +89,12 @@ export function SessionDetail(props: SessionDetailProps) {
           {row && (
             <>
               <Protection
+                hasSubuser={session.subuser !== null}
                 by={facts.protection}
                 onProtect={(kind) => actions.onProtect(session, kind)}
               />
               <Reminder
+                canCome={row.endsAtMs !== null}
                 isOn={facts.hasReminder}
                 watching={props.watching}
                 onRemind={(isOn) => actions.onRemind(session, isOn)}
@@ -130,7 +132,11 @@ function DataOverTime({ session, trace, row, detail, nowMs }: DataOverTimeProps)
   return (
     <section aria-labelledby="detail-chart">
       <h3 id="detail-chart">{i18n.t('detail.chart')}</h3>
-      <Chart {...courseOf(session, trace, { ageMs, lookedAtMs, nowMs })} isRunning={row !== null} />
+      <Chart
+        {...courseOf(session, trace, { ageMs, lookedAtMs, nowMs })}
+        isRunning={row !== null}
+        isSeen={trace !== null}
+      />
     </section>
   );
 }

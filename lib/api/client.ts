@@ -11,6 +11,7 @@ import {
   type Gate,
   jsonIn,
   notUnderstood,
+  type Reader,
   readerOf,
   requestIdOf,
 } from './exchange.ts';
@@ -92,6 +93,9 @@ const MOST_WAITS = 5;
 /** Answers to a page size that the server does not take: its maximum is undocumented. */
 const TOO_LARGE_STATUSES = [400, 413, 414, 416, 422];
 
+/** Lists whose page size was refused, by their address: asking twice each time would cost the quota. */
+const unsizedLists = new Set<string>();
+
 /** An API for one key. `baseUrl`, `fetch`, `now`, `isOnline` and `timeoutMs` (15 s) are for tests;
  * without a `gate` each request goes out as it comes. */
 export function createApi(options: ApiOptions): Api {
@@ -105,10 +109,21 @@ export function createApi(options: ApiOptions): Api {
     gate: OPEN_GATE,
     ...options,
   };
-  const readPage = readerOf(pageSchema);
-  const readAccount = readerOf(accountAnswer);
-  /** Null once the server has refused it. */
-  let pageSize: number | null = PAGE_SIZE;
+  const readAnyPage = readerOf(pageSchema);
+  const readPage: Reader<RawPage> = (answer) => {
+    const page = readAnyPage(answer);
+    // Other services answer `{"data": null}` or `{"data": []}` as well, and that would empty the list.
+    const isDoubtful = page.ok && page.value.data.length === 0 && !isMarked(answer, 'next_cursor');
+    return isDoubtful
+      ? foreign(answer, 'next_cursor: text or null expected, undefined found')
+      : page;
+  };
+  const readAnyAccount = readerOf(accountAnswer);
+  const readAccount: Reader<Account> = (answer) => {
+    const account = readAnyAccount(answer);
+    const isDoubtful = account.ok && !isMarked(answer, 'plan') && !isMarked(answer, 'email');
+    return isDoubtful ? foreign(answer, 'plan: text expected, undefined found') : account;
+  };
 
   /** Asks once more without a page size if ours is refused. */
   async function askForPage(
@@ -118,10 +133,11 @@ export function createApi(options: ApiOptions): Api {
   ): Promise<Asked> {
     const ask = (limit: number | null) =>
       exchange(wire, 'GET', pagePath(path, query, limit, cursor), readPage);
-    const answer = await ask(pageSize);
-    if (pageSize === null || !isTooLarge(answer)) return { answer, requests: 1 };
+    const size = unsizedLists.has(wire.baseUrl + path) ? null : PAGE_SIZE;
+    const answer = await ask(size);
+    if (size === null || !isTooLarge(answer)) return { answer, requests: 1 };
     const withoutSize = await ask(null);
-    if (withoutSize.ok) pageSize = null;
+    if (withoutSize.ok) unsizedLists.add(wire.baseUrl + path);
     return { answer: withoutSize, requests: 2 };
   }
 
@@ -187,8 +203,14 @@ export function createApi(options: ApiOptions): Api {
 
     session: (product, id) =>
       exchange(wire, 'GET', sessionPath(product, id), (answer) => {
-        const detail = readSessionDetail(product, id, jsonIn(answer));
-        if (!detail) return foreign(answer, 'answer: a record of this session expected');
+        const json = jsonIn(answer);
+        const detail =
+          readSessionDetail(product, id, json) ??
+          readSessionDetail(product, id, (json as { data?: unknown } | null)?.data);
+        const what = 'answer: a record of this session expected';
+        // Of another shape, but with the API's own headers: it has answered, and nobody can read it.
+        if (!detail && json !== undefined && isMarked(answer)) return notUnderstood(200, what);
+        if (!detail) return foreign(answer, what);
         return { ok: true, value: { ...detail, requestId: requestIdOf(answer) } };
       }),
 
@@ -197,26 +219,36 @@ export function createApi(options: ApiOptions): Api {
   };
 }
 
-/** Status and body of the answer to a DELETE are undocumented. An empty one is believed, and so is a record
- * of the session; a page is somebody else's; anything else has to be looked up. */
+/** Status and body of the answer to a DELETE are undocumented. An empty one is believed unless it says that it
+ * is HTML, and so is a record of the session; a page is somebody else's; anything else has to be looked
+ * up. */
 function readTermination(id: string, answer: Answer): Result<Termination> {
   const { status, headers, body } = answer;
   const json = jsonIn(answer);
-  if (json === undefined && body.trim() !== '' && isPage(headers, body)) return foreign(answer);
-  const isBelieved = body.trim() === '' || isOfSession(json, id);
+  const isEmpty = body.trim() === '';
+  if (json === undefined && !isEmpty && isPage(headers, body)) return foreign(answer);
+  const isBelieved = (isEmpty && !isPage(headers, body)) || isOfSession(json, id);
   const outcome = !isBelieved ? 'unclear' : status === 202 ? 'accepted' : 'done';
   return { ok: true, value: { outcome, requestId: requestIdOf(answer) } };
+}
+
+/** Whether JSON has a field that the API's has, or the answer the API's headers. */
+function isMarked(answer: Answer, field = ''): boolean {
+  const json = jsonIn(answer);
+  const hasField = typeof json === 'object' && json !== null && Object.hasOwn(json, field);
+  return hasField || answer.headers.has('x-ratelimit-limit');
 }
 
 function isPage(headers: Headers, body: string): boolean {
   return /html/i.test(headers.get('content-type') ?? '') || /^\s*</.test(body);
 }
 
-/** JSON that names the session, or the API's id of the request. */
+/** JSON that names the session, or the API's id of the request and no error. */
 function isOfSession(json: unknown, id: string): boolean {
   if (typeof json !== 'object' || json === null) return false;
   const { id: itsId, request_id } = json as Record<string, unknown>;
-  return readId(itsId) === id || typeof request_id === 'string';
+  const isAcknowledged = typeof request_id === 'string' && request_id !== '' && !('code' in json);
+  return readId(itsId) === id || isAcknowledged;
 }
 
 function sessionPath(product: Product, id: string): string {

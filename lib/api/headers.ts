@@ -35,8 +35,8 @@ export function readClockOffsetMs(headers: Headers, receivedAtMs: number): numbe
  * which the latest counts), else `X-RateLimit-Reset`; null if neither names an instant to come. Instants
  * of the server are brought to our clock. */
 export function readRetryAtMs(headers: Headers, receivedAtMs: number): number | null {
-  const saidMs = readRetryAfterMs(headers, receivedAtMs) ?? readResetAtMs(headers, receivedAtMs);
-  return plausible(saidMs, receivedAtMs);
+  const saidMs = plausible(readRetryAfterMs(headers, receivedAtMs), receivedAtMs);
+  return saidMs ?? plausible(readResetAtMs(headers, receivedAtMs), receivedAtMs);
 }
 
 /** The local instant until which any answer asks us to wait: one that leaves nothing of the window
@@ -68,7 +68,7 @@ function readRetryAfterMs(headers: Headers, receivedAtMs: number): number | null
     .map((atMs) => toOurClock(atMs, headers, receivedAtMs));
   const seconds = others.flatMap((text) => readSeconds(text) ?? []);
   const delays = seconds.map((delay) => receivedAtMs + Math.ceil(delay) * 1000);
-  const all = [...instants, ...delays];
+  const all = [...instants, ...delays].filter((atMs) => atMs - receivedAtMs <= LONGEST_WAIT_MS);
   return all.length === 0 ? null : Math.max(...all);
 }
 

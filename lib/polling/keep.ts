@@ -11,6 +11,10 @@ import { type Answer, type Memory, memoryAfter } from './memory.ts';
 
 type Good = NonNullable<ListStatus['good']>;
 
+/** A list that fails on its way again and again is then as of what came of it: of the rest, nothing is
+ * left after the longest life of a session. */
+const LONGEST_KEPT_MS = 30 * 60_000;
+
 export type Failure = Omit<ListStatus, 'v' | 'good'>;
 
 /** Keeps an answer. `reading`: how it was read; `failure`: why it is not whole, and when it is tried again.
@@ -29,12 +33,15 @@ export async function keepAnswer(
   // The list that it was to be a part of is gone.
   if (filter && !wholeBefore) return;
   const before: Memory = {
+    isWhole: wholeBefore?.isWhole ?? true,
     sessions: state.lists[product],
     traces: state.traces[product],
     past: parseHistory(raw.local),
   };
   const after = memoryAfter(before, answer, state.ended.values(), wholeBefore?.atMs ?? null);
-  const isOfFormer = wholeBefore !== null && (filter !== null || extent === 'failed');
+  const isOfFormer =
+    wholeBefore !== null &&
+    (filter !== null || (extent === 'failed' && reading.atMs - wholeBefore.atMs < LONGEST_KEPT_MS));
   const present = {
     ...reading,
     earlierMs: earlierThan(wholeBefore),

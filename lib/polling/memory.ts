@@ -3,6 +3,7 @@
  * memory to the next. Pure. */
 import type { SessionFilter } from '../api/client.ts';
 import type { Product, Session } from '../api/schemas.ts';
+import { expiryMsOf } from '../session/expiry.ts';
 import { withEnds } from '../session/past.ts';
 import { refOf } from '../session/ref.ts';
 import { traced } from '../session/trace.ts';
@@ -12,6 +13,8 @@ import { mergedList } from './narrow.ts';
 import { heirsOf, returnsOf, withReturns } from './returns.ts';
 
 export interface Memory {
+  /** Whether the list was read to its end. */
+  isWhole: boolean;
   /** The same objects where the answer said nothing new of them. */
   sessions: Session[];
   /** By a session's id; the same object where the answer said nothing new. */
@@ -47,8 +50,12 @@ export function memoryAfter(
   const ends = [...ended];
   const answered = recognised(before.sessions, answer.sessions);
   const endedRefs = new Set(ends.map(refOf));
-  const isAlive = (session: Session) => !endedRefs.has(refOf(session));
-  // The beginning of a list can't tell that the rest has ended.
+  // The beginning of a list can't tell that the rest has ended; time can. A session without an expiry
+  // outlives one such list: nobody could tell when it has ended, and it would stay for ever.
+  const untilMs = before.isWhole ? Infinity : 0;
+  const isAlive = (session: Session) =>
+    !endedRefs.has(refOf(session)) &&
+    (expiryMsOf(session) ?? untilMs) > answer.atMs + answer.clockOffsetMs;
   const former = answer.extent === 'whole' ? before.sessions : before.sessions.filter(isAlive);
   const sessions = isPart(answer)
     ? mergedList(former, filter ?? {}, answered, isPartial)
@@ -72,7 +79,8 @@ export function memoryAfter(
     const returned = returns.get(refOf(session));
     if (trace && returned) traces.set(session.id, { ...trace, returned });
   }
-  return { sessions, traces, past: withReturns(past, heirsOf(sessions, traces)) };
+  const isWhole = answer.extent === 'whole';
+  return { isWhole, sessions, traces, past: withReturns(past, heirsOf(sessions, traces)) };
 }
 
 /** The sessions of an answer; those that are as they were are the objects that they were. */

@@ -68,6 +68,8 @@ export function createQuota({ now, sleep, random }: QuotaOptions): Quota {
   let goneUntilMs = 0;
   /** The key's window as of the latest answer. */
   let window: RateLimit | null = null;
+  /** The limit of the latest answer, and whether it is one of a minute. */
+  let limitHeard: string | null = null;
 
   /** Null once the request is in the books and may go; else why not, or how long to wait. */
   async function tryToPass(
@@ -124,13 +126,19 @@ export function createQuota({ now, sleep, random }: QuotaOptions): Quota {
   }
 
   /** Keeps a limit of a minute that is more than the plan's, for the rounds to be planned with. */
-  async function noteLimit({ limit, resetAtMs }: RateLimit): Promise<void> {
-    if (resetAtMs - now() > LONGEST_MINUTE_MS) return;
+  async function noteLimit(rateLimit: RateLimit): Promise<void> {
+    const { limit } = rateLimit;
     const [account, known] = await readTogether(items.account, items.limit);
     const plan = account?.account?.plan ?? null;
-    const isMore = limit > allowanceOf({ plan, limitPerMinute: null }).perMinute;
+    const isMore =
+      isOfMinute(rateLimit) && limit > allowanceOf({ plan, limitPerMinute: null }).perMinute;
     if (isMore && known?.perMinute !== limit) await items.limit.write({ perMinute: limit });
     if (!isMore && known) await items.limit.remove();
+  }
+
+  /** A day's window looks like a minute's in its last minute, and is found out by the next one. */
+  function isOfMinute({ resetAtMs }: RateLimit): boolean {
+    return resetAtMs - now() <= LONGEST_MINUTE_MS;
   }
 
   return {
@@ -150,7 +158,9 @@ export function createQuota({ now, sleep, random }: QuotaOptions): Quota {
         unanswered = givenUp = goneUntilMs = 0;
         clockOffsetMs = exchange.clockOffsetMs ?? clockOffsetMs;
         const { rateLimit, waitUntilMs } = exchange;
-        const isNewLimit = rateLimit !== null && rateLimit.limit !== window?.limit;
+        const limitNow = rateLimit && `${rateLimit.limit} ${isOfMinute(rateLimit)}`;
+        const isNewLimit = rateLimit !== null && limitNow !== limitHeard;
+        limitHeard = limitNow ?? limitHeard;
         window = rateLimit ?? window;
         if (waitUntilMs === null && !isNewLimit) return;
         await withBooks(async () => {

@@ -133,7 +133,8 @@ const KEYS: Record<Column, (row: KnownRow) => Key> = {
 /** What a list is grouped by. */
 export const GROUP_KEYS: Record<Grouping, (row: KnownRow) => string> = {
   // Two sub-users may have one label.
-  subuser: (row) => `${subuserName(row) ?? ''}\n${row.session.subuser ?? ''}`,
+  subuser: (row) =>
+    row.session.subuser === null ? '' : `${subuserName(row)}\n${row.session.subuser}`,
   region: ({ session }) => session.region?.toLowerCase() ?? '',
   product: ({ session }) => session.product,
 };

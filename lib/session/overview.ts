@@ -166,8 +166,9 @@ function fateOf(state: State, ref: Ref, nowMs: number): Fate {
     if (atMs === null) return { kind: 'ending', retry: null };
     return { kind: 'ending', retry: { problem: pauseAsError(atMs), atMs } };
   }
-  const { problem, nextAtMs } = attempt;
-  if (!problem) return { kind: 'ending', retry: null };
+  const { problem, nextAtMs, triedAtMs, acceptedAtMs } = attempt;
+  const isUnderWay = nextAtMs !== null && nextAtMs <= triedAtMs;
+  if (!problem || isUnderWay || acceptedAtMs !== null) return { kind: 'ending', retry: null };
   return nextAtMs === null
     ? { kind: 'active', refusal: problem }
     : { kind: 'ending', retry: { problem, atMs: nextAtMs } };
@@ -178,9 +179,21 @@ function pauseAsError(untilMs: number): ApiError {
   return { kind: 'rate-limited', untilMs, requestId: null };
 }
 
-/** Whether the wish to end it can be taken back: before its DELETE, and while that waits for another try. */
+/** Failures after which the API has not acted, as far as anybody can tell. */
+const NOT_ACTED: ApiError['kind'][] = [
+  'rate-limited',
+  'over-budget',
+  'offline',
+  'unreachable',
+  'foreign',
+  'no-access',
+];
+
+/** Whether the wish to end it can be taken back: before its DELETE, and while that waits for another try
+ * after one that has not reached the API. */
 export function mayUndo(fate: Fate): boolean {
-  return fate.kind === 'undoable' || (fate.kind === 'ending' && fate.retry !== null);
+  if (fate.kind === 'undoable') return true;
+  return fate.kind === 'ending' && NOT_ACTED.includes(fate.retry?.problem.kind ?? 'gone');
 }
 
 function productOverview(state: State, product: Product, rows: Row[]): ProductOverview {

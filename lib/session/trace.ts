@@ -52,13 +52,13 @@ export function traced(
   const lastMs = former.points[last] ?? 0;
   const lastBytes = former.points[last + 1] ?? 0;
   const lastRequests = former.points[last + 2] ?? 0;
-  // What is not known is no news.
   const bytesUsed = session.bytesUsed ?? lastBytes;
   const requests = session.requests ?? lastRequests;
   const isMoved = exitIp !== null && former.ips.at(-1)?.ip !== exitIp;
-  const isFirst = former.points.length === 0 && session.bytesUsed !== null;
-  const hasGrown = isFirst || lastBytes !== bytesUsed || lastRequests !== requests;
-  if (!isMoved && !hasGrown) return former;
+  const isFirst = former.points.length === 0;
+  const isUnknown = session.bytesUsed === null;
+  const hasGrown = !isUnknown && (isFirst || lastBytes !== bytesUsed || lastRequests !== requests);
+  if (!isMoved && !hasGrown && (!isUnknown || isFirst)) return former;
   // Two lists within a millisecond, or a clock that was set back a little.
   const presentMs = Math.max(atMs, lastMs + 1);
   // It stood still until the list before: without that point its growth would look slower.
@@ -68,7 +68,8 @@ export function traced(
   const points = [...former.points, ...still, presentMs, bytesUsed, requests];
   return {
     ...former,
-    points: hasGrown ? thinned(points, most) : former.points,
+    // What came while they were not known would be taken for growth since the list before.
+    points: isUnknown ? [] : hasGrown ? thinned(points, most) : former.points,
     ips: isMoved ? [...former.ips, { atMs: presentMs, ip: exitIp }].slice(-MOST_IPS) : former.ips,
   };
 }

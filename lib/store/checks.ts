@@ -21,7 +21,7 @@ const MEANS: Record<string, Means> = {
   pause: { schema: schemas.pauseSchema, former: former.formerPause },
   ledger: { schema: schemas.ledgerSchema },
   limit: { schema: schemas.limitSchema },
-  readOnly: { schema: schemas.readOnlySchema },
+  readOnly: { schema: schemas.readOnlySchema, former: former.formerReadOnly },
   access: { schema: schemas.accessSchema },
   refresh: { schema: schemas.refreshSchema, former: former.formerRefresh },
   view: { schema: schemas.viewSchema },

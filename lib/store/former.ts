@@ -50,6 +50,11 @@ export const formerTraces: Former = [
 
 export const formerPause: Former = [(old) => ({ ...old, saidAtMs: 0 })];
 
+/** Version 1 took a 403 of one sub-user for one of the key, and so any 403 without a code, as of a page. */
+export const formerReadOnly: Former = [
+  ({ refusal, ...old }) => ({ ...old, refusal: concernsKey(refusal) ? refusal : null }),
+];
+
 export const formerRefresh: Former = [
   (old) => ({ ...old, by: old.by === 'popup' ? 'opened' : old.by }),
   (old) => ({ ...old, narrow: null }),
@@ -97,6 +102,11 @@ function withSession<T>(value: T): T {
 /** A session of a version that kept only records in which all was as documented. */
 function asReadToday(session: unknown): unknown {
   return isFields(session) ? { ...session, status: null, unread: [] } : session;
+}
+
+function concernsKey(refusal: unknown): boolean {
+  const { kind, code } = isFields(refusal) ? refusal : {};
+  return kind !== 'not-permitted' || (code !== null && code !== 'subuser_scope_mismatch');
 }
 
 function withUnread(good: Fields): Fields {

@@ -22,7 +22,7 @@ export const round = defineItem<typeof schemas.roundSchema>('round', 1);
 export const pause = defineItem<typeof schemas.pauseSchema>('pause', 2);
 export const ledger = defineItem<typeof schemas.ledgerSchema>('ledger', 1);
 export const limit = defineItem<typeof schemas.limitSchema>('limit', 1);
-export const readOnly = defineItem<typeof schemas.readOnlySchema>('readOnly', 1, {
+export const readOnly = defineItem<typeof schemas.readOnlySchema>('readOnly', 2, {
   isPrecious: true,
 });
 export const access = defineItem<typeof schemas.accessSchema>('access', 1);

@@ -140,8 +140,8 @@ export const ledgerSchema = v.object({ v: first, hours: slots, moments: slots })
 /** The largest limit per minute that the API has told of, where that is more than the plan's. */
 export const limitSchema = v.object({ v: first, perMinute: v.number() });
 
-/** The key may not end sessions: the answer that said so. */
-export const readOnlySchema = v.object({ v: first, refusal: apiErrorSchema });
+/** The key may not end sessions: the answer that said so; null if it concerned something else. */
+export const readOnlySchema = v.object({ v: second, refusal: v.nullable(apiErrorSchema) });
 
 /** Whether the browser lets the extension connect to the API. */
 export const accessSchema = v.object({ v: first, granted: v.boolean() });

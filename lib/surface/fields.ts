@@ -66,7 +66,7 @@ export function fieldsOf(session: Session, facts: Facts, status: string): Field[
         ...(sessionId === null
           ? known('session', null, 'session_id')
           : code(i18n.t('detail.session'), sessionId)),
-        note: facts.isTwin ? i18n.t('detail.twin') : null,
+        ...(facts.isTwin && { note: i18n.t('detail.twin') }),
       },
       code(i18n.t('detail.id'), session.id),
       ...subuserFields(session, facts),
@@ -88,6 +88,7 @@ function subuserFields({ subuser: id, unread }: Session, { subuser }: Facts): Fi
     id === null
       ? knownField(unread)('subuserId', null, 'subuser')
       : code(i18n.t('detail.subuserId'), id);
+  if (id === null) return [none(label, UNKNOWN), idField];
   if (!subuser) return [none(label, i18n.t('detail.subuserUnknown')), idField];
   return [
     subuser.label

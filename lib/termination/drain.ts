@@ -4,7 +4,7 @@
 import type { Api } from '../api/client.ts';
 import type { ApiError } from '../api/errors.ts';
 import { isOfScope } from '../api/scope.ts';
-import { isPassing, retryAtMs } from '../quota/back-off.ts';
+import { retryAtMs } from '../quota/back-off.ts';
 import type { Quota } from '../quota/gate.ts';
 import { type Ref, refOf } from '../session/ref.ts';
 import { whileCurrent } from '../store/books.ts';
@@ -38,8 +38,13 @@ const REFUSALS: ApiError['kind'][] = ['not-permitted', 'key-refused', 'locked'];
 const READ_ANEW_MS = 10_000;
 /** An accepted end is looked up after this if no list has told of it: the vendor's figures lag a minute. */
 const LOOK_AFTER_MS = 75_000;
+const LONGEST_LOOK_MS = 600_000;
+/** A session without an expiry that a list lacks this long after its wish has ended, whoever did it. */
+const LOST_AFTER_MS = 3_600_000;
+/** Something that answers DELETEs in the API's place may let looks pass: then no more are sent for a while. */
+const REST_AFTER_FOREIGN_MS = 30_000;
 /** Failures in which the API has not answered, and would not answer the next request either. */
-const UNANSWERED: ApiError['kind'][] = ['offline', 'unreachable', 'foreign'];
+const UNANSWERED: ApiError['kind'][] = ['offline', 'unreachable'];
 
 /** One drain: what it was told to do, and what it has learned of the key meanwhile. */
 interface Run extends DrainOptions {
@@ -47,6 +52,8 @@ interface Run extends DrainOptions {
   refusal: ApiError | null;
   /** The same for a product and sub-user that the key does not cover. */
   scopes: Map<string, ApiError>;
+  /** Wishes in a row that something in between has answered. */
+  foreignInARow: number;
 }
 
 /** Ends what is due; gives the instant at which something is due next, or null. */
@@ -58,11 +65,12 @@ export async function drain(options: DrainOptions): Promise<number | null> {
     hurriedSinceMs: options.isImpatient ? now() : null,
     refusal: null,
     scopes: new Map(),
+    foreignInARow: 0,
   };
   for (;;) {
     const work = await readWork();
     await forgetOrphans(work.commands);
-    if (await settleAccepted(run, work)) continue;
+    if (await settleByLists(run, work)) continue;
     const plans = [...work.commands.intents.values()]
       .map((intent) => plan(run, work.commands, intent))
       .sort((a, b) => a.atMs - b.atMs);
@@ -74,19 +82,23 @@ export async function drain(options: DrainOptions): Promise<number | null> {
   }
 }
 
-/** Records the ends of accepted terminations whose sessions a later list no longer holds. */
-async function settleAccepted(run: Run, work: Work): Promise<boolean> {
+/** Records the ends that a whole list tells of, as it holds the sessions no longer: of accepted
+ * terminations, and of sessions without an expiry, whose wishes would be tried for ever. */
+async function settleByLists(run: Run, work: Work): Promise<boolean> {
   const { commands, listed } = work;
-  const over = [...commands.intents.values()].filter((intent) => {
-    const acceptedAtMs = attemptOf(commands, intent)?.acceptedAtMs ?? Infinity;
+  let settled = 0;
+  for (const intent of commands.intents.values()) {
     const good = commands.statuses[intent.product]?.good;
-    const isSure = good?.isWhole && good.notUnderstood.count === 0;
-    return isSure && good.startedAtMs > acceptedAtMs && listed(intent) === null;
-  });
-  for (const intent of over) {
-    await recordEnd(run, { plan: plan(run, commands, intent), listed }, ended('terminated', null));
+    if (!good?.isWhole || good.notUnderstood.count > 0 || listed(intent) !== null) continue;
+    const acceptedAtMs = attemptOf(commands, intent)?.acceptedAtMs ?? Infinity;
+    const isAccepted = good.startedAtMs > acceptedAtMs;
+    const lostAtMs = intent.expiresAtMs === null ? intent.askedAtMs + LOST_AFTER_MS : Infinity;
+    if (!isAccepted && good.startedAtMs <= lostAtMs) continue;
+    const end = ended(isAccepted ? 'terminated' : 'gone', null);
+    await recordEnd(run, { plan: plan(run, commands, intent), listed }, end);
+    settled += 1;
   }
-  return over.length > 0 && (await run.isCurrent());
+  return settled > 0 && (await run.isCurrent());
 }
 
 function plan({ now, quota, hurriedSinceMs }: Run, commands: Commands, intent: Intent): Plan {
@@ -119,6 +131,8 @@ async function workOff(run: Run, work: Work, due: Plan[]): Promise<number | null
       await tellOfRefusal(commands, problem, run);
     }
     if (problem && isOfScope(problem)) run.scopes.set(scope, problem);
+    run.foreignInARow = problem?.kind === 'foreign' ? run.foreignInARow + 1 : 0;
+    if (run.foreignInARow > 1) return now() + REST_AFTER_FOREIGN_MS;
     // The others would fare no better; one alone may have a trouble of its own.
     const isUnanswered = problem !== null && UNANSWERED.includes(problem.kind);
     if (isUnanswered && network.unansweredInARow() > 1) return network.giveUp();
@@ -183,7 +197,7 @@ function isSurelyOver(
   nowMs: number,
 ): boolean {
   const wasTriedSince = triedAtMs !== null && triedAtMs > nowMs - expiredForMs;
-  return isPassing(problem) && expiredForMs > SURELY_EXPIRED_MS && wasTriedSince;
+  return !REFUSALS.includes(problem.kind) && expiredForMs > SURELY_EXPIRED_MS && wasTriedSince;
 }
 
 /** The end is written before the intent goes: between the two, a next drain finds it gone. If the key
@@ -209,9 +223,14 @@ async function recordEnd(
   });
 }
 
-async function recordAccepted({ now, isCurrent }: Run, { intent, tries }: Plan): Promise<void> {
-  const atMs = now();
-  const times = { triedAtMs: atMs, nextAtMs: atMs + LOOK_AFTER_MS, acceptedAtMs: atMs };
+async function recordAccepted({ now, isCurrent }: Run, plan: Plan): Promise<void> {
+  const { intent, tries } = plan;
+  const triedAtMs = now();
+  const times = {
+    triedAtMs,
+    nextAtMs: triedAtMs + Math.min(LONGEST_LOOK_MS, LOOK_AFTER_MS * 2 ** tries),
+    acceptedAtMs: plan.acceptedAtMs ?? triedAtMs,
+  };
   const { askedAtMs } = intent;
   await whileCurrent(isCurrent, () =>
     items.attempts
@@ -222,18 +241,20 @@ async function recordAccepted({ now, isCurrent }: Run, { intent, tries }: Plan):
 
 async function recordFailure(
   { now, random, isCurrent, isImpatient }: Run,
-  { intent, tries }: Plan,
+  { intent, tries, acceptedAtMs }: Plan,
   problem: ApiError,
 ): Promise<void> {
   const count = tries + 1;
   const triedAtMs = now();
   // Where there is new hope, the back-off begins anew.
   const failures = isImpatient ? 1 : count;
+  // Figures that lag a minute make a session look alive that has ended.
+  const leastMs = problem.kind === 'not-done' ? triedAtMs + LOOK_AFTER_MS : 0;
   const nextAtMs = REFUSALS.includes(problem.kind)
     ? null
-    : retryAtMs(problem, failures, triedAtMs, random());
+    : Math.max(leastMs, retryAtMs(problem, failures, triedAtMs, random()));
   const { askedAtMs } = intent;
-  const times = { triedAtMs, nextAtMs, acceptedAtMs: null };
+  const times = { triedAtMs, nextAtMs, acceptedAtMs };
   const attempt: Omit<Attempt, 'v'> = { askedAtMs, count, ...times, problem };
   // What another key was told is no answer to this one.
   await whileCurrent(isCurrent, async () => {

@@ -32,6 +32,9 @@ export const ended = (how: Ended['how'], requestId: string | null): End => ({
 });
 export const failed = (problem: ApiError): Outcome => ({ kind: 'failed', problem });
 
+/** A 202 is waited for this long. */
+const LONGEST_PROMISE_MS = 600_000;
+
 interface Sender {
   api: Api;
   now: () => number;
@@ -44,6 +47,10 @@ export async function fulfil({ api, now }: Sender, plan: Plan): Promise<Outcome>
   const before = isDoubtful ? await lookUp(api, plan) : 'alive';
   // Where looking is what the key may not do, the DELETE itself will tell.
   if (typeof before === 'object') return before;
+  // The lists tell when it is done. A promise that is not kept for long is asked for again.
+  const { acceptedAtMs } = plan;
+  if (acceptedAtMs !== null && now() - acceptedAtMs < LONGEST_PROMISE_MS)
+    return { kind: 'accepted' };
 
   await countTry(plan, now());
   const { product, id } = plan.intent;
@@ -63,11 +70,11 @@ export async function fulfil({ api, now }: Sender, plan: Plan): Promise<Outcome>
   // Gone, locked, in conflict: the session itself tells what that means.
   const after = await lookUp(api, plan);
   if (typeof after === 'object') return after;
-  const isGone = error.kind === 'gone' && after === 'forbidden';
+  const isGone = error.kind === 'gone' && (after === 'forbidden' || plan.expiredForMs >= 0);
   return isGone ? ended(howGone(plan), error.requestId) : failed(error);
 }
 
-/** `forbidden`: the key may not look. */
+/** `forbidden`: the key may not look, or nobody can read what it sees. */
 async function lookUp(api: Api, plan: Plan): Promise<Outcome | 'alive' | 'forbidden'> {
   const { intent, tries } = plan;
   const found = await api.session(intent.product, intent.id);
@@ -80,7 +87,9 @@ async function lookUp(api: Api, plan: Plan): Promise<Outcome | 'alive' | 'forbid
   }
   const { error } = found;
   if (error.kind === 'gone') return ended(howGone(plan), error.requestId);
-  return error.kind === 'not-permitted' ? 'forbidden' : failed(error);
+  // What can't be read tells no more than what may not be read.
+  const isUnreadable = error.kind === 'not-permitted' || error.kind === 'not-understood';
+  return isUnreadable ? 'forbidden' : failed(error);
 }
 
 /** How a session has ended that the API does not find. Seconds from its expiry nobody can tell, and an end
@@ -90,7 +99,7 @@ function howGone({ tries, expiredForMs }: Plan): Ended['how'] {
   return tries > 0 ? 'terminated' : 'gone';
 }
 
-function countTry({ intent, tries, problem }: Plan, nowMs: number): Promise<void> {
+function countTry({ intent, tries, problem, acceptedAtMs }: Plan, nowMs: number): Promise<void> {
   const { askedAtMs } = intent;
   return items.attempts.item(refOf(intent)).write({
     askedAtMs,
@@ -98,7 +107,7 @@ function countTry({ intent, tries, problem }: Plan, nowMs: number): Promise<void
     triedAtMs: nowMs,
     nextAtMs: nowMs,
     problem,
-    acceptedAtMs: null,
+    acceptedAtMs,
   });
 }
 

@@ -435,7 +435,7 @@ describe('a list of which a later page is refused with 429', () => {
         asked += 1;
         return asked <= throttled
           ? new Response('', { status: 429, headers })
-          : Response.json({ data: [] });
+          : Response.json({ data: [], next_cursor: null });
       },
     });
     const pages = [];

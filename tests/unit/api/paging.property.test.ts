@@ -59,7 +59,7 @@ const somePages = fc
           .filter((it) => it.isWellFormed() && it !== 'null'),
         { minLength: sizes.length - 1, maxLength: sizes.length - 1 },
       ),
-      end: fc.constantFrom(null, undefined, '', 'null', false as const),
+      end: fc.constantFrom(null, '', 'null', false as const),
     }),
   )
   .map(({ sizes, cursors, end }) => {

@@ -130,7 +130,7 @@ describe('the shortcut', () => {
 });
 
 describe('the settings', () => {
-  test('show what is chosen, and keep another choice at once', async () => {
+  test('show what is chosen, and keep each choice at once, with those that storage has not told of', async () => {
     const { actions, user } = show(listed([]));
     const undo = screen.getByRole('radiogroup', { name: 'Time to undo' });
     expect(within(undo).getByRole<HTMLInputElement>('radio', { name: '5 s' }).checked).toBe(true);
@@ -140,7 +140,7 @@ describe('the settings', () => {
     expect(actions.onSettings.mock.calls).toEqual([
       [{ ...DEFAULT_SETTINGS, undoMs: 0 }],
       [{ ...DEFAULT_SETTINGS, undoMs: null }],
-      [{ ...DEFAULT_SETTINGS, pollEveryMs: 300_000 }],
+      [{ ...DEFAULT_SETTINGS, undoMs: null, pollEveryMs: 300_000 }],
     ]);
   });
 

@@ -224,7 +224,7 @@ describe('a row', () => {
 
   test('that could not be ended yet says why, when it is tried again, and can be called off', async () => {
     const target = session();
-    const problem: ApiError = { kind: 'timed-out', requestId: null };
+    const problem: ApiError = { kind: 'unreachable', requestId: null };
     const attempt = {
       v: 3,
       acceptedAtMs: null,
@@ -239,7 +239,7 @@ describe('a row', () => {
       NOW + 9_000,
     );
     expect(screen.getByRole('alert').textContent).toMatch(
-      /: Not ended yet, next try at .*: helodata did not answer/,
+      /: Not ended yet, next try at .*: helodata can’t be reached/,
     );
     expect(screen.queryByRole('button', { name: /^Terminate/ })).toBeNull();
     await user.click(screen.getByRole('button', { name: /^Undo ending .+, / }));

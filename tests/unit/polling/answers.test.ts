@@ -30,7 +30,7 @@ async function round(
     async fetch(request) {
       const { pathname, searchParams } = new URL((request as Request).url);
       const path = searchParams.has('cursor') ? `${pathname}?` : pathname;
-      const [code, body] = answers[path] ?? usual[path] ?? [200, { data: [] }];
+      const [code, body] = answers[path] ?? usual[path] ?? [200, { data: [], next_cursor: null }];
       return Response.json(body, { status: code });
     },
   });
@@ -99,7 +99,7 @@ describe('after a failure', () => {
 });
 
 test('an account without sub-users is asked for both products, since sessions may be its own', async () => {
-  const state = await round({ '/subusers': [200, { data: [] }] });
+  const state = await round({ '/subusers': [200, { data: [], next_cursor: null }] });
   expect(state.products).toBeNull();
   expect(state.statuses).toMatchObject({
     residential: { problem: null },

@@ -7,7 +7,7 @@ import type { Ended } from '../../../lib/store/schemas.ts';
 import { end, NOW, session } from '../support/samples.ts';
 
 const MINUTE_MS = 60_000;
-const EMPTY: Memory = { sessions: [], traces: new Map(), past: [] };
+const EMPTY: Memory = { isWhole: true, sessions: [], traces: new Map(), past: [] };
 
 /** What is remembered after an answer, so many minutes from now. */
 function remembered(
