@@ -169,7 +169,9 @@ export function testDays(days: Day[]): void {
       const { perDay, perMinute } = budgetOf(termsOf(day.plan));
       expect(mostIn(polled, DAY_MS)).toBeLessThanOrEqual(perDay);
       expect(mostIn(polled, MINUTE_MS)).toBeLessThanOrEqual(perMinute);
-      expect(mostIn(sent, MINUTE_MS)).toBeLessThanOrEqual(allowanceOf(termsOf(day.plan)).perMinute);
+      // Two of the vendor's minutes may touch within one of ours.
+      const mostOfTwo = 2 * allowanceOf(termsOf(day.plan)).perMinute;
+      expect(mostIn(sent, MINUTE_MS)).toBeLessThanOrEqual(mostOfTwo);
       expect(tooEarly(sent)).toEqual([]);
 
       // The books, the background's own count and the sandbox's journal agree.
