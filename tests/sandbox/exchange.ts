@@ -33,6 +33,7 @@ export function deliver(parts: Parts): MiddlewareHandler<Env> {
     // A tab asks for its icon, too, whenever it likes: that is no request to the API.
     const isForApi = c.req.path.startsWith('/v1/');
     const fault = isForApi ? parts.faults.take(c.var.entry) : undefined;
+    c.set('fault', fault);
     if (!fault) {
       await next();
     } else {
@@ -44,10 +45,14 @@ export function deliver(parts: Parts): MiddlewareHandler<Env> {
       await strike(c, fault, acts);
     }
     dress(c, parts);
-    for (const [name, value] of Object.entries(fault?.headers ?? {})) {
-      c.header(name, value ?? undefined);
-    }
   };
+}
+
+/** Lays a fault's own headers over an answer, after all others are set. */
+export function layOver(c: Context<Env>): void {
+  for (const [name, value] of Object.entries(c.var.fault?.headers ?? {})) {
+    c.header(name, value ?? undefined);
+  }
 }
 
 async function strike(c: Context<Env>, fault: Fault, acted: boolean): Promise<void> {

@@ -19,7 +19,8 @@ const aim = {
   /** Real milliseconds to wait; for every kind. */
   ms: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(600_000))),
   when: v.optional(v.picklist(['before', 'after']), 'before'),
-  /** Laid over the answer's own; null takes one away. */
+  /** Laid over the answer's own, `Date` and `X-Request-Id` too; null takes one away (of `Date`, Node then
+   * sends its own). A `content-type` here is that of the body. */
   headers: v.optional(v.record(v.string(), v.nullable(v.string()))),
 };
 

@@ -1,7 +1,7 @@
 /** What the sandbox is put together from, and what travels with a request through hono. */
 import type { HttpBindings } from '@hono/node-server';
 import type { Clock } from './clock.ts';
-import type { Faults } from './faults.ts';
+import type { Fault, Faults } from './faults.ts';
 import type { Entry, Journal } from './journal.ts';
 import type { Key, Keyring } from './keys.ts';
 import type { Limits } from './limits.ts';
@@ -24,6 +24,8 @@ export interface Env {
     requestId: string;
     /** Requests to the API only. */
     entry: Entry;
+    /** Aimed at this request; undefined for none. */
+    fault: Fault | undefined;
     /** After authentication. */
     key: Key;
   };

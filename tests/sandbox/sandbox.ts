@@ -11,6 +11,7 @@ import { createApi } from './api.ts';
 import { Clock } from './clock.ts';
 import { createControl } from './control.ts';
 import { answerError, Refusal } from './errors.ts';
+import { layOver } from './exchange.ts';
 import { Faults } from './faults.ts';
 import { Journal } from './journal.ts';
 import { type KeyName, Keyring } from './keys.ts';
@@ -123,6 +124,7 @@ function createApp(parts: Parts): Hono<Env> {
     await next();
     c.header('Date', new Date(parts.clock.now()).toUTCString());
     c.header('X-Request-Id', c.var.requestId);
+    layOver(c);
   });
   app.route('/', createControl(parts));
   app.route('/', createApi(parts));

@@ -121,6 +121,29 @@ describe('on a list', () => {
     expect(response.headers.get('x-ratelimit-remaining')).toBe('3');
   });
 
+  test('an answer of something in between has none of the API’s headers', async () => {
+    const headers = {
+      'content-type': 'text/plain',
+      date: 'Tue, 05 Feb 2030 08:00:00 GMT',
+      location: 'http://127.0.0.1:9/',
+      'x-request-id': null,
+      'x-ratelimit-limit': null,
+      'x-ratelimit-remaining': null,
+      'x-ratelimit-reset': null,
+    };
+    const { response, text } = await listWith({
+      kind: 'body',
+      body: 'Moved',
+      status: 403,
+      when: 'before',
+      headers,
+    });
+    expect([response.status, text]).toEqual([403, 'Moved']);
+    for (const [name, value] of Object.entries(headers)) {
+      expect(response.headers.get(name), name).toBe(value);
+    }
+  });
+
   test('nothing of the answer that is replaced shines through', async () => {
     const sandbox = await start({ plan: 'trial' });
     sandbox.limits.spend('full', 30);
