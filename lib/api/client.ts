@@ -215,7 +215,13 @@ export function createApi(options: ApiOptions): Api {
       }),
 
     terminate: (product, id) =>
-      exchange(wire, 'DELETE', sessionPath(product, id), (answer) => readTermination(id, answer)),
+      exchange(
+        wire,
+        'DELETE',
+        sessionPath(product, id),
+        (answer) => readTermination(id, answer),
+        ({ outcome }) => outcome !== 'unclear',
+      ),
   };
 }
 

@@ -24,7 +24,7 @@ export interface Exchange {
 export interface Gate {
   /** Null lets the request go; an error is given in place of an answer. */
   admit(): Promise<ApiError | null>;
-  /** Null: the API has not answered. */
+  /** Null: no answer came, or none that is known to be the API's. */
   heard(exchange: Exchange | null): Promise<void>;
 }
 
@@ -49,13 +49,15 @@ export interface Answer {
 /** Reads what an answer of 2xx says. Gives the error `foreign` where it is not the API's. */
 export type Reader<T> = (answer: Answer) => Result<T>;
 
-/** Sends one request and gives what `read` makes of its answer, or the error. Throws only if the request
- * can't be built, which is a bug and not "offline". */
+/** Sends one request and gives what `read` makes of its answer, or the error. `isApis`: whether what it makes
+ * of an answer is known to be the API's. Throws only if the request can't be built, which is a bug and not
+ * "offline". */
 export async function exchange<T>(
   options: ExchangeOptions,
   method: 'GET' | 'DELETE',
   path: string,
   read: Reader<T>,
+  isApis: (value: T) => boolean = () => true,
 ): Promise<Result<T>> {
   const refusal = await options.gate.admit();
   if (refusal) return fail(refusal);
@@ -88,8 +90,8 @@ export async function exchange<T>(
   const { status, headers } = response;
   const answer = { status, headers, body };
   const result = isRedirect(response) ? fail(REDIRECTED) : judge(answer, receivedAtMs, read);
-  const isForeign = !result.ok && result.error.kind === 'foreign';
-  await options.gate.heard(isForeign ? null : said(answer, receivedAtMs));
+  const isKnown = result.ok ? isApis(result.value) : result.error.kind !== 'foreign';
+  await options.gate.heard(isKnown ? said(answer, receivedAtMs) : null);
   return result;
 }
 

@@ -320,6 +320,36 @@ describe('against odd answers', () => {
     expect(answer.ok ? answer.value.outcome : answer.error.kind).toBe(outcome);
   });
 
+  test.each([
+    ['an unclear answer', 'OK', null],
+    ['an unclear answer in JSON', '{"ok":true}', null],
+    ['an answer that is not the API’s', '<html>', null],
+    ['the API’s answer', '', { waitUntilMs: 1_060_000 }],
+  ])(
+    'the gate hears the headers of the API’s answer to a DELETE alone: %s',
+    async (_, body, said) => {
+      const heard: (Exchange | null)[] = [];
+      const headers = {
+        date: 'Tue, 05 Feb 2030 08:00:00 GMT',
+        'x-ratelimit-limit': '60',
+        'x-ratelimit-remaining': '0',
+        'x-ratelimit-reset': '60',
+      };
+      const api = createApi({
+        key: 'k',
+        baseUrl: 'http://api.test/v1',
+        fetch: async () => new Response(body, { headers }),
+        now: () => 1_000_000,
+        gate: {
+          admit: async () => null,
+          heard: async (exchange) => void heard.push(exchange),
+        },
+      });
+      await api.terminate('mobile', 'ses_1');
+      expect(heard).toMatchObject([said]);
+    },
+  );
+
   test.each<[string, string | null, string | null, string | null]>([
     ['its body', '{"request_id":"req_1"}', 'req_2', 'req_1'],
     ['else a header', null, 'req_2', 'req_2'],
