@@ -3,21 +3,17 @@
  * all is well again by itself once the fault has lifted. The table is printed, and written to
  * test-results/fault-matrix.md. */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { renderToString } from 'preact-render-to-string';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
-import { Popup, type PopupActions } from '../../../components/Popup.tsx';
 import type { Session } from '../../../lib/api/schemas.ts';
 import { overviewOf } from '../../../lib/session/overview.ts';
 import { refOf } from '../../../lib/session/ref.ts';
 import { STANDINGS } from '../../../lib/session/standing.ts';
 import type { State } from '../../../lib/store/state.ts';
-import { badgeOf } from '../../../lib/surface/badge.ts';
-import { BADGE_COLORS } from '../../../lib/surface/badge-colors.ts';
-import { menuOf } from '../../../lib/surface/menu.ts';
 import { askToTerminate } from '../../../lib/termination/intent.ts';
 import type { FaultSpec } from '../../sandbox/faults.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { Background } from '../support/background.ts';
+import { surfaces } from './surfaces.tsx';
 
 const MINUTE_MS = 60_000;
 
@@ -121,31 +117,6 @@ async function provoke(background: Background, endpoint: Endpoint, fault: string
   await background.act((nowMs) => askToTerminate({ session, from: 'row', undoMs: 0, nowMs }));
   await background.pass(30_000);
   return session;
-}
-
-function popupText(state: State, nowMs: number, part: RegExp): string {
-  const actions = new Proxy({}, { get: () => () => {} }) as PopupActions;
-  const html = renderToString(<Popup state={state} nowMs={nowMs} actions={actions} />);
-  return [...html.matchAll(part)]
-    .map(([, inner = '']) => inner.replaceAll(/<[^>]+>/g, ' ').trim())
-    .join(' / ');
-}
-
-const BANNER = /<div class="problem"[^>]*>(.*?)<\/div>/g;
-const WHY = /<td class="why"[^>]*>(.*?)<\/td>/g;
-
-function surfaces(state: State, nowMs: number) {
-  const overview = overviewOf(state, nowMs);
-  const { text, color, title } = badgeOf(overview);
-  const [colorName] = Object.entries(BADGE_COLORS).find(([, value]) => value === color) ?? [];
-  const off = menuOf(overview, state.protections).filter(({ enabled }) => enabled === false);
-  return {
-    badge: `${text || '(none)'} ${colorName}`,
-    tooltip: title.split('\n').slice(1).join(' / '),
-    popup: popupText(state, nowMs, BANNER),
-    menu: off.length === 0 ? 'all on' : `off: ${off.map(({ id }) => id).join(', ')}`,
-    row: popupText(state, nowMs, WHY),
-  };
 }
 
 /** A number in the colour of one to rely on is the number that there is. */
