@@ -44,6 +44,8 @@ export class Background {
   readonly sent: Sent[] = [];
   /** Which answers come 20 s late, when the client has given up. */
   isLate: (method: string, pathname: string) => boolean = () => false;
+  /** Carries each request to the sandbox, and its answer back. */
+  transport: (url: string, init: RequestInit) => Promise<Response> = fetch;
 
   constructor(sandbox: Sandbox, seed = 1) {
     browser.reset();
@@ -164,7 +166,7 @@ export class Background {
     this.#inFlight += 1;
     try {
       const url = this.#sandbox.origin + pathname + search;
-      const answer = await fetch(url, { method, headers, redirect });
+      const answer = await this.transport(url, { method, headers, redirect });
       const body = await answer.arrayBuffer();
       sent.status = answer.status;
       sent.waitMs = Number(answer.headers.get('retry-after') ?? 0) * 1000;
