@@ -27,6 +27,7 @@ import {
   faultOf,
   foreignAnswers,
   handOver,
+  isUnclear,
   PLACES,
   type Place,
   wordsFor,
@@ -281,7 +282,7 @@ describe('an answer that is not the API’s', () => {
       await expectNothingConcluded(before, during, background.nowMs);
       expectStanding(during, background.nowMs, { place, answer });
       expectWords({ ...said, asked }, { place, answer });
-      expectTries(place);
+      expectTries({ place, answer });
       expect(otherPlace.requests).toBe(0);
       expect([...during.intents.keys()]).toEqual(session ? [refOf(session)] : []);
 
@@ -439,11 +440,13 @@ function expectWords(said: Record<string, string>, cell: ForeignCell): void {
 }
 
 /** It was tried again and again, and rarely. */
-function expectTries(place: Struck): void {
+function expectTries({ place, answer }: ForeignCell): void {
   const struck = sandbox.journal
     .requests(isOfAll(place) ? 'list' : place)
     .filter(({ fault }) => fault === 'body');
-  expect(struck.length).toBeGreaterThan(isOfRound(place) ? 0 : 3);
+  // After a "done" that seems not to be, figures that lag a minute are waited for.
+  const isRare = !isOfAll(place) && isUnclear(place, answer);
+  expect(struck.length).toBeGreaterThan(isOfRound(place) ? 0 : isRare ? 1 : 3);
   expect(struck.length).toBeLessThan(30);
 }
 

@@ -116,15 +116,19 @@ export function faultOf(place: Place | '*', answer: ForeignAnswer, elsewhere: st
   };
 }
 
+/** Neither believed nor refused: the session is looked up, and lives. */
+export function isUnclear(place: Place | '*', { status, mediaType }: ForeignAnswer): boolean {
+  return place === 'delete' && status === 200 && mediaType !== 'text/html';
+}
+
 /** The words for the answer, wherever it is told. */
 export function wordsFor(place: Place | '*', answer: ForeignAnswer): string {
   const { status, mediaType, isTakenForTheApis, isWithheld } = answer;
   if (isWithheld) return 'helodata can’t be reached, though this computer has a network.';
   if (isTakenForTheApis) return 'helodata asks for fewer requests (429).';
   if (status === 301) return 'helodata’s address led elsewhere (a redirect).';
-  // Neither believed nor refused: the session was looked up, and lives.
-  const isUnclear = place === 'delete' && status === 200 && mediaType !== 'text/html';
-  if (isUnclear) return 'helodata took the request, but the session is still active.';
+  if (isUnclear(place, answer))
+    return 'helodata took the request, but the session is still active.';
   const how = mediaType === '' ? `${status}` : `${status}, ${mediaType}`;
   return mediaType === 'text/html'
     ? `A page that is not helodata’s answered (${how}).`
