@@ -46,6 +46,7 @@ export function RowButton({
     <button
       type="button"
       class="fate"
+      data-state={state}
       tabIndex={tabIndex}
       aria-label={i18n.t(name, [sessionName(session), twinWords(session)])}
       aria-disabled={act === null || isForbidden}
