@@ -15,7 +15,8 @@ import { Keys } from './over/Keys.tsx';
 import { useKeptFocus } from './use-kept-focus.ts';
 
 export interface OptionsActions extends KeyActions, ShortcutActions, WatchingActions {
-  onSettings: (settings: Settings) => void;
+  /** Rejects where it can't be stored. */
+  onSettings: (settings: Settings) => Promise<void> | void;
 }
 
 export function Options({ state, actions }: { state: State; actions: OptionsActions }) {
@@ -95,8 +96,12 @@ function useChanges(
   );
   if (isStored) pending.current = {};
   return (part) => {
-    pending.current = { ...pending.current, ...part };
-    onSettings({ ...settings, ...pending.current });
+    const mine = { ...pending.current, ...part };
+    pending.current = mine;
+    // What could not be stored must not come with a later change: the page shows that it is not so.
+    Promise.resolve(onSettings({ ...settings, ...mine })).catch(() => {
+      if (pending.current === mine) pending.current = {};
+    });
   };
 }
 

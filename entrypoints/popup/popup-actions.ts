@@ -50,6 +50,10 @@ export interface PopupHandlers {
   onNarrow: (narrow: SessionFilter | null) => void;
 }
 
+/** Writes since the page was opened, and the one whose loss was told last. */
+let writes = 0;
+let saidOf = 0;
+
 const surface = document.documentElement.dataset.surface as Surface;
 
 /** A popup has nothing to show any more once the same is open elsewhere. */
@@ -63,18 +67,22 @@ const keyTrial = () => import('../../lib/key-trial.ts');
 export function popupActions(state: State, handlers: PopupHandlers): PopupActions {
   const { onLostClick, onSaid, onUnreadable, view, narrow, onNarrow } = handlers;
   const asked = () => ({ ...undoTerms(state.settings, view()), nowMs: Date.now() });
-  const kept = (write: Promise<void>) => {
-    onLostClick(null);
-    let isLate = false;
-    const timer = setTimeout(() => {
-      isLate = true;
-      onLostClick(i18n.t('popup.clickUnanswered'));
-    }, PATIENCE_MS);
+  const say = (id: number, words: string) => {
+    saidOf = id;
+    onLostClick(words);
+  };
+  /** `isOwn`: the page does it by itself, and a person's click is told of on. */
+  const kept = (write: Promise<void>, { isOwn = false, isStorage = true } = {}) => {
+    writes += 1;
+    const id = writes;
+    if (!isOwn) onLostClick(null);
+    const timer = isStorage
+      ? setTimeout(() => say(id, i18n.t('popup.clickUnanswered')), PATIENCE_MS)
+      : undefined;
     write
       .then(
-        () => isLate && onLostClick(null),
-        (reason) =>
-          onLostClick(i18n.t('popup.clickLost', [plain(String(reason?.message ?? reason))])),
+        () => saidOf === id && onLostClick(null),
+        (reason) => say(id, i18n.t('popup.clickLost', [plain(String(reason?.message ?? reason))])),
       )
       .finally(() => clearTimeout(timer));
   };
@@ -92,7 +100,7 @@ export function popupActions(state: State, handlers: PopupHandlers): PopupAction
     onCopyReport: () => copyReport(state),
     onSeenExpired: (ended) => kept(noteExpiredSeen(ended)),
     onSeenNotices(atMs) {
-      if (atMs > state.noticesSeenMs) kept(noteNoticesSeen(atMs));
+      if (atMs > state.noticesSeenMs) kept(noteNoticesSeen(atMs), { isOwn: true });
     },
     onSeenAsides: (keys) => kept(noteSeen(keys)),
     onUndo: (session) => kept(undo(session)),
@@ -108,12 +116,12 @@ export function popupActions(state: State, handlers: PopupHandlers): PopupAction
       const { reminderWords } = await import('../../lib/surface/notice-words.ts');
       onSaid(reminderWords(session, isOn, state.watching));
     },
-    onLook: (session) => kept(lookAt(session)),
+    onLook: (session) => kept(lookAt(session), { isOwn: true }),
     onView: keepView,
     onNarrow,
     elsewhere: elsewhere(surface).map(({ where, open }) => ({
       where,
-      open: () => kept(open().then(leave)),
+      open: () => kept(open().then(leave), { isStorage: false }),
     })),
     onHistory: (show) => subscribeHistory(show, onUnreadable),
     onShortcut: async () => (await import('../../lib/surface/shortcut.ts')).readShortcut(),

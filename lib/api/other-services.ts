@@ -4,6 +4,8 @@ export interface Service {
   /** How its keys begin. */
   prefix: string;
   name: string;
+  /** What follows the prefix, as a regular expression. */
+  rest: string;
 }
 
 /** Longer prefixes stand before those that they begin with. */
@@ -13,7 +15,8 @@ const SERVICES: readonly Service[] = [
   ...of('Stripe', 'sk_live_', 'sk_test_', 'rk_live_', 'pk_live_', 'pk_test_', 'whsec_'),
   ...of('GitHub', 'ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'github_pat_'),
   ...of('GitLab', 'glpat-'),
-  ...of('Amazon Web Services', 'AKIA', 'ASIA'),
+  // Words in capitals begin so as well.
+  ...of('Amazon Web Services', 'AKIA', 'ASIA').map((aws) => ({ ...aws, rest: '[A-Z0-9]{16}' })),
   ...of('Google', 'AIza'),
   ...of('Slack', 'xoxb-', 'xoxp-', 'xoxa-', 'xapp-'),
   ...of('Hugging Face', 'hf_'),
@@ -27,13 +30,13 @@ const SERVICES: readonly Service[] = [
 export function otherService(text: string): { key: string; service: Service } | null {
   for (const service of SERVICES) {
     const prefix = service.prefix.replace('.', '\\.');
-    // In front of it no letter or digit, or every word that ends in "sk-" would be one.
-    const [key] = new RegExp(`(?<![A-Za-z0-9])${prefix}[\\w.-]{8,}`).exec(text) ?? [];
+    // In front of it nothing of a word, or every one that ends in "sk-" would be a key.
+    const [key] = new RegExp(`(?<![\\w-])${prefix}${service.rest}`).exec(text) ?? [];
     if (key !== undefined) return { key, service };
   }
   return null;
 }
 
 function of(name: string, ...prefixes: string[]): Service[] {
-  return prefixes.map((prefix) => ({ prefix, name }));
+  return prefixes.map((prefix) => ({ prefix, name, rest: '[\\w.-]{8,}' }));
 }

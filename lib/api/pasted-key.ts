@@ -35,8 +35,12 @@ const PUNCTUATION_AT_END = /(?<![._~+/-])[._~+/-]+$/;
 /** Signs that stand in for hidden characters. Some of them do so after a blank, too. */
 const MASK = /\.{2}|[…‥⋯•·●∙⋅◦‧○█■▪]|\*{3}/;
 const BLANKS_BEFORE_MASK = /^\s+(?=\.{3}|…|[•●*]{3})/;
+/** A dash of a text document in the middle, or `[...]`: what stands before it is a part of the key. */
+const DAMAGE = /^(?![-])\p{Pd}|^\[\.{2,}/u;
 const SENDABLE = /^[\x21-\x7e]+$/;
-const ADDRESS = /^(?:[a-z][a-z0-9+.-]*:\/\/|www\.|(?:[\w-]+\.)*helodata\.(?:com|io)(?![\w-]))/i;
+/** A web address, a host of helodata's, a host with a port (so any proxy login), or an e-mail address. */
+const ADDRESS =
+  /^(?:[a-z][a-z0-9+.-]*:)?\/\/|^www\.|(?<![\w-])helodata\.(?:com|io)(?![\w-])|[@.][\w-]+:\d{2,5}(?!\d)|^[^\s@]+@[\w-]+(?:\.[\w-]+)+$/i;
 
 export function readPastedKey(text: string): Pasted {
   const visible = text.replace(INVISIBLE, '').trim();
@@ -62,11 +66,16 @@ function partsWithPrefix(text: string): Part[] {
   const found = [...text.matchAll(PREFIX)];
   return found.map(({ 0: prefix, index }, n) => {
     const rest = text.slice(index + prefix.length, found[n + 1]?.index);
-    return { prefix, ...secretIn(rest, text[index - 1] === '*') };
+    const isAlone = found.length === 1 && index === 0;
+    return { prefix, ...secretIn(rest, { isInStars: text[index - 1] === '*', isAlone }) };
   });
 }
 
-function secretIn(rest: string, isInStars: boolean): Omit<Part, 'prefix'> {
+/** `isAlone`: the text begins with the key. */
+function secretIn(
+  rest: string,
+  { isInStars, isAlone }: { isInStars: boolean; isAlone: boolean },
+): Omit<Part, 'prefix'> {
   const [run = ''] = /^[\w-]*/.exec(rest) ?? [];
   // As documents write a key that is nobody's.
   if (/^x+$/i.test(run)) return { secret: run, isMasked: true };
@@ -76,7 +85,9 @@ function secretIn(rest: string, isInStars: boolean): Omit<Part, 'prefix'> {
   const next = rest.slice(run.length).replace(BLANKS_BEFORE_MASK, '');
   // Stars in front, too, are Markdown.
   const isStarred = next.startsWith('*') && !isInStars;
-  const isMasked = isStarred || next.search(MASK) === 0;
+  const isMasked = isStarred || next.search(MASK) === 0 || DAMAGE.test(next);
+  // A hyphen or an underscore at its end may be its own, where nothing else stands there.
+  if (isAlone && run === rest) return { secret: run, isMasked: false };
   const [token = ''] = TOKEN.exec(rest) ?? [];
   return { secret: token.replace(PUNCTUATION_AT_END, ''), isMasked };
 }
@@ -99,6 +110,7 @@ function chosen(parts: Part[], text: string): Pasted {
   const [key, ...others] = new Set(best.map(({ prefix, secret }) => prefix + secret));
   if (key === undefined) return { kind: 'masked' };
   if (others.length > 0) return { kind: 'several' };
+  if (key.length > LONGEST_TEXT) return { kind: 'unsendable' };
   return { kind: 'key', key, isAlone: key === text };
 }
 

@@ -68,12 +68,7 @@ export function memoryAfter(
   // One that was ended here may still be listed for a while.
   const known = withEnds(past, ends).filter(({ session }) => session.product === product);
   const returns = returnsOf(newcomers, known, { ...answer, previousMs });
-  const traces = tracesAfter(
-    before.traces,
-    sessions,
-    { ...answer, sessions: answered },
-    previousMs,
-  );
+  const traces = tracesAfter(before, sessions, { ...answer, sessions: answered }, previousMs);
   for (const session of newcomers) {
     const trace = traces.get(session.id);
     const returned = returns.get(refOf(session));
@@ -104,21 +99,30 @@ function isPart({ filter, extent }: Answer): boolean {
 }
 
 function tracesAfter(
-  former: ReadonlyMap<string, Trace>,
+  before: Memory,
   sessions: readonly Session[],
   answer: Answer,
   previousMs: number | null,
 ): Map<string, Trace> {
   const answered = isPart(answer) ? new Set(answer.sessions) : null;
   // A list that was cut is as of now, but of these nothing is known as of now.
+  const { traces: former } = before;
   const others = answer.extent === 'cut' ? new Map<string, Trace>() : former;
+  const unknown = new Set(
+    before.sessions.flatMap(({ id, bytesUsed }) => (bytesUsed === null ? id : [])),
+  );
   const most = pointsPerTrace(sessions.length);
   const traces = new Map<string, Trace>();
   for (const session of sessions) {
     const known = former.get(session.id);
     const isAnswered = answered === null || answered.has(session);
     const trace = isAnswered
-      ? traced(known, session, { atMs: answer.atMs, previousMs, most })
+      ? traced(known, session, {
+          atMs: answer.atMs,
+          previousMs,
+          wasUnknown: unknown.has(session.id),
+          most,
+        })
       : others.get(session.id);
     if (trace) traces.set(session.id, trace);
   }

@@ -68,8 +68,6 @@ export function createQuota({ now, sleep, random }: QuotaOptions): Quota {
   let goneUntilMs = 0;
   /** The key's window as of the latest answer. */
   let window: RateLimit | null = null;
-  /** The limit of the latest answer, and whether it is one of a minute. */
-  let limitHeard: string | null = null;
 
   /** Null once the request is in the books and may go; else why not, or how long to wait. */
   async function tryToPass(
@@ -141,8 +139,10 @@ export function createQuota({ now, sleep, random }: QuotaOptions): Quota {
     return resetAtMs - now() <= LONGEST_MINUTE_MS;
   }
 
-  return {
-    gateFor: (purpose, isCurrent) => ({
+  function gateFor(purpose: Purpose, isCurrent: () => Promise<boolean>): Gate {
+    /** The limit of the latest answer, and whether it is one of a minute. */
+    let limitHeard: string | null = null;
+    return {
       async admit() {
         for (;;) {
           const verdict = await withBooks(() => tryToPass(purpose, isCurrent));
@@ -160,16 +160,20 @@ export function createQuota({ now, sleep, random }: QuotaOptions): Quota {
         const { rateLimit, waitUntilMs } = exchange;
         const limitNow = rateLimit && `${rateLimit.limit} ${isOfMinute(rateLimit)}`;
         const isNewLimit = rateLimit !== null && limitNow !== limitHeard;
-        limitHeard = limitNow ?? limitHeard;
         window = rateLimit ?? window;
         if (waitUntilMs === null && !isNewLimit) return;
         await withBooks(async () => {
           if (!(await isCurrent())) return;
           if (isNewLimit) await noteLimit(rateLimit);
+          limitHeard = limitNow ?? limitHeard;
           if (waitUntilMs !== null) await pause(waitUntilMs);
         });
       },
-    }),
+    };
+  }
+
+  return {
+    gateFor,
     expectEnds(count) {
       if (count === null) endsPassedByMs = now() + LONGEST_WAY_MS;
       if (count === 0) endsPassedByMs = 0;

@@ -168,7 +168,8 @@ function fateOf(state: State, ref: Ref, nowMs: number): Fate {
   }
   const { problem, nextAtMs, triedAtMs, acceptedAtMs } = attempt;
   const isUnderWay = nextAtMs !== null && nextAtMs <= triedAtMs;
-  if (!problem || isUnderWay || acceptedAtMs !== null) return { kind: 'ending', retry: null };
+  const isPromised = acceptedAtMs !== null && nextAtMs !== null;
+  if (!problem || isUnderWay || isPromised) return { kind: 'ending', retry: null };
   return nextAtMs === null
     ? { kind: 'active', refusal: problem }
     : { kind: 'ending', retry: { problem, atMs: nextAtMs } };

@@ -34,12 +34,21 @@ export function earlierThan(before: Read | null): number[] {
   return all.filter(isKept).slice(0, MOST_EARLIER);
 }
 
-/** The trace of a session that was listed at `atMs`, the same object if that says nothing new.
- * `previousMs`: when the list was read before; null if never. `most`: points to keep, three or more. */
+export interface Listed {
+  atMs: number;
+  /** When the list was read before; null if never. */
+  previousMs: number | null;
+  /** Its bytes were not known then. */
+  wasUnknown: boolean;
+  /** Points to keep, three or more. */
+  most: number;
+}
+
+/** The trace of a session that was listed, the same object if that says nothing new. */
 export function traced(
   former: Trace | undefined,
   session: Session,
-  { atMs, previousMs, most }: { atMs: number; previousMs: number | null; most: number },
+  { atMs, previousMs, wasUnknown, most }: Listed,
 ): Trace {
   const { exitIp } = session;
   if (!former) {
@@ -58,18 +67,17 @@ export function traced(
   const isFirst = former.points.length === 0;
   const isUnknown = session.bytesUsed === null;
   const hasGrown = !isUnknown && (isFirst || lastBytes !== bytesUsed || lastRequests !== requests);
-  if (!isMoved && !hasGrown && (!isUnknown || isFirst)) return former;
+  if (!isMoved && !hasGrown) return former;
   // Two lists within a millisecond, or a clock that was set back a little.
   const presentMs = Math.max(atMs, lastMs + 1);
   // It stood still until the list before: without that point its growth would look slower.
   const stoodStill =
-    previousMs !== null && !isFirst && lastMs < previousMs && previousMs < presentMs;
+    previousMs !== null && !wasUnknown && !isFirst && lastMs < previousMs && previousMs < presentMs;
   const still = stoodStill ? [previousMs, lastBytes, lastRequests] : [];
   const points = [...former.points, ...still, presentMs, bytesUsed, requests];
   return {
     ...former,
-    // What came while they were not known would be taken for growth since the list before.
-    points: isUnknown ? [] : hasGrown ? thinned(points, most) : former.points,
+    points: hasGrown ? thinned(points, most) : former.points,
     ips: isMoved ? [...former.ips, { atMs: presentMs, ip: exitIp }].slice(-MOST_IPS) : former.ips,
   };
 }

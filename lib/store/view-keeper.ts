@@ -15,7 +15,11 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 
 export function keepView(view: ListView): void {
   const waiting = String(items.view.entry(view)[WAITING]);
-  localStorage.setItem(WAITING, waiting);
+  try {
+    localStorage.setItem(WAITING, waiting);
+  } catch {
+    // Without that copy, a page that closes within 300 ms loses the change.
+  }
   clearTimeout(timer);
   timer = setTimeout(() => void store(view, waiting), PAUSE_MS);
 }
@@ -23,11 +27,20 @@ export function keepView(view: ListView): void {
 /** Stores what was left by a page that closed, for a page that is opened: before it reads anything.
  * Never rejects, nor waits for storage that does not answer. */
 export async function takeLeftView(): Promise<void> {
-  const left = localStorage.getItem(WAITING);
+  const left = waitingCopy();
   if (left === null) return;
   const view = await items.view.readFrom(left).catch(() => undefined);
   if (view) await orLate(store(view, left));
   else if (view === null) localStorage.removeItem(WAITING);
+}
+
+/** Null, too, where the browser does not let the page read it. */
+function waitingCopy(): string | null {
+  try {
+    return localStorage.getItem(WAITING);
+  } catch {
+    return null;
+  }
 }
 
 /** Settles with a task that never rejects, or before it if that takes too long. */
@@ -48,5 +61,5 @@ async function store(view: ListView, waiting: string): Promise<void> {
     () => true,
     () => false,
   );
-  if (isStored && localStorage.getItem(WAITING) === waiting) localStorage.removeItem(WAITING);
+  if (isStored && waitingCopy() === waiting) localStorage.removeItem(WAITING);
 }

@@ -120,7 +120,7 @@ function titleOf({ session, isProtected }: TitleWishes, hasId: boolean) {
   for (const where of [formatPlace(session, ' '), region, '']) {
     for (const most of ROOMS_OF_NAME) {
       const who = joinedParts(
-        bothEnds(session.sessionId ?? session.id, most),
+        bothEnds(session.sessionId?.trim() ? session.sessionId : session.id, most),
         i18n.t(`productTag.${session.product}`),
         where,
         formatIp(session.exitIp),

@@ -229,7 +229,8 @@ async function recordAccepted({ now, isCurrent }: Run, plan: Plan): Promise<void
   const times = {
     triedAtMs,
     nextAtMs: triedAtMs + Math.min(LONGEST_LOOK_MS, LOOK_AFTER_MS * 2 ** tries),
-    acceptedAtMs: plan.acceptedAtMs ?? triedAtMs,
+    // Our clock may have been set back meanwhile.
+    acceptedAtMs: Math.min(plan.acceptedAtMs ?? triedAtMs, triedAtMs),
   };
   const { askedAtMs } = intent;
   await whileCurrent(isCurrent, () =>

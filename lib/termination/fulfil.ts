@@ -49,7 +49,7 @@ export async function fulfil({ api, now }: Sender, plan: Plan): Promise<Outcome>
   if (typeof before === 'object') return before;
   // The lists tell when it is done. A promise that is not kept for long is asked for again.
   const { acceptedAtMs } = plan;
-  if (acceptedAtMs !== null && now() - acceptedAtMs < LONGEST_PROMISE_MS)
+  if (acceptedAtMs !== null && Math.abs(now() - acceptedAtMs) < LONGEST_PROMISE_MS)
     return { kind: 'accepted' };
 
   await countTry(plan, now());

@@ -290,3 +290,37 @@ test('a key is shown by its end, and a short one by nothing', () => {
   expect(keyTail(KEY)).toBe('c3D4');
   expect(keyTail('hel_live_ab')).toBe('');
 });
+
+test.each([
+  'helo_abc-sid-x:S3cretPass@gate.helodata.io:7777',
+  'helo_abc:S3cretPass:gate.helodata.io:7777',
+  'proxy: u:p@gate.helodata.io:7777',
+  'user:pass@1.2.3.4:8080',
+  '1.2.3.4:8080',
+  '//gate.helodata.io',
+  'me@example.com',
+  'curl -x http://a:b@gate.helodata.io:7777',
+])('the proxy login or address %j is named, and never sent', (text) => {
+  expect(readPastedKey(text)).toEqual({ kind: 'address' });
+});
+
+test('a key that ends in a sign of its own is taken whole where it stands alone', () => {
+  for (const sign of ['_', '-']) {
+    const key = `hel_live_${'a1B2'.repeat(10)}${sign}`;
+    expect(readPastedKey(key)).toEqual({ kind: 'key', key, isAlone: true });
+  }
+});
+
+test('a key with a dash of a text document in it, or longer than any header, is not sent', () => {
+  const half = 'a1B2'.repeat(8);
+  expect(readPastedKey(`hel_live_${half}\u2011${half.slice(1)}`).kind).toBe('masked');
+  expect(readPastedKey(`hel_live_${half}[...]`).kind).toBe('masked');
+  expect(readPastedKey(`hel_live_${'a'.repeat(10_000)}`).kind).toBe('unsendable');
+});
+
+test.each(['ASIA-PACIFIC-proxy-1', 'risk-sk-abcdefghijkl'])(
+  '%s is no key of a known service',
+  (text) => {
+    expect(readPastedKey(text)).toMatchObject({ kind: 'foreign', service: null });
+  },
+);

@@ -144,6 +144,20 @@ describe('the settings', () => {
     ]);
   });
 
+  test('forget a change that could not be stored, so that no later one brings it back', async () => {
+    const { actions, user } = show(
+      listed([], { settings: { ...DEFAULT_SETTINGS, isLocked: true } }),
+    );
+    actions.onSettings.mockRejectedValueOnce(new Error('QUOTA_BYTES'));
+    await user.click(screen.getByRole('checkbox', { name: /^Read-only/ }));
+    await user.click(screen.getByRole('radio', { name: '20 s' }));
+    expect(actions.onSettings).toHaveBeenLastCalledWith({
+      ...DEFAULT_SETTINGS,
+      isLocked: true,
+      undoMs: 20_000,
+    });
+  });
+
   test('say what undo is where nothing is closed', () => {
     show(listed([], { settings: { ...DEFAULT_SETTINGS, undoMs: null } }));
     screen.getByText(/From the icon’s menu, where nothing is closed, it is 20 s/);

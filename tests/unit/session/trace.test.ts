@@ -34,7 +34,7 @@ function seenIn(series: readonly Shown[], most = MOST): Seen {
   const listed = { ...session({ bytesUsed: 0, requests: 0 }), ...first?.shown };
   const atMs = NOW + (first?.afterMs ?? 0);
   const seen: Seen = {
-    trace: traced(undefined, listed, { atMs, previousMs: null, most }),
+    trace: traced(undefined, listed, { atMs, previousMs: null, wasUnknown: false, most }),
     session: listed,
     read: { atMs, earlierMs: [] },
     lists: [{ atMs, bytes: Number(listed.bytesUsed) }],
@@ -47,7 +47,7 @@ function seenNext(before: Seen, afterMs: number, shown: Shown, most: number): Se
   const atMs = previousMs + afterMs;
   const latest = { ...before.session, ...shown };
   return {
-    trace: traced(before.trace, latest, { atMs, previousMs, most }),
+    trace: traced(before.trace, latest, { atMs, previousMs, wasUnknown: false, most }),
     session: latest,
     read: { atMs, earlierMs: earlierThan(before.read) },
     lists: [...before.lists, { atMs, bytes: Number(latest.bytesUsed) }],
@@ -92,7 +92,12 @@ describe('the rate', () => {
     const { trace, session: before, read } = seenIn(bytes(0, 1_000));
     const latest = { ...before, bytesUsed: 3_000 };
     const atMs = read.atMs + MINUTE_MS;
-    const since = traced(trace, latest, { atMs, previousMs: read.atMs, most: MOST });
+    const since = traced(trace, latest, {
+      atMs,
+      previousMs: read.atMs,
+      wasUnknown: false,
+      most: MOST,
+    });
     expect(bytesPerMinute(since, latest, read)).toBe(2_000);
   });
 });
@@ -117,7 +122,7 @@ describe('idle', () => {
 describe('a trace', () => {
   test('stays the same object while nothing changes', () => {
     const { trace, session: latest } = seenIn(bytes(5, 6));
-    const next = { atMs: NOW + 1e6, previousMs: NOW, most: MOST };
+    const next = { atMs: NOW + 1e6, previousMs: NOW, wasUnknown: false, most: MOST };
     expect(traced(trace, { ...latest, region: 'de' }, next)).toBe(trace);
   });
 
@@ -227,4 +232,38 @@ describe('whatever a session does', () => {
       { numRuns: RUNS / 4 },
     );
   });
+});
+
+test('what came while the bytes were not known is spread over that time', () => {
+  const listedAt = (minute: number) => ({
+    atMs: NOW + minute * MINUTE_MS,
+    previousMs: minute === 0 ? null : NOW + (minute - 1) * MINUTE_MS,
+    most: MOST,
+  });
+  const of = session({ bytesUsed: 0 });
+  let trace = traced(undefined, of, { ...listedAt(0), wasUnknown: false });
+  for (let minute = 1; minute < 10; minute++) {
+    const unknown = { ...of, bytesUsed: null };
+    trace = traced(trace, unknown, { ...listedAt(minute), wasUnknown: minute > 1 });
+  }
+  expect(
+    bytesPerMinute(trace, { ...of, bytesUsed: null }, { atMs: NOW, earlierMs: [] }),
+  ).toBeNull();
+  const latest = { ...of, bytesUsed: 600 };
+  trace = traced(trace, latest, { ...listedAt(10), wasUnknown: true });
+  const earlierMs = Array.from({ length: 10 }, (_, back) => NOW + (9 - back) * MINUTE_MS);
+  expect(bytesPerMinute(trace, latest, { atMs: NOW + 10 * MINUTE_MS, earlierMs })).toBe(60);
+});
+
+test('a session whose bytes were never known has no rate, though its requests grow', () => {
+  const of = session({ bytesUsed: null });
+  const at = { atMs: NOW, previousMs: null, wasUnknown: false, most: MOST };
+  const first = traced(undefined, of, at);
+  const later = { atMs: NOW + MINUTE_MS, previousMs: NOW, wasUnknown: true, most: MOST };
+  const second = traced(first, { ...of, requests: 99 }, later);
+  expect(second.points).toEqual([]);
+  const known = { ...of, bytesUsed: 5e8 };
+  const third = traced(second, known, { ...later, atMs: NOW + 2 * MINUTE_MS });
+  const read = { atMs: NOW + 2 * MINUTE_MS, earlierMs: [NOW + MINUTE_MS, NOW] };
+  expect(bytesPerMinute(third, known, read)).toBeNull();
 });

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { mayUndo, overviewOf, type Row } from '../../../lib/session/overview.ts';
 import { refOf } from '../../../lib/session/ref.ts';
 import * as items from '../../../lib/store/items.ts';
+import { DEFAULT_SETTINGS } from '../../../lib/store/state.ts';
 import { badgeOf } from '../../../lib/surface/badge.ts';
 import { askToTerminate, undo } from '../../../lib/termination/intent.ts';
 import type { FaultSpec } from '../../sandbox/faults.ts';
@@ -96,6 +97,16 @@ describe('an accepted termination (202)', () => {
     expect(await endOf(row)).toMatchObject({ how: 'terminated' });
     expect(deletes()).toHaveLength(1);
   });
+});
+
+test('an accepted termination that is refused later says why', async () => {
+  const [row] = await someRows();
+  if (!row) throw new Error('there are sessions');
+  answerNext('', 202, 'before');
+  await terminate(row);
+  await background.act(() => items.settings.write({ ...DEFAULT_SETTINGS, isLocked: true }));
+  await background.pass(2 * MINUTE_MS);
+  expect((await rowOf(row))?.fate).toMatchObject({ kind: 'active', refusal: { kind: 'locked' } });
 });
 
 const ERROR = JSON.stringify({ code: 'some_code', message: 'Some words.', request_id: 'req_1' });
