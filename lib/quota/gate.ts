@@ -130,8 +130,10 @@ export function createQuota({ now, sleep, random }: QuotaOptions): Quota {
     const plan = account?.account?.plan ?? null;
     const isMore =
       isOfMinute(rateLimit) && limit > allowanceOf({ plan, limitPerMinute: null }).perMinute;
-    if (isMore && known?.perMinute !== limit) await items.limit.write({ perMinute: limit });
-    if (!isMore && known) await items.limit.remove();
+    const isKnown = known?.perMinute === limit;
+    if (isMore && !isKnown) await items.limit.write({ perMinute: limit });
+    // Noted while the plan was not known, it does no harm; another one, or a day's, would.
+    if (known && !isMore && !(isKnown && isOfMinute(rateLimit))) await items.limit.remove();
   }
 
   /** A day's window looks like a minute's in its last minute, and is found out by the next one. */

@@ -262,3 +262,57 @@ describe('the gate', () => {
     expect(quota.clockOffsetMs()).toBe(5_000);
   });
 });
+
+describe('a limit that the API tells of', () => {
+  const HOUR_MS = 3_600_000;
+  const heard = (
+    gate: ReturnType<ReturnType<typeof start>['gateFor']>,
+    limit: number,
+    inMs: number,
+  ) => gate.heard(answer({ rateLimit: { limit, remaining: limit, resetAtMs: nowMs + inMs } }));
+  const noted = async () => (await readState()).limitPerMinute;
+  const onPlanOf = (plan: string) =>
+    items.account.write({ account: { email: null, plan }, againAtMs: NOW + HOUR_MS });
+
+  test('is believed where it is more than the plan’s, and not where it is a day’s', async () => {
+    await onPlanOf('pay-as-you-go');
+    const gate = start().gateFor('poll', always);
+    await heard(gate, 600, 30_000);
+    expect(await noted()).toBe(600);
+    // In the last minute of its window, a day's looks like a minute's.
+    await heard(gate, 1_000, 40_000);
+    expect(await noted()).toBe(1_000);
+    await heard(gate, 1_000, 20 * HOUR_MS);
+    expect(await noted()).toBeNull();
+  });
+
+  test('that is the plan’s is not noted, and one that was stays as it was', async () => {
+    const quota = start();
+    await heard(quota.gateFor('poll', always), 600, 30_000);
+    expect(await noted()).toBe(600);
+    await onPlanOf('pro');
+    await heard(quota.gateFor('poll', always), 600, 30_000);
+    expect(await noted()).toBe(600);
+    await heard(quota.gateFor('poll', always), 60, 30_000);
+    expect(await noted()).toBeNull();
+  });
+
+  test('is heard anew with another key', async () => {
+    const quota = start();
+    await onPlanOf('pay-as-you-go');
+    await heard(quota.gateFor('poll', always), 600, 30_000);
+    await items.limit.remove();
+    await heard(quota.gateFor('poll', always), 600, 30_000);
+    expect(await noted()).toBe(600);
+  });
+
+  test('is not noted of a key that was changed', async () => {
+    await onPlanOf('pay-as-you-go');
+    await heard(
+      start().gateFor('poll', async () => false),
+      600,
+      30_000,
+    );
+    expect(await noted()).toBeNull();
+  });
+});
