@@ -1,6 +1,6 @@
-/* One field for the key. The key is found in the text that was pasted, and tried before it is kept. A
- * text that does not look like a key of helodata's is named, and tried only if the person insists. A
- * refused key says why. The text stays in the field, so that nothing is lost. */
+/* The form for the key. It finds the key in the pasted text, and tries it before it is kept. If the text
+ * does not look like a key of helodata's, the form says so, and tries it only if the person insists. If a
+ * key is refused, the form says why. The text stays in the field, so that nothing is lost. */
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { API_BASE_URL } from '../lib/api/base-url.ts';

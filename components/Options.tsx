@@ -98,7 +98,7 @@ function useChanges(
   return (part) => {
     const mine = { ...pending.current, ...part };
     pending.current = mine;
-    // What could not be stored must not come with a later change: the page shows that it is not so.
+    // A failed change is dropped: the page shows the old choice, so a later change must not bring it back.
     Promise.resolve(onSettings({ ...settings, ...mine })).catch(() => {
       if (pending.current === mine) pending.current = {};
     });

@@ -42,7 +42,7 @@ interface PopupProps {
   nowMs: number;
   /** The name of this view for the ends that wait until it is closed; null if none can. */
   view?: string | null;
-  /** That a click was not kept, in words; null if all were. */
+  /** Says that a click was not kept; null if all were. */
   lostClick?: string | null;
   /** What was done that can't be seen otherwise. */
   said?: string | null;

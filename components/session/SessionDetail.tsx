@@ -196,7 +196,7 @@ interface AccessProps {
   onCopy: OnCopy;
 }
 
-/** What a job logs in with. */
+/** The session's proxy username, and a curl command that uses it. */
 function Access({ session, facts: { subuser }, onCopy }: AccessProps) {
   const username = usernameOf(session, subuser?.name ?? null);
   return (

@@ -38,7 +38,7 @@ import {
 } from '../../lib/termination/intent.ts';
 
 export interface PopupHandlers {
-  /** That a click was not kept, or may not have been, in words; null if it was. */
+  /** Shows that a click was not kept, or may not have been; null takes the words away. */
   onLostClick: (words: string | null) => void;
   /** What was done that can't be seen otherwise. */
   onSaid: (words: string) => void;

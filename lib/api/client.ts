@@ -37,7 +37,7 @@ export interface SessionFilter {
   repinned?: boolean;
 }
 
-/** One page of a list. */
+/** The answer to one request for a list. */
 export interface Page<T> {
   items: T[];
   /** An entry per record without an id, which is left out: why it has none. */
@@ -208,7 +208,7 @@ export function createApi(options: ApiOptions): Api {
           readSessionDetail(product, id, json) ??
           readSessionDetail(product, id, (json as { data?: unknown } | null)?.data);
         const what = 'answer: a record of this session expected';
-        // Of another shape, but with the API's own headers: it has answered, and nobody can read it.
+        // The API's own headers prove that it answered, but the shape is unknown.
         if (!detail && json !== undefined && isMarked(answer)) return notUnderstood(200, what);
         if (!detail) return foreign(answer, what);
         return { ok: true, value: { ...detail, requestId: requestIdOf(answer) } };

@@ -25,7 +25,7 @@ export const apiErrorSchema = v.variant('kind', [
   v.object({
     kind: v.literal('foreign'),
     status: v.nullable(v.number()),
-    /** Such as `text/html`; empty if it is not named. */
+    /** The answer's media type, for example `text/html`; empty if the answer names none. */
     mediaType: text,
     what: text,
     ...requestId,

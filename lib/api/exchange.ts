@@ -1,5 +1,5 @@
-/* One request and what came of it. The only place that attaches the key, and only to `baseUrl`; and the
- * only one that judges whether the API has answered, or something between it and the browser. */
+/* Sends one request and judges the answer. No other module attaches the key, which goes to `baseUrl` only,
+ * and no other decides whether the API answered or something between it and the browser. */
 import * as v from 'valibot';
 import type { ApiError, Result } from './errors.ts';
 import {
@@ -49,8 +49,8 @@ export interface Answer {
 /** Reads what an answer of 2xx says. Gives the error `foreign` where it is not the API's. */
 export type Reader<T> = (answer: Answer) => Result<T>;
 
-/** Sends one request and gives what `read` makes of its answer, or the error. `isApis`: whether what it makes
- * of an answer is known to be the API's. Throws only if the request can't be built, which is a bug and not
+/** Sends one request and gives what `read` makes of its answer, or the error. `isApis`: whether a value
+ * proves that the API answered. Throws only if the request can't be built, which is a bug and not
  * "offline". */
 export async function exchange<T>(
   options: ExchangeOptions,
@@ -114,7 +114,7 @@ export function readerOf<Schema extends v.GenericSchema>(
   };
 }
 
-/** What an answer's JSON says; undefined if it is none. */
+/** An answer's body as a JSON value; undefined if the body is not JSON. */
 export function jsonIn({ body }: Answer): unknown {
   try {
     return JSON.parse(body);
@@ -149,7 +149,7 @@ const REDIRECTED: ApiError = {
   requestId: null,
 };
 
-/** Not told by the failure: before Chrome 124 a timeout is an AbortError, as of any other abort. */
+/** Asks the signal, not the failure: before Chrome 124 a timeout fails as any other abort does. */
 function whyNoAnswer(signal: AbortSignal, { isOnline }: ExchangeOptions) {
   if (signal.aborted) return 'timed-out';
   return isOnline() ? 'unreachable' : 'offline';
@@ -194,7 +194,7 @@ function codeIn(answer: Answer): string | null {
   return request_id || answer.headers.has('x-ratelimit-limit') ? code : null;
 }
 
-/** What kept JSON from being an error of the API, in types. */
+/** Names the types by which JSON differs from an error of the API; empty if the body is not JSON. */
 function differenceOf(answer: Answer): string {
   const json = jsonIn(answer);
   if (json === undefined) return '';

@@ -1,5 +1,6 @@
-/* What a field of an answer may hold. Nobody has seen a real answer of the API, so each field is read for
- * what it can be: numbers as text, flags as words. A value that can't be read is unknown, alone. */
+/* Reads the fields of an answer. Nobody has seen a real answer of the API, so each reader takes any form
+ * that has a clear meaning: numbers as text, flags as words. An unreadable value makes that field alone
+ * unknown. */
 import { readInstantMs } from './instants.ts';
 
 /** Reads one value; undefined if it can't be read. Absent, null and empty values never get here. */

@@ -4,7 +4,7 @@ export interface Service {
   /** How its keys begin. */
   prefix: string;
   name: string;
-  /** What follows the prefix, as a regular expression. */
+  /** A regular expression for the text after the prefix. */
   rest: string;
 }
 

@@ -1,4 +1,4 @@
-/* What the rest of the code knows of what the API has, once wire.ts has read it at the door. */
+/* The types into which wire.ts reads the API's answers, and which all other code uses. */
 
 export const PRODUCTS = ['residential', 'mobile'] as const;
 /** A gateway product. ISP has no sessions API: each ISP address is permanent. */
@@ -37,7 +37,7 @@ export interface Session {
 export const ENDED_AS = ['terminated', 'expired', 'ended'] as const;
 export type EndedAs = (typeof ENDED_AS)[number];
 
-/** One session with its latest requests, in whatever shape they came. `endedAs`: null while it lives. A
+/** A session with its latest requests, in whatever shape they came. `endedAs`: null while it lives. A
  * session that was ended early stays readable for 24 h. */
 export interface SessionDetail extends Session {
   endedAs: EndedAs | null;

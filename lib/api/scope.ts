@@ -1,4 +1,5 @@
-/* What a refusal concerns. Apart from errors.ts, whose schemas no view opens with. */
+/* Tells which part of the API a refusal concerns. It is apart from errors.ts so that no view loads the
+ * schemas there as it opens. */
 import type { ApiError } from './errors.ts';
 
 /** Whether a 403 concerns one product or sub-user, and not what the key may do elsewhere. */

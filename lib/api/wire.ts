@@ -1,4 +1,4 @@
-/* What the API sends, read once at the door. Shapes: the vendor's API reference, pages "Sessions",
+/* Reads the API's answers, once, as they come in. Shapes: the vendor's API reference, pages "Sessions",
  * "Users", "Sub-users", "Errors". Nobody has seen a real answer, so records are read liberally, field by
  * field: a session is shown and can be terminated if it has an id. */
 import * as v from 'valibot';
@@ -221,7 +221,7 @@ export function whyNoId(record: unknown): string {
     : `record: object expected, ${typeName(record)} found`;
 }
 
-/** What a value is, without the value. */
+/** A value's type in words, which gives nothing of the value away. */
 export function typeName(value: unknown): string {
   if (value === null) return 'null';
   if (value === '') return 'empty text';

@@ -11,16 +11,16 @@ import { type Answer, type Memory, memoryAfter } from './memory.ts';
 
 type Good = NonNullable<ListStatus['good']>;
 
-/** A list that fails on its way again and again is then as of what came of it: of the rest, nothing is
- * left after the longest life of a session. */
+/** The longest life of a session. If a list has failed on its way for so long, none of the sessions from
+ * before is left, so the list takes the age of the pages that came. */
 const LONGEST_KEPT_MS = 30 * 60_000;
 
 export type Failure = Omit<ListStatus, 'v' | 'good'>;
 
 /** Keeps an answer. `reading`: how it was read; `failure`: why it is not whole, and when it is tried again.
- * Of a narrowed answer, and of a list that failed on its way, only the sessions are kept if there was a
- * list before: that is as old, and as many pages long, as when it was last read. Rejects where storage
- * has no room even for the list alone. */
+ * If there was a list before, a narrowed answer, or a list that failed on its way, changes its sessions
+ * only: the list keeps the age and the number of pages of its last whole reading. Rejects where storage has
+ * no room even for the list alone. */
 export async function keepAnswer(
   answer: Answer,
   reading: Omit<Good, 'earlierMs' | 'isWhole'>,

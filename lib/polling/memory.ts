@@ -50,8 +50,8 @@ export function memoryAfter(
   const ends = [...ended];
   const answered = recognised(before.sessions, answer.sessions);
   const endedRefs = new Set(ends.map(refOf));
-  // The beginning of a list can't tell that the rest has ended; time can. A session without an expiry
-  // outlives one such list: nobody could tell when it has ended, and it would stay for ever.
+  // A list that breaks off can't tell that the rest has ended, but an expiry can. A session without an
+  // expiry is kept through one such list only, or it would stay for ever.
   const untilMs = before.isWhole ? Infinity : 0;
   const isAlive = (session: Session) =>
     !endedRefs.has(refOf(session)) &&
@@ -105,7 +105,7 @@ function tracesAfter(
   previousMs: number | null,
 ): Map<string, Trace> {
   const answered = isPart(answer) ? new Set(answer.sessions) : null;
-  // A list that was cut is as of now, but of these nothing is known as of now.
+  // A cut list gets a new age, so the sessions that it did not reach lose traces of an older age.
   const { traces: former } = before;
   const others = answer.extent === 'cut' ? new Map<string, Trace>() : former;
   const unknown = new Set(

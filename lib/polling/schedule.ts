@@ -193,7 +193,7 @@ function listable(state: State): Product[] {
   );
 }
 
-/** What is known of the key's allowance. */
+/** The plan and the limit that decide the key's allowance, as far as they are known. */
 export function termsOf({ account, limitPerMinute }: State): Terms {
   return { plan: account?.plan ?? null, limitPerMinute };
 }

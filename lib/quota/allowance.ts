@@ -18,7 +18,7 @@ const ALLOWANCES: Record<string, Allowance> = {
 };
 const LEAST: Allowance = { perMinute: 30, perDay: 1_000 };
 
-/** What a key may send, as far as is known. */
+/** The facts that decide how much a key may send. */
 export interface Terms {
   /** The account's plan; null while unknown. */
   plan: string | null;

@@ -168,7 +168,7 @@ function sorted(slots: Slot[], { sort, group }: Wanted['view']): Slot[] {
     (a, b) =>
       Number(a.group === '') - Number(b.group === '') ||
       compare(a.group, b.group) ||
-      // What is not known comes last, in either order.
+      // Unknown values come last, in either order.
       Number(a.key === null) - Number(b.key === null) ||
       sign * compare(a.key, b.key) ||
       (a.slot.ref < b.slot.ref ? -1 : 1),

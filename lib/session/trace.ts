@@ -94,8 +94,8 @@ function thinned(points: number[], most: number): number[] {
   return thinned(fewer, most);
 }
 
-/** Whether a session came back by another IP than it had left by; null where an IP is not known. What it
- * was re-pinned to since says nothing of that. */
+/** Whether a session came back by another IP than it had left by; null where an IP is not known.
+ * IPs that it was re-pinned to later do not count. */
 export function isByNewIp({ ips }: Trace, { fromIp }: Returned): boolean | null {
   const first = ips[0]?.ip;
   return first === undefined || fromIp === null ? null : first !== fromIp;

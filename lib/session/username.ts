@@ -35,7 +35,7 @@ export function usernameOf(session: Session, subuserName: string | null): Userna
     : { text: `helo_${subuserName}-${recipeOf(session)}` };
 }
 
-/** What two sessions of one client, one after the other, have in common; null where that can't be told. */
+/** The part of the username that is the same in all sessions of one client; null if it is not known. */
 export function clientOf(session: Session): string | null {
   const isTold = session.subuser !== null && missingParts(session).length === 0;
   return isTold ? `${session.subuser}-${recipeOf(session)}` : null;

@@ -29,7 +29,7 @@ export const formerListStatus: Former = [
   ({ good, ...old }) => ({ ...old, good: isFields(good) ? withUnread(good) : good }),
 ];
 
-/** Version 2 is packed. What it says of a session has grown since, with nothing to say of old ones. */
+/** Version 2 is packed. Sessions have gained fields since, which are empty in old records. */
 export const formerList: Former = [
   ({ sessions, ...old }) => ({
     ...old,

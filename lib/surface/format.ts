@@ -171,7 +171,7 @@ export function formatPlace(session: Session, between = ' · '): string {
   return placeParts(session).join(between);
 }
 
-/** What a person calls a session: the `session_id` that they chose, or the API's id where that is not known. */
+/** A session's name for a person: the `session_id` that they chose, or the API's id where that is not known. */
 export function sessionName(
   { sessionId, id }: Pick<Session, 'sessionId' | 'id'>,
   most?: number,

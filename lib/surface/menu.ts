@@ -86,7 +86,7 @@ function mostBytes(rows: Row[]): Row[] {
   return most;
 }
 
-/** What is not known comes last. */
+/** The bytes to sort by; unknown ones come last. */
 function bytesOf({ session }: Row): number {
   return session.bytesUsed ?? -1;
 }

@@ -102,7 +102,7 @@ async function show({ id, title, message }: Notification): Promise<void> {
   await browser.notifications.create(id, { type: 'basic', iconUrl, title, message });
 }
 
-/** What came of a test: `sent` says only that the browser took it. */
+/** The outcome of a test: `sent` says only that the browser took it. */
 export type TestResult =
   | { kind: 'sent' }
   | { kind: 'not-allowed' }

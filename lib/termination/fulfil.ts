@@ -87,7 +87,7 @@ async function lookUp(api: Api, plan: Plan): Promise<Outcome | 'alive' | 'forbid
   }
   const { error } = found;
   if (error.kind === 'gone') return ended(howGone(plan), error.requestId);
-  // What can't be read tells no more than what may not be read.
+  // An unreadable answer tells as little as one that the key may not read.
   const isUnreadable = error.kind === 'not-permitted' || error.kind === 'not-understood';
   return isUnreadable ? 'forbidden' : failed(error);
 }

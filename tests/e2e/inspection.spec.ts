@@ -260,7 +260,7 @@ async function expectFinder(
   await expect.poll(async () => (await filterBox(popup)).value()).toBe('');
 }
 
-/** What stands at the end of a group's heading: a rate is known from the second list on. */
+/** The text at the end of a group's heading: a rate is known from the second list on. */
 const HEADING = / · (–|(≥ )?0 B\/min)$/;
 
 /** Groups the list, and holds headings and sums against the world. `names`: how a key is shown. */

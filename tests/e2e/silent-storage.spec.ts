@@ -1,5 +1,5 @@
-/* The browser's storage neither answers nor fails: a person is told, and it goes on once it does. What is
- * shown is the page's own doing. */
+/* The browser's storage neither answers nor fails. The page says so, with no help from the background, and
+ * goes on once the storage answers. */
 import {
   connect,
   expect,

@@ -31,7 +31,7 @@ export class NotificationWitness {
     session.on<{ payload: string }>('Runtime.bindingCalled', ({ payload }) => {
       this.seen.push(JSON.parse(payload) as Notification);
     });
-    // One target stands for all lives of a worker, and for all that a tab loads.
+    // A target outlives each worker and each page that a tab loads, so a session sees many contexts.
     session.on<{ context: { origin: string } }>(
       'Runtime.executionContextCreated',
       ({ context }) => {

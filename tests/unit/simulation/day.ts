@@ -153,7 +153,7 @@ function tooEarly(sent: Sent[]): Sent[] {
 const isEnd = ({ method, pathname }: Sent) =>
   method === 'DELETE' || pathname.split('/').length === 5;
 
-/** What the background may know of a plan: of pay as you go, what the sandbox's headers say. */
+/** The terms that the background may know of a plan; for pay as you go, by the sandbox's headers. */
 function termsOf(plan: Day['plan']): Terms {
   return { plan, limitPerMinute: quotas[plan].perMinute };
 }

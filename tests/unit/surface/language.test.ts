@@ -5,7 +5,7 @@ import { speak } from '../support/browser.ts';
 afterEach(() => speak('en'));
 
 const NUMBER = 1_234_567.5;
-/** What `Intl` writes by a tag: a number, and a date. */
+/** A number and a date as `Intl` writes them for a tag. */
 function samplesOf(tag: string): string[] {
   const day = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeZone: 'UTC' });
   return [new Intl.NumberFormat(tag).format(NUMBER), day.format(Date.UTC(2026, 10, 23))];

@@ -33,6 +33,12 @@ async function someRows(): Promise<Row[]> {
   return rows;
 }
 
+async function someRow(): Promise<Row> {
+  const [row] = await someRows();
+  if (!row) throw new Error('there are sessions');
+  return row;
+}
+
 async function terminate({ session }: Row): Promise<void> {
   await background.act((nowMs) => askToTerminate({ session, from: 'row', undoMs: 0, nowMs }));
 }
@@ -44,8 +50,7 @@ function answerNext(body: string, status: number, when: 'before' | 'after', time
 
 describe('an accepted termination (202)', () => {
   test('counts until a later list lacks its session, and is ours then', async () => {
-    const [row] = await someRows();
-    if (!row) throw new Error('there are sessions');
+    const row = await someRow();
     const { count } = await overview();
     answerNext('', 202, 'after');
     await terminate(row);
@@ -60,8 +65,7 @@ describe('an accepted termination (202)', () => {
   });
 
   test('is looked up if its session stays listed, and sent again after ten minutes alone', async () => {
-    const [row] = await someRows();
-    if (!row) throw new Error('there are sessions');
+    const row = await someRow();
     answerNext('', 202, 'before');
     await terminate(row);
     await background.pass(9 * MINUTE_MS);
@@ -74,8 +78,7 @@ describe('an accepted termination (202)', () => {
   });
 
   test('is still accepted after a look that failed', async () => {
-    const [row] = await someRows();
-    if (!row) throw new Error('there are sessions');
+    const row = await someRow();
     answerNext('', 202, 'before');
     sandbox.faults.inject({ endpoint: 'detail', kind: 'status', status: 503, times: 1 });
     await terminate(row);
@@ -88,8 +91,7 @@ describe('an accepted termination (202)', () => {
   });
 
   test('outlives the worker', async () => {
-    const [row] = await someRows();
-    if (!row) throw new Error('there are sessions');
+    const row = await someRow();
     answerNext('', 202, 'after');
     await terminate(row);
     background.kill();
@@ -100,8 +102,7 @@ describe('an accepted termination (202)', () => {
 });
 
 test('an accepted termination that is refused later says why', async () => {
-  const [row] = await someRows();
-  if (!row) throw new Error('there are sessions');
+  const row = await someRow();
   answerNext('', 202, 'before');
   await terminate(row);
   await background.act(() => items.settings.write({ ...DEFAULT_SETTINGS, isLocked: true }));
@@ -121,8 +122,7 @@ test.each<[string, string, number]>([
 ])(
   'after a %s the session is looked up: alive, it is terminated with the next try',
   async (_, body, status) => {
-    const [row] = await someRows();
-    if (!row) throw new Error('there are sessions');
+    const row = await someRow();
     answerNext(body, status, 'before');
     await terminate(row);
     expect(sandbox.journal.requests('detail')).toHaveLength(1);
@@ -139,8 +139,7 @@ test.each<[string, string, number]>([
   ['200 with a word', 'OK', 200],
   ['200 with unknown JSON', '{"ok":true}', 200],
 ])('after a %s the session is looked up: ended, it was ours', async (_, body, status) => {
-  const [row] = await someRows();
-  if (!row) throw new Error('there are sessions');
+  const row = await someRow();
   answerNext(body, status, 'after');
   await terminate(row);
   expect(await endOf(row)).toMatchObject({ how: 'terminated' });
@@ -148,8 +147,7 @@ test.each<[string, string, number]>([
 });
 
 test('a page in answer to a DELETE ends nothing, and the session goes with the next try', async () => {
-  const [row] = await someRows();
-  if (!row) throw new Error('there are sessions');
+  const row = await someRow();
   answerNext('html', 200, 'before');
   await terminate(row);
   expect((await rowOf(row))?.fate).toMatchObject({
@@ -206,8 +204,7 @@ describe('something that answers DELETEs alone', () => {
 
 describe('a termination that waits', () => {
   test('can’t be taken back while its next try is under way', async () => {
-    const [row] = await someRows();
-    if (!row) throw new Error('there are sessions');
+    const row = await someRow();
     sandbox.faults.inject({ endpoint: 'delete', kind: 'reset', times: 1 });
     await terminate(row);
     const waiting = await rowOf(row);
@@ -222,8 +219,7 @@ describe('a termination that waits', () => {
   });
 
   test('can be taken back while the API asks for fewer requests', async () => {
-    const [row] = await someRows();
-    if (!row) throw new Error('there are sessions');
+    const row = await someRow();
     sandbox.faults.inject({ endpoint: 'delete', kind: 'status', status: 429, times: 1 });
     await terminate(row);
     expect((await rowOf(row))?.fate).toMatchObject({ kind: 'ending', retry: {} });
@@ -235,8 +231,7 @@ describe('a termination that waits', () => {
   });
 
   test('leaves badge, tooltip and headline at one number, whatever time passes', async () => {
-    const [row] = await someRows();
-    if (!row) throw new Error('there are sessions');
+    const row = await someRow();
     const { count } = await overview();
     sandbox.faults.inject({ endpoint: 'delete', kind: 'status', status: 429, times: 1 });
     await terminate(row);

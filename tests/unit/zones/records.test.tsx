@@ -68,7 +68,7 @@ const table: string[] = [];
 let sandbox: Sandbox;
 const zoneBefore = process.env.TZ;
 
-// What the popup says is the same in every width.
+// The popup says the same at any width.
 vi.stubGlobal('matchMedia', () => ({ matches: false }));
 
 beforeAll(async () => {

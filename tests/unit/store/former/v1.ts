@@ -15,7 +15,7 @@ const session = {
   requests: 1,
   repinned: false,
 };
-/** What has been read of a session since. */
+/** The fields that sessions have gained since. */
 const grown = { ...session, status: null, unread: [] };
 const good = { startedAtMs: 1, atMs: 2, clockOffsetMs: 3, requests: 4 };
 const offline = { kind: 'unreachable', requestId: null };
