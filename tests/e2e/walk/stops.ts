@@ -380,6 +380,25 @@ const TROUBLE: Stop[] = [
     leave: async ({ sandbox }) => sandbox.faults.clear(),
   },
   {
+    name: 'foreign-answer',
+    async arrive(scene) {
+      const page = { kind: 'body', body: 'html', when: 'before' } as const;
+      scene.sandbox.faults.inject({ endpoint: 'list', ...page, status: 200 });
+      await scene.refresh();
+      await readable(scene, 'error.foreignPage');
+    },
+    leave: async ({ sandbox }) => sandbox.faults.clear(),
+  },
+  {
+    name: 'read-in-part',
+    async arrive(scene) {
+      listInPart(scene);
+      await scene.refresh();
+      await readable(scene, 'count.readInPart');
+    },
+    leave: async ({ sandbox }) => sandbox.faults.clear(),
+  },
+  {
     name: 'no-access',
     async arrive(scene) {
       await scene.place.browser.allowSite(false);
@@ -500,6 +519,16 @@ function addNoticed({ world, clock }: Scene['sandbox']): void {
   const expires_at = rfc3339(clock.now() + 240_000);
   world.add('mobile', { session_id: 'backup', bytes_used: 640_000_000 });
   world.add('residential', { session_id: 'handover', expires_at });
+}
+
+/** Lists all residential sessions, each without one or more of its fields. */
+function listInPart({ sandbox }: Scene): void {
+  const without = [{ exit_ip: null, expires_at: null }, { region: null }, { bytes_used: null }];
+  const data = sandbox.world
+    .sessions('residential')
+    .map((session, index) => ({ ...session, ...without[index % without.length] }));
+  const body = JSON.stringify({ data, next_cursor: null });
+  sandbox.faults.inject({ endpoint: 'list', product: 'residential', kind: 'body', body });
 }
 
 /** The key, which helodata then knows again. */
