@@ -260,7 +260,7 @@ describe('a row', () => {
     } as const;
     show(listed([target], { ...asked(target), attempts: new Map([[refOf(target), attempt]]) }));
     expect(screen.getByRole('alert').textContent).toBe(
-      'job18: Not ended: 403, scope, req_5 – this key may not end sessions. One with scope * may.',
+      'job18: Not ended: 403, scope, req_5 – this key may not end sessions. A key with scope * may.',
     );
     screen.getByRole('button', { name: /^Terminate/ });
   });
