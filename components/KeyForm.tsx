@@ -17,6 +17,8 @@ import { NO_AUTOFILL } from './no-autofill.ts';
 export interface KeyFormProps {
   onTry: (key: string) => Promise<KeyVerdict>;
   onKeep: (key: KeyToKeep) => void | Promise<void>;
+  /** How many pending terminations keeping it would cancel. */
+  onCountCancelled: (key: KeyToKeep) => Promise<number>;
   onCancel?: () => void;
   /** Where a key is kept unless another place is chosen. Default `local`. */
   keptIn?: KeptIn;
@@ -28,12 +30,15 @@ type Progress =
   | { kind: 'held' }
   | { kind: 'trying' }
   | { kind: 'refused'; error: ApiError }
-  | { kind: 'unchecked'; key: string; error: ApiError };
+  | { kind: 'unchecked'; key: string; error: ApiError }
+  /** Keeping the key would cancel terminations of another account. */
+  | { kind: 'cancelling'; kept: KeyToKeep; count: number };
 
 /** The vendor's page on keys: it leads to Dashboard → API, whose own address is undocumented. */
 const KEYS_URL = 'https://docs.helodata.com/api-reference/authentication';
 
-export function KeyForm({ onTry, onKeep, onCancel, keptIn = 'local' }: KeyFormProps) {
+export function KeyForm(props: KeyFormProps) {
+  const { onTry, onKeep, onCountCancelled, onCancel, keptIn = 'local' } = props;
   const [text, setText] = useState('');
   const [sessionOnly, setSessionOnly] = useState(keptIn === 'session');
   const [isPasted, setPasted] = useState(false);
@@ -72,12 +77,21 @@ export function KeyForm({ onTry, onKeep, onCancel, keptIn = 'local' }: KeyFormPr
     // Meanwhile the text was changed, or the form was left: the answer is to nobody's question.
     if (thisTry !== lastTry.current) return;
     if (verdict.kind === 'accepted') {
-      onKeep({ key, checked: true, account: verdict.account, keepIn });
+      await keep({ key, checked: true, account: verdict.account, keepIn });
     } else if (verdict.kind === 'refused') {
       stop({ kind: 'refused', error: verdict.error });
     } else {
       setProgress({ kind: 'unchecked', key, error: verdict.error });
     }
+  }
+
+  /** Says first what would be lost. */
+  async function keep(kept: KeyToKeep): Promise<void> {
+    const thisTry = lastTry.current;
+    const count = await onCountCancelled(kept);
+    if (thisTry !== lastTry.current) return;
+    if (count > 0) stop({ kind: 'cancelling', kept, count });
+    else onKeep(kept);
   }
 
   return (
@@ -120,6 +134,7 @@ export function KeyForm({ onTry, onKeep, onCancel, keptIn = 'local' }: KeyFormPr
         {progress.kind === 'held' && heldWords(pasted)}
         {progress.kind === 'refused' && refusedWords(progress.error)}
         {progress.kind === 'unchecked' && i18n.t('key.unchecked', [errorWords(progress.error)])}
+        {progress.kind === 'cancelling' && i18n.t('key.cancelling', progress.count)}
       </div>
       <label class="check">
         <input
@@ -149,9 +164,14 @@ export function KeyForm({ onTry, onKeep, onCancel, keptIn = 'local' }: KeyFormPr
         {progress.kind === 'unchecked' && (
           <button
             type="button"
-            onClick={() => onKeep({ key: progress.key, checked: false, account: null, keepIn })}
+            onClick={() => keep({ key: progress.key, checked: false, account: null, keepIn })}
           >
             {i18n.t('key.keepUnchecked')}
+          </button>
+        )}
+        {progress.kind === 'cancelling' && (
+          <button type="button" class="danger" onClick={() => onKeep({ ...progress.kept, keepIn })}>
+            {i18n.t('key.keepAndCancel')}
           </button>
         )}
         {onCancel && (

@@ -56,7 +56,7 @@ export function Popup({ state, nowMs, view = null, actions, ...rest }: PopupProp
   const { lostClick = null, said = null, target = null, onArrived = () => {} } = rest;
   const [shown, setShown] = useState<Target | null>(null);
   const overview = overviewOf(state, nowMs);
-  const { onTry, onKeep, onRefresh, onSettings } = actions;
+  const { onTry, onKeep, onCountCancelled, onRefresh, onSettings } = actions;
   const main = useKeptFocus();
   const notices = (overview.expired.length > 0 || state.asides.length > 0) && (
     <Notices overview={overview} asides={state.asides} {...actions} />
@@ -67,7 +67,7 @@ export function Popup({ state, nowMs, view = null, actions, ...rest }: PopupProp
         <h1>{i18n.t('extension.name')}</h1>
         {notices}
         <p>{i18n.t('key.intro')}</p>
-        <KeyForm onTry={onTry} onKeep={onKeep} />
+        <KeyForm onTry={onTry} onKeep={onKeep} onCountCancelled={onCountCancelled} />
       </main>
     );
   }

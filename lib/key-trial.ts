@@ -5,7 +5,9 @@ import type { Gate } from './api/exchange.ts';
 import { type KeyVerdict, tryKey } from './api/key.ts';
 import { pausedUntilMs } from './quota/pause.ts';
 import * as items from './store/items.ts';
-import { type KeyToKeep, keepKey, readKey, type Trial } from './store/key.ts';
+import { isOfSameAccount, type KeyToKeep, keepKey, readKey, type Trial } from './store/key.ts';
+import { readState } from './store/state.ts';
+import { pendingEnds } from './termination/attempt.ts';
 
 /** What was tried here, until it is kept. */
 const trials = new Map<string, Trial>();
@@ -28,6 +30,12 @@ export function tryPastedKey(key: string): Promise<KeyVerdict> {
     },
   };
   return tryKey(createApi({ key, gate }));
+}
+
+/** How many pending terminations keeping a key would cancel: those of an account that is not known to be the
+ * key's. */
+export async function countCancelled({ key, account }: KeyToKeep): Promise<number> {
+  return (await isOfSameAccount(key, account)) ? 0 : pendingEnds(await readState());
 }
 
 export async function keepTriedKey(key: KeyToKeep): Promise<void> {

@@ -6,6 +6,7 @@ import { keyProblem, type State } from '../../lib/store/state.ts';
 import { around } from '../../lib/surface/around.ts';
 import { joined } from '../../lib/surface/joined.ts';
 import { errorWords } from '../../lib/surface/words.ts';
+import { pendingEnds } from '../../lib/termination/attempt.ts';
 import { KeyForm, type KeyFormProps } from '../KeyForm.tsx';
 import { Sheet } from '../Sheet.tsx';
 
@@ -43,6 +44,7 @@ export function KeySection({ state, actions }: { state: State; actions: KeyActio
         <KeyForm
           key={key?.tail}
           onTry={actions.onTry}
+          onCountCancelled={actions.onCountCancelled}
           onKeep={async (kept) => {
             // The form stays until that is done: who sees it go may close the page.
             await actions.onKeep(kept);
@@ -76,11 +78,6 @@ export function KeySection({ state, actions }: { state: State; actions: KeyActio
       )}
     </section>
   );
-}
-
-/** Sessions that somebody asked to end, without those that were answered with a refusal. */
-function pendingEnds({ intents, attempts }: State): number {
-  return [...intents.keys()].filter((ref) => attempts.get(ref)?.nextAtMs !== null).length;
 }
 
 function KeptKey({ tail }: { tail: string }) {

@@ -6,7 +6,7 @@ import { Options, type OptionsActions } from '../../components/Options.tsx';
 import { Unanswered } from '../../components/Unanswered.tsx';
 import { usePatience } from '../../components/use-patience.ts';
 import { askToNotify } from '../../lib/actions.ts';
-import { keepTriedKey, tryPastedKey } from '../../lib/key-trial.ts';
+import { countCancelled, keepTriedKey, tryPastedKey } from '../../lib/key-trial.ts';
 import { check } from '../../lib/store/checks.ts';
 import { checkBy } from '../../lib/store/item.ts';
 import * as items from '../../lib/store/items.ts';
@@ -18,6 +18,7 @@ import { changeShortcut, readShortcut } from '../../lib/surface/shortcut.ts';
 
 const actions: OptionsActions = {
   onTry: tryPastedKey,
+  onCountCancelled: countCancelled,
   onKeep: keepTriedKey,
   onRemoveKey: removeKey,
   onMoveKey: moveKey,

@@ -93,6 +93,7 @@ export function popupActions(state: State, handlers: PopupHandlers): PopupAction
     );
   return {
     onTry: async (key) => (await keyTrial()).tryPastedKey(key),
+    onCountCancelled: async (key) => (await keyTrial()).countCancelled(key),
     onKeep: (key) => kept(keyTrial().then(({ keepTriedKey }) => keepTriedKey(key))),
     onRefresh: () => kept(askForRefresh('person', narrow())),
     onSettings: openSettings,
@@ -104,7 +105,8 @@ export function popupActions(state: State, handlers: PopupHandlers): PopupAction
     },
     onSeenAsides: (keys) => kept(noteSeen(keys)),
     onUndo: (session) => kept(undo(session)),
-    onTerminate: (session) => kept(askToTerminate({ session, from: 'row', ...asked() })),
+    onTerminate: (session) =>
+      kept(askToTerminate({ session, from: 'row', owner: state.owner, ...asked() })),
     onEndAll: (sessions) => kept(askToTerminateAll({ sessions, ...asked(), state })),
     onUndoThese: (these) => kept(undoThese(these)),
     onEndHeld: (held) => kept(endHeld(held, Date.now())),

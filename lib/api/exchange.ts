@@ -16,6 +16,8 @@ export interface Exchange {
   /** Server clock minus ours; null if the answer had no `Date`. */
   clockOffsetMs: number | null;
   rateLimit: RateLimit | null;
+  /** Whether it was a 429. */
+  isThrottled: boolean;
   /** Nothing may be sent before this instant; null if the answer doesn't say so. */
   waitUntilMs: number | null;
 }
@@ -164,6 +166,7 @@ function said({ status, headers }: Answer, receivedAtMs: number): Exchange {
   return {
     clockOffsetMs: readClockOffsetMs(headers, receivedAtMs),
     rateLimit: readRateLimit(headers, receivedAtMs),
+    isThrottled: status === 429,
     waitUntilMs: readWaitUntilMs(status, headers, receivedAtMs),
   };
 }

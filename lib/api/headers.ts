@@ -1,6 +1,5 @@
 /* What an answer's headers say about time and allowance. Source: the vendor's page "Rate limits";
  * RFC 9110 for Date and Retry-After. Whatever a header holds, no instant of the past comes out. */
-import { LONGEST_WAIT_MS } from '../quota/pause.ts';
 import { readInstantMs } from './instants.ts';
 
 /** The key's current window, as of one answer. `resetAtMs` is by our clock. */
@@ -11,7 +10,9 @@ export interface RateLimit {
 }
 
 /** A smaller `X-RateLimit-Reset` is a number of seconds from now, and no instant since 1970. */
-const LARGEST_DELTA_S = LONGEST_WAIT_MS / 1000;
+const LARGEST_DELTA_S = 366 * 24 * 3_600;
+/** Longer waits are taken as this, so that a date can hold their end. They are never left out. */
+const LONGEST_WAIT_MS = 1000 * LARGEST_DELTA_S;
 
 const HTTP_DATE = /[a-z]{3,9},[^,]+?GMT/gi;
 
@@ -54,8 +55,8 @@ export function readWaitUntilMs(
 }
 
 function plausible(untilMs: number | null, receivedAtMs: number): number | null {
-  const waitMs = (untilMs ?? 0) - receivedAtMs;
-  return untilMs !== null && waitMs > 0 && waitMs <= LONGEST_WAIT_MS ? untilMs : null;
+  if (untilMs === null || untilMs <= receivedAtMs) return null;
+  return Math.min(untilMs, receivedAtMs + LONGEST_WAIT_MS);
 }
 
 function readRetryAfterMs(headers: Headers, receivedAtMs: number): number | null {
@@ -68,7 +69,7 @@ function readRetryAfterMs(headers: Headers, receivedAtMs: number): number | null
     .map((atMs) => toOurClock(atMs, headers, receivedAtMs));
   const seconds = others.flatMap((text) => readSeconds(text) ?? []);
   const delays = seconds.map((delay) => receivedAtMs + Math.ceil(delay) * 1000);
-  const all = [...instants, ...delays].filter((atMs) => atMs - receivedAtMs <= LONGEST_WAIT_MS);
+  const all = [...instants, ...delays];
   return all.length === 0 ? null : Math.max(...all);
 }
 

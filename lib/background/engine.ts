@@ -16,14 +16,15 @@ import { checkUp } from '../store/check-up.ts';
 import { followClock } from '../store/clock.ts';
 import { readWork } from '../store/commands.ts';
 import * as items from '../store/items.ts';
-import { forgetWhatWasSeen, readKey, restrictStorageAccess } from '../store/key.ts';
-import { readState } from '../store/state.ts';
+import { forgetWithoutKey, readKey, restrictStorageAccess } from '../store/key.ts';
+import { keyProblem, readState, type State } from '../store/state.ts';
 import { badgeOf, paintBadge } from '../surface/badge.ts';
 import { type MenuItem, menuOf, paintMenu, parseMenuId } from '../surface/menu.ts';
 import { hasAccepted } from '../termination/attempt.ts';
 import { drain } from '../termination/drain.ts';
 import { takeFromClosed, undoTerms, untilClosed } from '../termination/hold.ts';
 import { askToTerminate } from '../termination/intent.ts';
+import { createUndoClock } from '../termination/undo-clock.ts';
 import { type Wake, wakeAt } from '../wake.ts';
 import { openNotification } from '../watching/click.ts';
 import { unseenOf } from '../watching/notice.ts';
@@ -34,6 +35,7 @@ import { watch } from '../watching/watch.ts';
 const LONGEST_TIMER_MS = 25_000;
 /** A round that is killed half-way is followed by another this much later. */
 const AFTER_KILL_MS = 60_000;
+const REFUSED_AT_START_MS = 15 * 60_000;
 
 /** 10,000 sessions take a fifth of a second to paint, and each of hundreds of ends would have them
  * painted: it rests for four times as long as that took, so that the ends go on meanwhile. */
@@ -60,6 +62,8 @@ export interface Engine {
 
 export interface EngineOptions {
   now: () => number;
+  /** Milliseconds since some instant, whatever the clock is set to. */
+  elapsed: () => number;
   /** From 0 to below 1. */
   random: () => number;
   /** Calls a task once after so many milliseconds; gives what calls it off. */
@@ -69,6 +73,7 @@ export interface EngineOptions {
 
 const REAL: EngineOptions = {
   now: Date.now,
+  elapsed: () => performance.now(),
   random: Math.random,
   after(ms, task) {
     const timer = setTimeout(task, ms);
@@ -77,10 +82,13 @@ const REAL: EngineOptions = {
   fetch: (request) => globalThis.fetch(request),
 };
 
+const plannedMs = (state: State, atMs: number) => roundAtMs(state, 'clock', atMs);
+
 /** `options`: time, chance and network, for tests. */
-export function createEngine({ now, random, after, fetch }: EngineOptions = REAL): Engine {
+export function createEngine({ now, elapsed, random, after, fetch }: EngineOptions = REAL): Engine {
   const sleep = (ms: number) => new Promise<void>((resolve) => after(ms, resolve));
   const quota = createQuota({ now, sleep, random });
+  const undoClock = createUndoClock(now, elapsed);
   const callOff = new Map<Wake, () => void>();
   let paintedMenu: MenuItem[] | null = null;
   let isImpatient = false;
@@ -119,12 +127,12 @@ export function createEngine({ now, random, after, fetch }: EngineOptions = REAL
       takeFromClosed(now()),
       openApi('end'),
       mayDrain(),
-      followClock(now()),
+      followClock(now(), plannedMs),
     ]);
     for (const view of views) drainAfter(view);
     if (!access || !isWanted) return;
     const nextAtMs = await navigator.locks.request('drain', () =>
-      drain({ ...access, now, random, quota, isImpatient: hurry }),
+      drain({ ...access, now, random, quota, undoClock, isImpatient: hurry }),
     );
     if (nextAtMs === null) return;
     await callAt('drain', nextAtMs, () => {
@@ -159,8 +167,9 @@ export function createEngine({ now, random, after, fetch }: EngineOptions = REAL
   }
 
   async function mayDrain(): Promise<boolean> {
-    const { intents, attempts, hasAccess: isOpen } = (await readWork()).commands;
-    return isOpen && intents.size + attempts.size > 0;
+    const { commands, strangers } = await readWork();
+    const { intents, attempts, hasAccess: isOpen } = commands;
+    return isOpen && intents.size + attempts.size + strangers.length > 0;
   }
 
   /** The API for the present key, and whether that is still the one. `isWanted`: whether anybody
@@ -194,7 +203,7 @@ export function createEngine({ now, random, after, fetch }: EngineOptions = REAL
 
   async function pollInTurn(cause: PollCause): Promise<void> {
     await navigator.locks.request('poll', async () => {
-      await followClock(now());
+      await followClock(now(), plannedMs);
       const waitMs = roundAtMs(await readState(), cause, now()) - now();
       // A moment away, as a rule: rounds start a second or some apart.
       const isWorthIt = cause === 'person' || cause === 'online';
@@ -258,8 +267,18 @@ export function createEngine({ now, random, after, fetch }: EngineOptions = REAL
     }
   });
 
-  async function forgetWithoutKey(): Promise<void> {
-    if ((await readKey()) === null) await forgetWhatWasSeen();
+  /** A refused key is tried again by a background that starts, if not by each that the browser starts in a
+   * row. */
+  async function retryRefusedKey(): Promise<void> {
+    const state = await readState();
+    const triedMs = Math.max(...Object.values(state.statuses).map((each) => each?.triedAtMs ?? 0));
+    if (keyProblem(state) && now() - triedMs > REFUSED_AT_START_MS) await pollOnce('online');
+  }
+
+  /** What can't be read is set aside first, and what can be read again comes back: a key, too. */
+  async function lookThroughStorage(): Promise<void> {
+    await checkUp(now());
+    await forgetWithoutKey();
   }
 
   return {
@@ -278,8 +297,8 @@ export function createEngine({ now, random, after, fetch }: EngineOptions = REAL
       repaint();
       replan();
       checkAccess();
-      checkUp(now());
-      forgetWithoutKey();
+      retryRefusedKey();
+      lookThroughStorage();
       restrictStorageAccess();
     },
 
@@ -299,7 +318,7 @@ export function createEngine({ now, random, after, fetch }: EngineOptions = REAL
         if (protectionOf(row.session, state.protections)) return;
         const { session } = row;
         const terms = undoTerms(state.settings, null);
-        await askToTerminate({ session, from: 'menu', ...terms, nowMs: now() });
+        await askToTerminate({ session, from: 'menu', owner: state.owner, ...terms, nowMs: now() });
       }
     },
   };

@@ -5,7 +5,7 @@ import type { Api, Page, SessionFilter } from '../api/client.ts';
 import type { ApiError, Result } from '../api/errors.ts';
 import { PRODUCTS, type Product, type Session } from '../api/schemas.ts';
 import type { Subuser } from '../api/wire.ts';
-import { isPassing, retryAtMs } from '../quota/back-off.ts';
+import { isPassing, refusedAgainAtMs, retryAtMs } from '../quota/back-off.ts';
 import { whileCurrent } from '../store/books.ts';
 import * as items from '../store/items.ts';
 import { ACCOUNT_EVERY_MS } from '../store/key.ts';
@@ -36,6 +36,8 @@ export interface PollOptions {
 
 /** After a failure the account is not asked for at every round. */
 const AFTER_FAILURE_MS = 1_800_000;
+/** Which products there are is believed for this long where the sub-users can't be read any more. */
+const PRODUCTS_KEPT_MS = 3_600_000;
 /** Ways in which records were not understood are told apart up to so many. */
 const WAYS_KEPT = 20;
 
@@ -49,6 +51,11 @@ export async function poll(options: PollOptions): Promise<void> {
     items.round.write({ startedAtMs, finishedAtMs: null, everyMs }),
   );
 
+  // What a person asks for is tried again, terminations included.
+  if (cause === 'person' && before.readOnly) {
+    const { hasEnded } = before;
+    await whileCurrent(isCurrent, () => items.readOnly.write({ refusal: null, hasEnded }));
+  }
   const failures = await Promise.all([readAccount(options, before), readProducts(options, before)]);
   // What was said of the key, or of all requests, the lists would only hear again.
   const refusal = failures.find(
@@ -89,12 +96,13 @@ async function readAccount(options: PollOptions, state: State): Promise<ApiError
  * account without sub-users, or one whose sub-users can't be read, or not all of them. */
 async function readProducts(options: PollOptions, state: State): Promise<ApiError | null> {
   const { api, cause, now, isCurrent } = options;
-  // Where there is nothing else to ask for, this is what a Refresh is about.
-  const isAllThereIs = cause === 'person' && askedProducts(state).length === 0;
-  if (now() < state.productsAgainAtMs && !isAllThereIs) return null;
+  // A product that the account got meanwhile is news that a person may be waiting for.
+  if (now() < state.productsAgainAtMs && cause !== 'person') return null;
   const answer = await api.subusers();
-  // A fault says nothing new; a refusal, that it can't be told any more.
-  const keeps = !isAnswer(answer) && !isKeyRefused(answer);
+  // A fault says nothing new for a while; a refusal, that it can't be told any more.
+  const isOld = Math.abs(now() - state.productsAsOfMs) > PRODUCTS_KEPT_MS;
+  const keeps = !isAnswer(answer) && !isKeyRefused(answer) && !isOld;
+  const requests = answer.ok ? answer.value.requests : state.productsRequests;
   const products = answer.ok ? productsOf(answer.value) : null;
   const known = isAnswer(answer) ? [] : [...state.subusers.values()];
   await whileCurrent(isCurrent, () =>
@@ -103,8 +111,9 @@ async function readProducts(options: PollOptions, state: State): Promise<ApiErro
       subusers: answer.ok
         ? answer.value.items.map(({ id, name, label }) => ({ id, name, label }))
         : known,
-      againAtMs: now() + lookupEveryMs(paceOf(state).everyMs),
-      requests: answer.ok ? answer.value.requests : state.productsRequests,
+      asOfMs: answer.ok ? now() : state.productsAsOfMs,
+      againAtMs: now() + lookupEveryMs(paceOf(state).everyMs, requests),
+      requests,
     }),
   );
   return answer.ok ? null : answer.error;
@@ -175,13 +184,13 @@ function failureOf(
   // Where there is new hope, the back-off begins anew.
   const isHopeful = cause === 'person' || cause === 'online';
   const before = isHopeful ? 0 : (state.statuses[product]?.failures ?? 0);
-  const failures = isPassing(problem) ? before + 1 : 0;
+  const isRefused = problem.kind === 'key-refused';
+  const failures = isPassing(problem) || isRefused ? before + 1 : 0;
   return { problem, failures, triedAtMs: now(), retryAtMs: nextTryMs() };
 
-  function nextTryMs(): number | null {
+  function nextTryMs(): number {
+    if (isRefused) return refusedAgainAtMs(failures, now());
     if (failures > 0) return retryAtMs(problem, failures, now(), random());
-    // Only a person has it asked again, and then at once.
-    if (problem.kind === 'key-refused') return null;
     return now() + (problem.kind === 'not-permitted' ? FORBIDDEN_EVERY_MS : paceOf(state).everyMs);
   }
 }

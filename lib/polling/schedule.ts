@@ -1,7 +1,9 @@
 /* When to ask the API: never before the vendor's instant, and within our share of what the plan
  * allows (lib/quota). Pure. */
+import type { ApiError } from '../api/errors.ts';
 import type { Product } from '../api/schemas.ts';
-import { type Budget, budgetOf, type Terms } from '../quota/allowance.ts';
+import { type Budget, budgetOf, termsOf } from '../quota/allowance.ts';
+import { LAST_REFUSED_WAIT_MS } from '../quota/back-off.ts';
 import { roomInDayMs, roomInMinuteMs } from '../quota/ledger.ts';
 import { pausedUntilMs } from '../quota/pause.ts';
 import { askedProducts, keyProblem, type State } from '../store/state.ts';
@@ -17,16 +19,17 @@ export interface Pace {
   why: 'chosen' | 'plan';
 }
 
-/** Sub-users are asked for hourly, and where rounds are rare, only beside each of so many. */
-const ROUNDS_PER_LOOKUP = 20;
-const LOOKUP_EVERY_MS = 3_600_000;
+/** Sub-users are asked for this often, and where rounds are rare, a page of them beside each of so many rounds:
+ * a product that the account gets meanwhile is not counted. */
+const ROUNDS_PER_LOOKUP_PAGE = 5;
+const LOOKUP_EVERY_MS = 15 * MINUTE_MS;
 
 /** The interval in force for the account, its plan and the length of its lists as far as they are
  * known; whole seconds. */
 export function paceOf(state: State): Pace {
   const wishedMs = state.settings.pollEveryMs;
   const perRound = Math.max(1, requestsFor(state, listable(state), 'clock'));
-  const leastMs = leastEveryMs(budgetOf(termsOf(state)), perRound, state.productsRequests);
+  const leastMs = leastEveryMs(budgetOf(termsOf(state)), perRound);
   return leastMs > wishedMs
     ? { everyMs: leastMs, why: 'plan' }
     : { everyMs: wishedMs, why: 'chosen' };
@@ -34,16 +37,16 @@ export function paceOf(state: State): Pace {
 
 /** The shortest interval at which rounds of the clock, each of so many requests, stay within our
  * share of the plan's allowance. */
-export function leastEveryMs(budget: Budget, perRound: number, perLookup: number): number {
-  const withLookups = perRound + perLookup / ROUNDS_PER_LOOKUP;
+export function leastEveryMs(budget: Budget, perRound: number): number {
+  const withLookups = perRound + 1 / ROUNDS_PER_LOOKUP_PAGE;
   const withinDayMs = (DAY_MS * withLookups) / budget.clockPerDay;
   const withinMinuteMs = (MINUTE_MS * perRound) / budget.perMinute;
   return Math.ceil(Math.max(withinDayMs, withinMinuteMs) / 1000) * 1000;
 }
 
-/** How long what was learned from the sub-users holds. */
-export function lookupEveryMs(everyMs: number): number {
-  return Math.max(LOOKUP_EVERY_MS, ROUNDS_PER_LOOKUP * everyMs);
+/** How long what was learned from so many pages of sub-users holds. */
+export function lookupEveryMs(everyMs: number, pages: number): number {
+  return Math.max(LOOKUP_EVERY_MS, ROUNDS_PER_LOOKUP_PAGE * pages * everyMs);
 }
 
 export type PollCause =
@@ -68,8 +71,8 @@ const TOGETHER_MS = 1_000;
  * when the round's turn comes: an earlier one may have served it. */
 export function roundAtMs(state: State, cause: PollCause, nowMs: number): number {
   if (!state.key || !state.hasAccess) return Infinity;
-  // A refused key stays refused until it is changed or somebody looks.
-  if (keyProblem(state) && cause !== 'person' && cause !== 'opened') return Infinity;
+  // A refused key is tried again rarely, unless there is new hope.
+  if (keyProblem(state) && cause === 'watching') return Infinity;
   const wantedMs = wantedAtMs(state, cause, nowMs);
   if (wantedMs === Infinity || isIdle(state, cause, nowMs)) return Infinity;
   return Math.max(wantedMs, pausedUntilMs(state, nowMs) ?? 0, roomAtMs(state, cause, nowMs));
@@ -120,8 +123,11 @@ export function watchEveryMs(state: State): number {
 /** When each list, or else what the account has, is due by the clock. */
 function clockTimes(state: State, nowMs: number): number[] {
   const products = askedProducts(state);
+  const dueAt = (product: Product) => dueAtMs(state, product, nowMs);
   if (products.length === 0) return [Math.max(nowMs, state.productsAgainAtMs)];
-  return products.map((product) => Math.max(nowMs, dueAtMs(state, product, nowMs)));
+  const refused = products.filter((product) => isRefused(state, product));
+  if (refused.length > 0) return [Math.max(nowMs, ...refused.map(dueAt))];
+  return products.map((product) => Math.max(nowMs, dueAt(product)));
 }
 
 /** When the clock asks for a list. An instant further off than it can have been set has become so
@@ -131,8 +137,12 @@ function dueAtMs(state: State, product: Product, nowMs: number): number {
   const status = state.statuses[product];
   const readAtMs = status?.good?.startedAtMs ?? 0;
   const dueMs = status?.retryAtMs ?? (readAtMs > nowMs ? 0 : readAtMs + everyMs);
-  const isPlausible = dueMs - nowMs <= Math.max(everyMs, FORBIDDEN_EVERY_MS);
+  const isPlausible = dueMs - nowMs <= Math.max(everyMs, LAST_REFUSED_WAIT_MS);
   return Math.max(isPlausible ? dueMs : 0, killedRoundMs(state, nowMs));
+}
+
+function isRefused(state: State, product: Product): boolean {
+  return state.statuses[product]?.problem?.kind === 'key-refused';
 }
 
 /** Until when a round that was killed half-way keeps the next one waiting: not at once again. */
@@ -143,13 +153,16 @@ function killedRoundMs(state: State, nowMs: number): number {
 /** A list that the key may not read is asked for again this rarely. */
 export const FORBIDDEN_EVERY_MS = 3_600_000;
 
+/** Problems that have nothing against asking again for somebody who looks. */
+const OPEN: unknown[] = ['not-stored', 'key-refused'] satisfies ApiError['kind'][];
+
 /** The products whose lists a round for this cause asks for. A person gets all; else one that
  * keeps failing waits for its own instant, and the other does not wait with it. */
 export function productsFor(state: State, cause: PollCause, nowMs: number): Product[] {
   return askedProducts(state).filter((product) => {
     const { retryAtMs = null, failures = 0, problem = null } = state.statuses[product] ?? {};
     const isDue = dueAtMs(state, product, nowMs) <= nowMs + TOGETHER_MS;
-    const isOpen = isDue || retryAtMs === null || problem?.kind === 'not-stored';
+    const isOpen = isDue || retryAtMs === null || OPEN.includes(problem?.kind);
     const isAsked: Record<PollCause, boolean> = {
       clock: isDue,
       opened: isOpen,
@@ -191,11 +204,6 @@ function listable(state: State): Product[] {
   return askedProducts(state).filter(
     (product) => state.statuses[product]?.problem?.kind !== 'not-permitted',
   );
-}
-
-/** The plan and the limit that decide the key's allowance, as far as they are known. */
-export function termsOf({ account, limitPerMinute }: State): Terms {
-  return { plan: account?.plan ?? null, limitPerMinute };
 }
 
 /** Null if no round was finished, or only in a future that a clock set back has made of it. */

@@ -1,11 +1,11 @@
 /* Forgetting what has had its day: ends that the lists know of by now, what is kept for
- * sessions that are no more, and the ends that were asked for in one go. */
+ * sessions that are no more, and the ends that were asked for in one go. Ends that the lists belie go on. */
 import { ENDED_LAG_MS } from '../session/overview.ts';
 import { PAST_KEPT_MS } from '../session/past.ts';
 import { protectedRef } from '../session/protection.ts';
 import { parseRef, refOf, refsOf } from '../session/ref.ts';
 import { parseHistory } from '../store/history.ts';
-import { removeTogether } from '../store/item.ts';
+import { keepTogether, removeTogether } from '../store/item.ts';
 import * as items from '../store/items.ts';
 import type { Ended } from '../store/schemas.ts';
 import {
@@ -16,13 +16,16 @@ import {
   type State,
 } from '../store/state.ts';
 import { isOfBulk } from '../termination/bulk.ts';
+import { reopened } from '../termination/reopen.ts';
 
 export async function tidy(nowMs: number): Promise<void> {
   const raw = await readRawState();
   const state = parseState(raw);
+  const goingOn = reopened(state, nowMs);
+  if (goingOn.size > 0) await keepTogether(...[...goingOn.values()].flat());
   const isOldBulk = state.bulk !== null && isDaysAgo(state.bulk.askedAtMs, nowMs);
   await removeTogether(
-    ...oldEnds(state, nowMs).map((ref) => items.ended.item(ref)),
+    ...[...goingOn.keys(), ...oldEnds(state, nowMs)].map((ref) => items.ended.item(ref)),
     ...idle(keptFor(raw, state), raw, state, nowMs),
     ...[...state.reminders].filter((ref) => state.ended.has(ref)).map(items.reminders.item),
     ...(isOldBulk ? [items.bulk] : []),

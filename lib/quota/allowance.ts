@@ -1,5 +1,7 @@
-/* What a plan allows, and how much of it is ours. The same key feeds the user's scrapers, so half
- * of the day and a third of the minute is the most. Pure. */
+/* What a plan allows, and how much of it is ours. The same key feeds the user's scrapers, so polls keep to
+ * half of the day and a third of the minute. Terminations that a person asked for may take the rest, and no
+ * more. Pure. */
+import type { State } from '../store/state.ts';
 
 /** Requests. Infinity: the plan names no limit. */
 export interface Allowance {
@@ -22,19 +24,28 @@ const LEAST: Allowance = { perMinute: 30, perDay: 1_000 };
 export interface Terms {
   /** The account's plan; null while unknown. */
   plan: string | null;
-  /** `X-RateLimit-Limit` of the key's answers, where that is more than the plan's minute. */
+  /** `X-RateLimit-Limit` of the key's answers, where that is another than the plan's minute. */
   limitPerMinute: number | null;
 }
 
-/** The plan's allowance. A larger limit that the API itself tells of is believed; of a plan without a
- * documented row it also says which row it comes closest to. */
+/** The plan and the limit that decide the key's allowance, as far as they are known. */
+export function termsOf({
+  account,
+  limitPerMinute,
+}: Pick<State, 'account' | 'limitPerMinute'>): Terms {
+  return { plan: account?.plan ?? null, limitPerMinute };
+}
+
+/** The plan's allowance. A limit that the API itself tells of is believed. Where the plan has no documented
+ * row, or the limit is smaller than its row, the day is that of the row that the limit comes closest to. */
 export function allowanceOf({ plan, limitPerMinute }: Terms): Allowance {
   const name = plan?.trim().toLowerCase() ?? '';
   const isDocumented = Object.hasOwn(ALLOWANCES, name);
-  const limit = limitPerMinute ?? 0;
-  const row = isDocumented ? ALLOWANCES[name] : rowWithin(limit);
-  const { perMinute, perDay } = row ?? LEAST;
-  return { perMinute: Math.max(perMinute, limit), perDay };
+  const row = (isDocumented ? ALLOWANCES[name] : rowWithin(limitPerMinute ?? 0)) ?? LEAST;
+  if (limitPerMinute === null) return row;
+  const isLess = limitPerMinute < row.perMinute;
+  const { perDay } = isLess ? (rowWithin(limitPerMinute) ?? LEAST) : row;
+  return { perMinute: limitPerMinute, perDay: Math.min(row.perDay, perDay) };
 }
 
 /** The largest documented row whose minute the limit allows. */
@@ -52,6 +63,8 @@ export interface Budget {
   refillPerDay: number;
   /** What the rounds of the clock are planned with. */
   clockPerDay: number;
+  /** What terminations may take of a minute and of a day. */
+  ends: Allowance;
 }
 
 /** The reserve and a day's refill together are the day's half, so that no 24 hours hold more. */
@@ -64,5 +77,6 @@ export function budgetOf(terms: Terms): Budget {
     reserve: half * 0.1,
     refillPerDay: half * 0.9,
     clockPerDay: half * 0.85,
+    ends: { perMinute: perMinute - perMinute / 3, perDay: half },
   };
 }

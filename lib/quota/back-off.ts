@@ -29,6 +29,15 @@ export function isPassing({ kind }: ApiError): boolean {
   return PASSING.includes(kind);
 }
 
+const FIRST_REFUSED_WAIT_MS = 3_600_000;
+export const LAST_REFUSED_WAIT_MS = 12 * 3_600_000;
+
+/** When a refused key (401) is tried again by itself, after so many refusals in a row: in an hour, then more
+ * rarely. A refusal may pass, but asking costs. */
+export function refusedAgainAtMs(refusals: number, nowMs: number): number {
+  return nowMs + Math.min(LAST_REFUSED_WAIT_MS, FIRST_REFUSED_WAIT_MS * 2 ** (refusals - 1));
+}
+
 /** When to try again after a failure: when the vendor says, or else after the back-off. */
 export function retryAtMs(
   problem: ApiError,

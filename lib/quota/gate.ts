@@ -1,7 +1,7 @@
 /* The one gate that each request of the background passes: nothing goes out before the vendor's
  * instant or with a key that was changed, everything is in the books before it is sent, and the
  * rounds of polling keep to their share and leave what is left of a window to the ends that people
- * asked for. */
+ * asked for. These are held to a share of their own before they come here (ends.ts). */
 import type { ApiError } from '../api/errors.ts';
 import type { Exchange, Gate } from '../api/exchange.ts';
 import type { RateLimit } from '../api/headers.ts';
@@ -66,6 +66,8 @@ export function createQuota({ now, sleep, random }: QuotaOptions): Quota {
   let unanswered = 0;
   let givenUp = 0;
   let goneUntilMs = 0;
+  /** The latest pause, as far as it was read, was of our own choice. */
+  let isBackingOff = false;
   /** The key's window as of the latest answer. */
   let window: RateLimit | null = null;
 
@@ -78,6 +80,7 @@ export function createQuota({ now, sleep, random }: QuotaOptions): Quota {
       isCurrent(),
       readTogether(items.pause, items.ledger, items.account, items.limit),
     ]);
+    isBackingOff = (pause?.unnamed ?? 0) > 0;
     // Nobody reads it: what a former key brings in is dropped.
     if (!isWanted) return { kind: 'rate-limited', untilMs: null, requestId: null };
     const nowMs = now();
@@ -118,22 +121,44 @@ export function createQuota({ now, sleep, random }: QuotaOptions): Quota {
     return isWanted && endsWaiting > 0 ? nowMs + LOOK_AGAIN_MS : nowMs;
   }
 
-  async function pause(untilMs: number): Promise<void> {
-    const inForceMs = pausedUntilMs({ pause: await items.pause.read() }, now()) ?? 0;
-    if (untilMs > inForceMs) await items.pause.write({ saidAtMs: now(), untilMs });
+  /** Nothing goes out until then. A 429 that names no instant is waited out with a back-off of its own. */
+  async function pause({ waitUntilMs }: Exchange): Promise<void> {
+    const known = await items.pause.read();
+    const inForceMs = pausedUntilMs({ pause: known }, now());
+    if (waitUntilMs !== null) {
+      if (waitUntilMs > (inForceMs ?? 0)) await setPause(waitUntilMs, 0);
+    } else if (inForceMs === null) {
+      // Several may have been under way when the first was told so.
+      const unnamed = (known?.unnamed ?? 0) + 1;
+      await setPause(now() + backOffMs(unnamed, random()), unnamed);
+    }
   }
 
-  /** Keeps a limit of a minute that is more than the plan's, for the rounds to be planned with. */
+  async function setPause(untilMs: number, unnamed: number): Promise<void> {
+    await items.pause.write({ saidAtMs: now(), untilMs, unnamed });
+    isBackingOff = unnamed > 0;
+  }
+
+  /** An answer other than a 429 has come: the next one that names no instant begins anew. */
+  async function endBackOff(): Promise<void> {
+    isBackingOff = false;
+    if (pausedUntilMs({ pause: await items.pause.read() }, now()) === null)
+      await items.pause.remove();
+  }
+
+  /** Keeps a limit of a minute that is another than the plan's, for the rounds to be planned with. */
   async function noteLimit(rateLimit: RateLimit): Promise<void> {
     const { limit } = rateLimit;
     const [account, known] = await readTogether(items.account, items.limit);
     const plan = account?.account?.plan ?? null;
-    const isMore =
-      isOfMinute(rateLimit) && limit > allowanceOf({ plan, limitPerMinute: null }).perMinute;
+    const isOther =
+      isOfMinute(rateLimit) &&
+      limit >= 1 &&
+      limit !== allowanceOf({ plan, limitPerMinute: null }).perMinute;
     const isKnown = known?.perMinute === limit;
-    if (isMore && !isKnown) await items.limit.write({ perMinute: limit });
+    if (isOther && !isKnown) await items.limit.write({ perMinute: limit });
     // Noted while the plan was not known, it does no harm; another one, or a day's, would.
-    if (known && !isMore && !(isKnown && isOfMinute(rateLimit))) await items.limit.remove();
+    if (known && !isOther && !(isKnown && isOfMinute(rateLimit))) await items.limit.remove();
   }
 
   /** A day's window looks like a minute's in its last minute, and is found out by the next one. */
@@ -159,16 +184,19 @@ export function createQuota({ now, sleep, random }: QuotaOptions): Quota {
         }
         unanswered = givenUp = goneUntilMs = 0;
         clockOffsetMs = exchange.clockOffsetMs ?? clockOffsetMs;
-        const { rateLimit, waitUntilMs } = exchange;
+        const { rateLimit, waitUntilMs, isThrottled } = exchange;
+        const isPause = isThrottled || waitUntilMs !== null;
+        const isRelief = isBackingOff && !isPause;
         const limitNow = rateLimit && `${rateLimit.limit} ${isOfMinute(rateLimit)}`;
         const isNewLimit = rateLimit !== null && limitNow !== limitHeard;
         window = rateLimit ?? window;
-        if (waitUntilMs === null && !isNewLimit) return;
+        if (!isPause && !isRelief && !isNewLimit) return;
         await withBooks(async () => {
           if (!(await isCurrent())) return;
           if (isNewLimit) await noteLimit(rateLimit);
           limitHeard = limitNow ?? limitHeard;
-          if (waitUntilMs !== null) await pause(waitUntilMs);
+          if (isPause) await pause(exchange);
+          if (isRelief) await endBackOff();
         });
       },
     };

@@ -25,12 +25,12 @@ export function noted(
 ): Ledger {
   const ends = purpose === 'end' ? count : 0;
   return {
-    hours: add(ledger.hours, [nowMs, count, ends], HOUR_MS, DAY_MS),
-    moments: add(ledger.moments, [nowMs, count, ends], MOMENT_MS, MINUTE_MS),
+    hours: add(recentHours(ledger, nowMs), [nowMs, count, ends], HOUR_MS),
+    moments: add(recentMoments(ledger, nowMs), [nowMs, count, ends], MOMENT_MS),
   };
 }
 
-/** The ledger by a clock that was set back by so much. */
+/** The ledger by a clock that was set back by so much; forward where that is negative. */
 export function shifted({ hours, moments }: Ledger, byMs: number): Ledger {
   const shift = ([atMs, ...counts]: Slot): Slot => [atMs - byMs, ...counts];
   return { hours: hours.map(shift), moments: moments.map(shift) };
@@ -44,30 +44,36 @@ export function latestMs({ hours, moments }: Ledger): number | null {
 
 /** Requests of the last 24 hours; the whole of the hour that they began in, so rather too many. */
 export function spentInDay(ledger: Ledger, nowMs: number): number {
-  return sum(recent(ledger.hours, nowMs, HOUR_MS, DAY_MS));
+  return sum(recentHours(ledger, nowMs));
 }
 
 /** Requests of the last minute, likewise rather too many. */
 export function spentInMinute(ledger: Ledger, nowMs: number): number {
-  return sum(recent(ledger.moments, nowMs, MOMENT_MS, MINUTE_MS));
+  return sum(recentMoments(ledger, nowMs));
 }
 
-/** The instant from which on `count` requests stay within our share of a minute. */
+/** The instant from which on `count` requests of polling stay within our share of a minute. */
 export function roomInMinuteMs(
   ledger: Ledger,
   { perMinute }: Budget,
   count: number,
   nowMs: number,
 ): number {
-  let spent = spentInMinute(ledger, nowMs);
-  // More at once than a minute may hold has room once the minute is empty.
-  const most = Math.max(0, perMinute - count);
-  for (const [atMs, requests] of recent(ledger.moments, nowMs, MOMENT_MS, MINUTE_MS)) {
-    if (spent <= most) return nowMs;
-    spent -= requests;
-    if (spent <= most) return atMs + MOMENT_MS + MINUTE_MS;
-  }
-  return nowMs;
+  return roomMs(recentMoments(ledger, nowMs).map(polls), perMinute - count, MINUTE, nowMs);
+}
+
+/** The instant from which on terminations have room for `count` requests in their share of a minute and of
+ * a day. */
+export function roomForEndsMs(
+  ledger: Ledger,
+  { ends: { perMinute, perDay } }: Budget,
+  count: number,
+  nowMs: number,
+): number {
+  return Math.max(
+    roomMs(recentMoments(ledger, nowMs).map(ends), perMinute - count, MINUTE, nowMs),
+    roomMs(recentHours(ledger, nowMs).map(ends), perDay - count, DAY, nowMs),
+  );
 }
 
 /** The instant from which on `count` requests stay within our share of a day. Two things hold: the
@@ -87,14 +93,32 @@ export function emptyEnoughMs(
   count: number,
   nowMs: number,
 ): number {
-  if (budget.perDay === Infinity) return nowMs;
-  const hours = recent(ledger.hours, nowMs, HOUR_MS, DAY_MS);
-  let spent = sum(hours) - hours.reduce((total, [, , ends]) => total + ends, 0);
-  const most = Math.max(0, budget.perDay - count);
-  for (const [atMs, requests, ends] of hours) {
-    if (spent <= most) return nowMs;
-    spent -= requests - ends;
-    if (spent <= most) return atMs + HOUR_MS + DAY_MS;
+  return roomMs(recentHours(ledger, nowMs).map(polls), budget.perDay - count, DAY, nowMs);
+}
+
+type Counted = [atMs: number, requests: number];
+
+const polls = ([atMs, requests, ends]: Slot): Counted => [atMs, requests - ends];
+const ends = ([atMs, , ends]: Slot): Counted => [atMs, ends];
+
+/** How long a slot is open, and for how long it counts after that. */
+interface Span {
+  widthMs: number;
+  spanMs: number;
+}
+
+const MINUTE: Span = { widthMs: MOMENT_MS, spanMs: MINUTE_MS };
+const DAY: Span = { widthMs: HOUR_MS, spanMs: DAY_MS };
+
+/** The instant at which the slots hold no more than `most`. More at once than there ever may be has room
+ * once they are empty. */
+function roomMs(slots: Counted[], most: number, { widthMs, spanMs }: Span, nowMs: number): number {
+  let spent = slots.reduce((total, [, requests]) => total + requests, 0);
+  const bound = Math.max(0, most);
+  for (const [atMs, requests] of slots) {
+    if (spent <= bound) return nowMs;
+    spent -= requests;
+    if (spent <= bound) return atMs + widthMs + spanMs;
   }
   return nowMs;
 }
@@ -107,7 +131,7 @@ function savings(ledger: Ledger, { reserve, refillPerDay }: Budget, nowMs: numbe
     Math.min(reserve, saved + (refillPerDay * (toMs - fromMs)) / DAY_MS);
   let saved = reserve;
   let doneMs = -Infinity;
-  for (const [startMs, count, ends] of recent(ledger.hours, nowMs, HOUR_MS, DAY_MS)) {
+  for (const [startMs, count, ends] of recentHours(ledger, nowMs)) {
     const endMs = Math.min(startMs + HOUR_MS, nowMs);
     saved = refilled(saved, doneMs, endMs) - (count - ends);
     doneMs = endMs;
@@ -115,12 +139,19 @@ function savings(ledger: Ledger, { reserve, refillPerDay }: Budget, nowMs: numbe
   return refilled(saved, doneMs, nowMs);
 }
 
-function add(slots: Slot[], slot: Slot, widthMs: number, spanMs: number): Slot[] {
+function add(slots: Slot[], slot: Slot, widthMs: number): Slot[] {
   const [nowMs, count, ends] = slot;
-  const kept = recent(slots, nowMs, widthMs, spanMs);
-  const last = kept.at(-1);
-  if (!last || nowMs >= last[0] + widthMs) return [...kept, slot];
-  return [...kept.slice(0, -1), [last[0], last[1] + count, last[2] + ends]];
+  const last = slots.at(-1);
+  if (!last || nowMs >= last[0] + widthMs) return [...slots, slot];
+  return [...slots.slice(0, -1), [last[0], last[1] + count, last[2] + ends]];
+}
+
+function recentHours({ hours }: Ledger, nowMs: number): Slot[] {
+  return recent(hours, nowMs, HOUR_MS, DAY_MS);
+}
+
+function recentMoments({ moments }: Ledger, nowMs: number): Slot[] {
+  return recent(moments, nowMs, MOMENT_MS, MINUTE_MS);
 }
 
 /** The slots that reach into the span. One of the future, which a clock that was set back a little

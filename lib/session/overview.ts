@@ -3,7 +3,7 @@
 import type { ApiError } from '../api/errors.ts';
 import type { Product, Session } from '../api/schemas.ts';
 import { sendableAtMs } from '../polling/schedule.ts';
-import { pausedUntilMs } from '../quota/pause.ts';
+import { endsHold } from '../quota/ends.ts';
 import { createKeep } from '../store/keep.ts';
 import type { Ended } from '../store/schemas.ts';
 import { askedProducts, type State } from '../store/state.ts';
@@ -130,10 +130,15 @@ function rowsOf(state: State, product: Product, nowMs: number): Row[] {
     const endedAtMs = state.ended.size > 0 && state.ended.get(ref)?.endedAtMs;
     return endedAtMs && good.startedAtMs < endedAtMs + ENDED_LAG_MS;
   };
+  const isOver = ({ endsAtMs }: Row) =>
+    endsAtMs !== null && endsAtMs <= nowMs && !isBelied(endsAtMs);
+  /** What is listed after its time is over lives: an expiry, or the clock that it is brought to, may be wrong. */
+  const isBelied = (endsAtMs: number) => endsAtMs <= good.startedAtMs;
+  const hold = state.intents.size > 0 ? endsHold(state, nowMs) : null;
   const rows: Row[] = [];
   for (const row of listed) {
-    if ((row.endsAtMs ?? Infinity) <= nowMs || isEnded(row.ref)) continue;
-    const fate = fateOf(state, row.ref, nowMs);
+    if (isOver(row) || isEnded(row.ref)) continue;
+    const fate = fateOf(state, row.ref, hold, nowMs);
     rows.push(fate === ACTIVE ? row : { ...row, fate });
   }
   return rows;
@@ -153,7 +158,7 @@ function listedRows(list: Session[], clockOffsetMs: number): Row[] {
   });
 }
 
-function fateOf(state: State, ref: Ref, nowMs: number): Fate {
+function fateOf(state: State, ref: Ref, hold: ReturnType<typeof endsHold>, nowMs: number): Fate {
   const intent = state.intents.size > 0 && state.intents.get(ref);
   if (!intent) return ACTIVE;
   const { askedAtMs, dueAtMs, heldBy } = intent;
@@ -162,39 +167,19 @@ function fateOf(state: State, ref: Ref, nowMs: number): Fate {
     return { kind: 'undoable', askedAtMs, untilMs: heldBy === null ? dueAtMs : null };
   }
   if (!attempt || attempt.count === 0) {
-    const atMs = pausedUntilMs(state, nowMs);
-    if (atMs === null) return { kind: 'ending', retry: null };
-    return { kind: 'ending', retry: { problem: pauseAsError(atMs), atMs } };
+    return { kind: 'ending', retry: hold && { problem: hold, atMs: hold.untilMs } };
   }
-  const { problem, nextAtMs, triedAtMs, acceptedAtMs } = attempt;
+  const { problem, nextAtMs, triedAtMs } = attempt;
   const isUnderWay = nextAtMs !== null && nextAtMs <= triedAtMs;
-  const isPromised = acceptedAtMs !== null && nextAtMs !== null;
-  if (!problem || isUnderWay || isPromised) return { kind: 'ending', retry: null };
+  if (!problem || isUnderWay) return { kind: 'ending', retry: null };
   return nextAtMs === null
     ? { kind: 'active', refusal: problem }
     : { kind: 'ending', retry: { problem, atMs: nextAtMs } };
 }
 
-/** Why nothing is sent during a pause, which may have been told to another request. */
-function pauseAsError(untilMs: number): ApiError {
-  return { kind: 'rate-limited', untilMs, requestId: null };
-}
-
-/** Failures after which the API has not acted, as far as anybody can tell. */
-const NOT_ACTED: ApiError['kind'][] = [
-  'rate-limited',
-  'over-budget',
-  'offline',
-  'unreachable',
-  'foreign',
-  'no-access',
-];
-
-/** Whether the wish to end it can be taken back: before its DELETE, and while that waits for another try
- * after one that has not reached the API. */
+/** Whether the wish to end it can be taken back: before its DELETE, and while that waits for another try. */
 export function mayUndo(fate: Fate): boolean {
-  if (fate.kind === 'undoable') return true;
-  return fate.kind === 'ending' && NOT_ACTED.includes(fate.retry?.problem.kind ?? 'gone');
+  return fate.kind === 'undoable' || (fate.kind === 'ending' && fate.retry !== null);
 }
 
 function productOverview(state: State, product: Product, rows: Row[]): ProductOverview {

@@ -14,6 +14,7 @@ interface Means {
 /** By an item's key, or the prefix of its family. */
 const MEANS: Record<string, Means> = {
   key: { schema: schemas.keySchema },
+  owner: { schema: schemas.ownerSchema },
   settings: { schema: schemas.settingsSchema, former: former.formerSettings },
   account: { schema: schemas.accountItemSchema },
   products: { schema: schemas.productsItemSchema, former: former.formerProducts },

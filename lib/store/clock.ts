@@ -1,6 +1,8 @@
 /* A clock that is set back leaves instants in the future: a pause of half a minute would become one
  * of hours. What was kept by the clock of then goes back with it, as if no time had passed. (A wish
- * and its tries are left alone, for people write to them: lib/termination judges those itself.) */
+ * and its tries are left alone, for people write to them: lib/termination judges those itself.)
+ * A clock that is set forward looks like a computer that slept. Either way the books go forward with it: if
+ * they forgot what was sent, a clock that comes back would have let us spend it twice. */
 import { PRODUCTS } from '../api/schemas.ts';
 import { latestMs, shifted } from '../quota/ledger.ts';
 import { shiftedTrace } from '../session/trace.ts';
@@ -14,16 +16,30 @@ import { parseState, readRawState, type State } from './state.ts';
 /** Two processes may read the clock a little differently. */
 const SLACK_MS = 5_000;
 
-/** Run by the background before it plans anything. */
-export function followClock(nowMs: number): Promise<void> {
+/** A round that comes this much later than planned was held up by sleep, or by the clock. */
+const LATE_MS = 3_600_000;
+
+/** Run by the background before it plans anything. `plannedMs`: when the next round should have been, judged
+ * at the latest request. */
+export function followClock(
+  nowMs: number,
+  plannedMs: (state: State, atMs: number) => number,
+): Promise<void> {
   return withBooks(async () => {
     const raw = await readRawState();
+    const state = parseState(raw);
     const past = parseHistory(raw.local);
     const history = historyChanges(past, past.map(notAhead));
-    const entries = [...keptAhead(parseState(raw), nowMs), ...history.written];
+    const entries = [...booksBehind(state), ...keptAhead(state, nowMs), ...history.written];
     if (entries.length > 0) await writeTogether(...entries);
     await removeTogether(...history.removed);
   });
+
+  function booksBehind(state: State): Record<string, unknown>[] {
+    const atMs = latestMs(state.ledger);
+    const lateMs = atMs === null ? 0 : nowMs - plannedMs(state, atMs) - LATE_MS;
+    return lateMs > 0 ? [items.ledger.entry(shifted(state.ledger, -lateMs))] : [];
+  }
 
   function notAhead(each: Past): Past {
     return each.endedAtMs - nowMs > SLACK_MS ? { ...each, endedAtMs: nowMs } : each;
@@ -41,7 +57,9 @@ function keptAhead(state: State, nowMs: number) {
   if (booksMs !== null) entries.push(items.ledger.entry(shifted(ledger, booksMs)));
   const pauseMs = aheadMs(pause?.saidAtMs);
   if (pause && pauseMs !== null) {
-    entries.push(items.pause.entry({ saidAtMs: nowMs, untilMs: pause.untilMs - pauseMs }));
+    entries.push(
+      items.pause.entry({ ...pause, saidAtMs: nowMs, untilMs: pause.untilMs - pauseMs }),
+    );
   }
   for (const product of PRODUCTS) {
     const status = statuses[product];

@@ -4,18 +4,24 @@ import { browser } from 'wxt/browser';
 import { PRODUCTS, type Product, type Session } from '../api/schemas.ts';
 import type { Identity, Ref } from '../session/ref.ts';
 import * as items from './items.ts';
-import { type Commands, parseCommands, type RawState } from './state.ts';
+import { type Commands, parseCommands, parseFamily, type RawState } from './state.ts';
 
 /** All commands, as of one instant. `listed`: a session as its list had it then, which is looked
  * at only when that is asked for; null if it had not. */
 export interface Work {
   commands: Commands;
   listed: (identity: Identity) => Session | null;
+  /** Intents that were made under another account than the present one. */
+  strangers: Ref[];
 }
 
 export async function readWork(): Promise<Work> {
   const local = await browser.storage.local.get(null);
-  return { commands: parseCommands(local), listed: lookUpIn(local) };
+  const commands = parseCommands(local);
+  const strangers = [...parseFamily(items.intents, local)]
+    .filter(([, { owner }]) => owner !== commands.owner)
+    .map(([ref]) => ref as Ref);
+  return { commands, listed: lookUpIn(local), strangers };
 }
 
 /** The same for one session alone, without any other. */
@@ -25,6 +31,10 @@ export async function readCommand(ref: Ref): Promise<Commands> {
 }
 
 const COMMON: { key: string }[] = [
+  items.owner,
+  items.account,
+  items.ledger,
+  items.limit,
   items.settings,
   items.products,
   items.pause,

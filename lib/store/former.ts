@@ -11,10 +11,11 @@ export const formerSettings: Former = [
   (old) => ({ ...old, hasLetterKeys: true }),
 ];
 
-/** Asked for again at once: version 2 kept no sub-users. */
+/** Asked for again at once: version 2 kept no sub-users, version 3 not since when they are known. */
 export const formerProducts: Former = [
   (old) => ({ ...old, requests: 1 }),
   (old) => ({ ...old, subusers: [], againAtMs: 0 }),
+  (old) => ({ ...old, asOfMs: 0, againAtMs: 0 }),
 ];
 
 export const formerListStatus: Former = [
@@ -48,11 +49,15 @@ export const formerTraces: Former = [
   }),
 ];
 
-export const formerPause: Former = [(old) => ({ ...old, saidAtMs: 0 })];
+export const formerPause: Former = [
+  (old) => ({ ...old, saidAtMs: 0 }),
+  (old) => ({ ...old, unnamed: 0 }),
+];
 
 /** Version 1 took a 403 of one sub-user for one of the key, and so any 403 without a code, as of a page. */
 export const formerReadOnly: Former = [
   ({ refusal, ...old }) => ({ ...old, refusal: concernsKey(refusal) ? refusal : null }),
+  (old) => ({ ...old, hasEnded: false }),
 ];
 
 export const formerRefresh: Former = [
@@ -66,6 +71,7 @@ export const formerIntent: Former = [
   (old) => ({ ...old, heldBy: null }),
   // Version 4 may hold a session without a `session_id` or an expiry.
   (old) => old,
+  (old) => ({ ...old, owner: '' }),
 ];
 
 export const formerAttempt: Former = [

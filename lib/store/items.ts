@@ -1,4 +1,4 @@
-/* The items by name. Who writes what: surfaces write `key` (with the `account` it was tried on),
+/* The items by name. Who writes what: surfaces write `key` (with `owner` and the `account` it was tried on),
  * `settings`, `watching`, `noticesSeen`, `view`, `refresh`, `look`, `bulk`, protections, reminders and
  * intents; the background writes the rest. */
 import type { Product } from '../api/schemas.ts';
@@ -13,16 +13,17 @@ export const keyInSession = defineItem<typeof schemas.keySchema>('key', 1, {
   area: 'session',
   isPrecious: true,
 });
+export const owner = defineItem<typeof schemas.ownerSchema>('owner', 1);
 export const settings = defineItem<typeof schemas.settingsSchema>('settings', 3, {
   isPrecious: true,
 });
 export const account = defineItem<typeof schemas.accountItemSchema>('account', 1);
-export const products = defineItem<typeof schemas.productsItemSchema>('products', 3);
+export const products = defineItem<typeof schemas.productsItemSchema>('products', 4);
 export const round = defineItem<typeof schemas.roundSchema>('round', 1);
-export const pause = defineItem<typeof schemas.pauseSchema>('pause', 2);
+export const pause = defineItem<typeof schemas.pauseSchema>('pause', 3);
 export const ledger = defineItem<typeof schemas.ledgerSchema>('ledger', 1);
 export const limit = defineItem<typeof schemas.limitSchema>('limit', 1);
-export const readOnly = defineItem<typeof schemas.readOnlySchema>('readOnly', 2, {
+export const readOnly = defineItem<typeof schemas.readOnlySchema>('readOnly', 3, {
   isPrecious: true,
 });
 export const access = defineItem<typeof schemas.accessSchema>('access', 1);
@@ -46,7 +47,7 @@ const listStatuses = defineFamily<typeof schemas.listStatusSchema>('status:', 4)
 const traces = defineFamily<typeof schemas.tracesSchema>('traces:', 2, {
   packing: packedTraces,
 });
-export const intents = defineFamily<typeof schemas.intentSchema>('intent:', 4, {
+export const intents = defineFamily<typeof schemas.intentSchema>('intent:', 5, {
   isPrecious: true,
 });
 export const attempts = defineFamily<typeof schemas.attemptSchema>('attempt:', 3, {
@@ -76,6 +77,7 @@ export const listStatusOf = (product: Product) => listStatuses.item(product);
 
 const ALONE: Item<unknown & { v: number }>[] = [
   keyInLocal,
+  owner,
   settings,
   account,
   products,

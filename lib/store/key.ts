@@ -4,8 +4,9 @@ import type { Account } from '../api/schemas.ts';
 import { EMPTY_LEDGER, noted } from '../quota/ledger.ts';
 import type { Ref } from '../session/ref.ts';
 import { withBooks } from './books.ts';
-import { removeTogether } from './item.ts';
+import { readTogether, removeTogether } from './item.ts';
 import * as items from './items.ts';
+import { sha256 } from './sha256.ts';
 import { latestKey, parseState, readRawState } from './state.ts';
 
 /** A plan changes rarely. */
@@ -37,9 +38,9 @@ export async function readKey(): Promise<{ key: string; savedAtMs: number } | nu
 }
 
 /** Keeps a key in place of any other. What the former key showed is forgotten first, so that
- * nobody takes one account's sessions for another's; wishes to end sessions stay, since a
- * rotated key is often replaced in the middle of work, unless the account is another. Nothing of
- * the background's gets in between (lib/store/ledger.ts). */
+ * nobody takes one account's sessions for another's; wishes to end sessions stay if the account is known to
+ * be the same, since a rotated key is often replaced in the middle of work. Nothing of the background's gets
+ * in between (lib/store/books.ts). */
 export async function keepKey(
   { key, checked, account, keepIn }: KeyToKeep,
   trial: Trial,
@@ -47,15 +48,22 @@ export async function keepKey(
 ): Promise<void> {
   await withBooks(async () => {
     const former = await readKey();
-    const formerEmail = (await items.account.read())?.account?.email;
     const isSameKey = former?.key === key;
-    await forgetWhatWasSeen({ isSameKey, whose: whoseKey(isSameKey, formerEmail, account?.email) });
+    const emailHash = await hashOf(account);
+    const owner = await readOwner();
+    const isSameAccount = isSameKey || (emailHash !== null && emailHash === owner?.emailHash);
+    await forgetWhatWasSeen({ isSameKey, isSameAccount });
+    await items.asides.item(items.keyInLocal.key).remove();
+    await items.owner.write({
+      id: isSameAccount ? (owner?.id ?? '') : crypto.randomUUID(),
+      emailHash: emailHash ?? (isSameAccount ? (owner?.emailHash ?? null) : null),
+    });
     if (trial.requests > 0) {
       const ledger = (await items.ledger.read()) ?? EMPTY_LEDGER;
       await items.ledger.write(noted(ledger, nowMs, trial.requests));
     }
     if (trial.waitUntilMs !== null) {
-      await items.pause.write({ saidAtMs: nowMs, untilMs: trial.waitUntilMs });
+      await items.pause.write({ saidAtMs: nowMs, untilMs: trial.waitUntilMs, unnamed: 0 });
     }
     if (account) await items.account.write({ account, againAtMs: nowMs + ACCOUNT_EVERY_MS });
     const { to, from } = keyItems(keepIn);
@@ -65,13 +73,22 @@ export async function keepKey(
   });
 }
 
-/** Whether a key belongs to the same account as the one before, or to another. */
-type Whose = 'same' | 'other' | 'unknown';
+/** Whether an account is known to be the one whose things are stored. */
+export async function isOfSameAccount(key: string, account: Account | null): Promise<boolean> {
+  if ((await readKey())?.key === key) return true;
+  const emailHash = await hashOf(account);
+  return emailHash !== null && emailHash === (await readOwner())?.emailHash;
+}
 
-function whoseKey(isSameKey: boolean, former?: string | null, present?: string | null): Whose {
-  if (isSameKey) return 'same';
-  if (!former || !present) return 'unknown';
-  return former === present ? 'same' : 'other';
+/** A key that was kept unchecked has had its account told to the polls. */
+async function readOwner(): Promise<{ id: string; emailHash: string | null } | null> {
+  const [owner, account] = await readTogether(items.owner, items.account);
+  const emailHash = owner?.emailHash ?? (await hashOf(account?.account ?? null));
+  return owner || emailHash ? { id: owner?.id ?? '', emailHash } : null;
+}
+
+async function hashOf(account: Account | null): Promise<string | null> {
+  return account?.email ? sha256(account.email.trim().toLowerCase()) : null;
 }
 
 /** Moves the key between "until the browser closes" and "until removed". */
@@ -102,31 +119,46 @@ export async function removeKey(): Promise<void> {
   });
 }
 
-/** Forgets all that was seen with a key, as for another key or after a browser start without the
- * one that was kept until then. Wishes to end sessions and what is protected or reminded of stay, unless it is
- * another account's key, whose sessions are others; wishes that were answered with a refusal go,
- * since another key must not act on them unasked. Ends and history stay for the same account alone.
+/** Forgets what was seen with a key that was kept until the browser closed, and is gone. What is protected or
+ * reminded of stays for the next key of the same account. So does a key that can't be read, and all else then:
+ * it may come back. Nothing is forgotten while a key is being kept. */
+export async function forgetWithoutKey(): Promise<void> {
+  await withBooks(async () => {
+    if ((await readKey()) !== null) return;
+    const { local } = await readRawState();
+    const { key } = items.keyInLocal;
+    if (key in local || items.asides.item(key).key in local) return;
+    await forget(local, (name) => isOurs(name) || isOfOwner(name) || name === items.view.key);
+  });
+}
+
+/** Forgets what was seen with the former key. Of the same account stays what a person asked for and what became of
+ * it; wishes that were answered with a refusal go, since another key must not act on them unasked.
  * `isSameKey`: what was sent with it and what the vendor said of that still binds. */
-export async function forgetWhatWasSeen({
-  isSameKey = false,
-  whose = 'unknown',
+async function forgetWhatWasSeen({
+  isSameKey,
+  isSameAccount,
 }: {
-  isSameKey?: boolean;
-  whose?: Whose;
-} = {}): Promise<void> {
+  isSameKey: boolean;
+  isSameAccount: boolean;
+}): Promise<void> {
   const raw = await readRawState();
   const { attempts } = parseState(raw);
   const isOpen = (ref: string) => attempts.get(ref as Ref)?.nextAtMs !== null;
   await forget(raw.local, (key) => {
     const isOf = ({ prefix }: { prefix: string }) => key.startsWith(prefix);
     const wish = [items.intents, items.attempts].find(isOf);
-    if (wish) return whose !== 'other' && isOpen(key.slice(wish.prefix.length));
-    if (isOf(items.protections) || isOf(items.reminders)) return whose !== 'other';
-    if (isOf(items.ended) || isOf(items.history)) return whose === 'same';
-    if (NOTICED.includes(key)) return whose === 'same';
+    if (wish) return isSameAccount && isOpen(key.slice(wish.prefix.length));
+    const isOfAccount = isOfOwner(key) || isOf(items.ended) || isOf(items.history);
+    if (isOfAccount || NOTICED.includes(key)) return isSameAccount;
     if (BOOKS.includes(key)) return isSameKey;
     return isOurs(key) || key === items.view.key || key === items.keyInLocal.key;
   });
+}
+
+function isOfOwner(key: string): boolean {
+  const families = [items.protections, items.reminders];
+  return key === items.owner.key || families.some(({ prefix }) => key.startsWith(prefix));
 }
 
 const BOOKS: string[] = [items.ledger, items.pause, items.limit, items.account].map(

@@ -45,6 +45,15 @@ export const settingsSchema = v.object({
   hasLetterKeys: v.boolean(),
 });
 
+/** Which account's things are stored: `id` is our own name for it, which intents carry. It stays when a key
+ * is replaced by another of the same account. `emailHash`: SHA-256 of the account's e-mail, by which the next
+ * key tells whether it is the same account; null where that is not known. */
+export const ownerSchema = v.object({
+  v: first,
+  id: v.string(),
+  emailHash: v.nullable(v.string()),
+});
+
 /** Who the key belongs to. `account` is null while unknown or where the key may not read it.
  * `againAtMs`: when to ask again. */
 export const accountItemSchema = v.object({
@@ -54,10 +63,11 @@ export const accountItemSchema = v.object({
 });
 
 /** The account's sub-users, as far as they could be read, and the products that they have among
- * those that have sessions; null where that can't be told. `requests`: pages that reading them
- * took. */
+ * those that have sessions; null where that can't be told. `asOfMs`: when they were read last. `requests`:
+ * pages that reading them took. */
 export const productsItemSchema = v.object({
-  v: third,
+  v: fourth,
+  asOfMs: instant,
   products: v.nullable(v.array(product)),
   subusers: v.array(v.object({ id: v.string(), name: v.string(), label: v.nullable(v.string()) })),
   againAtMs: instant,
@@ -128,8 +138,14 @@ export const roundSchema = v.object({
   everyMs: v.number(),
 });
 
-/** Nothing may be sent before `untilMs`: the vendor said so at `saidAtMs`. */
-export const pauseSchema = v.object({ v: second, saidAtMs: instant, untilMs: instant });
+/** Nothing may be sent before `untilMs`: the vendor said so at `saidAtMs`. `unnamed`: how many 429 in a row have
+ * named no instant, so that the back-off grows. */
+export const pauseSchema = v.object({
+  v: third,
+  saidAtMs: instant,
+  untilMs: instant,
+  unnamed: v.number(),
+});
 
 /** From when on, how many requests in all, and how many of them for ends that people asked for. */
 const slots = v.array(v.tuple([instant, v.number(), v.number()]));
@@ -137,11 +153,16 @@ const slots = v.array(v.tuple([instant, v.number(), v.number()]));
 /** Requests that were sent with the key, see lib/quota/ledger.ts. */
 export const ledgerSchema = v.object({ v: first, hours: slots, moments: slots });
 
-/** The largest limit per minute that the API has told of, where that is more than the plan's. */
+/** The limit per minute that the API has told of last, where that is another than the plan's. */
 export const limitSchema = v.object({ v: first, perMinute: v.number() });
 
-/** The key may not end sessions: the answer that said so; null if it concerned something else. */
-export const readOnlySchema = v.object({ v: second, refusal: v.nullable(apiErrorSchema) });
+/** The key may not end sessions: the answer that said so; null if it concerned something else. `hasEnded`: it
+ * has ended a session before, so that a refusal is not one of the key. */
+export const readOnlySchema = v.object({
+  v: third,
+  refusal: v.nullable(apiErrorSchema),
+  hasEnded: v.boolean(),
+});
 
 /** Whether the browser lets the extension connect to the API. */
 export const accessSchema = v.object({ v: first, granted: v.boolean() });
@@ -166,9 +187,11 @@ export const refreshSchema = v.object({
 
 /** A person's wish to end a session, written by the surface they clicked on and taken away by
  * undo or by the drain. The DELETE may go out from `dueAtMs` on; with `heldBy`, once the view of that
- * id has closed (lib/termination/hold.ts). */
+ * id has closed (lib/termination/hold.ts). `owner`: the account that it was made under; with a key of
+ * another it is neither shown nor sent. */
 export const intentSchema = v.object({
-  v: fourth,
+  v: fifth,
+  owner: v.string(),
   product,
   id,
   sessionId: v.nullable(v.string()),

@@ -64,12 +64,16 @@ const GONE_LIST_WAIT_MS = 60_000;
 export interface State {
   /** What may be shown of the key; the key itself stays in storage. */
   key: { tail: string; keptIn: 'local' | 'session'; checked: boolean } | null;
+  /** Our own name for the account whose things these are; empty before the first key had one. */
+  owner: string;
   settings: Settings;
   account: Account | null;
   accountAgainAtMs: number;
   /** Products with sessions that the account has; null while unknown. */
   products: Product[] | null;
   productsAgainAtMs: number;
+  /** When they were read last; 0 if they never were. */
+  productsAsOfMs: number;
   /** Pages that reading the sub-users took. */
   productsRequests: number;
   /** By id, as far as they could be read. */
@@ -82,10 +86,12 @@ export interface State {
   /** As kept; `pausedUntilMs` says whether it is in force. */
   pause: v.InferOutput<typeof pauseSchema> | null;
   ledger: v.InferOutput<typeof ledgerSchema>;
-  /** Requests a minute that the API allows, where it has told of more than the plan's. */
+  /** Requests a minute that the API allows, where it has told of another number than the plan's. */
   limitPerMinute: number | null;
   /** Why the key may not end sessions; null if it may, or that is not known yet. */
   readOnly: ApiError | null;
+  /** The key has ended a session before. */
+  hasEnded: boolean;
   /** False once the browser keeps the extension from the API. */
   hasAccess: boolean;
   refresh: v.InferOutput<typeof refreshSchema> | null;
@@ -120,7 +126,19 @@ export interface State {
 /** The part that what people asked for depends on; small, however long the lists are. */
 export type Commands = Pick<
   State,
-  'settings' | 'products' | 'statuses' | 'pause' | 'readOnly' | 'hasAccess' | 'intents' | 'attempts'
+  | 'owner'
+  | 'settings'
+  | 'account'
+  | 'products'
+  | 'statuses'
+  | 'pause'
+  | 'ledger'
+  | 'limitPerMinute'
+  | 'readOnly'
+  | 'hasEnded'
+  | 'hasAccess'
+  | 'intents'
+  | 'attempts'
 >;
 
 /** Raw storage as the browser gives it, `local` and `session` side by side. */
@@ -239,7 +257,7 @@ function createStateParser(): (raw: RawState) => State {
   };
 
   return ({ local, session }) => {
-    const account = parseItem(items.account, local);
+    const commands = parseCommands(local);
     const products = keep(items.products.key, [local[items.products.key]], () => {
       const item = parseItem(items.products, local);
       const subusers = new Map(item?.subusers.map((subuser) => [subuser.id, subuser]));
@@ -249,22 +267,20 @@ function createStateParser(): (raw: RawState) => State {
     const reminders = familyKept(items.reminders, local);
     const wishes = familyKept(items.intents, local);
     return {
-      ...parseCommands(local),
-      intents: keep('intents', [wishes], () => underOwnName(wishes)),
+      ...commands,
+      intents: keep('intents', [wishes, commands.owner], () => ownIntents(wishes, commands.owner)),
       attempts: familyKept(items.attempts, local) as Map<Ref, Attempt>,
       key: parseKeys(local, session),
-      account: account?.account ?? null,
-      accountAgainAtMs: account?.againAtMs ?? 0,
+      accountAgainAtMs: parseItem(items.account, local)?.againAtMs ?? 0,
       products: products.products,
       productsAgainAtMs: products.againAtMs ?? 0,
+      productsAsOfMs: products.asOfMs ?? 0,
       productsRequests: products.requests ?? 1,
       subusers: products.subusers,
       lists: perProductKept('lists', (product) => parseList(product, local) ?? NO_SESSIONS),
       traces: perProductKept('traces', (product) => parseTraces(product, local)),
       statuses: perProductKept('statuses', (product) => parseStatus(product, local)),
       round: parseItem(items.round, local),
-      ledger: parseItem(items.ledger, local) ?? { v: 1, ...EMPTY_LEDGER },
-      limitPerMinute: parseItem(items.limit, local)?.perMinute ?? null,
       refresh: parseItem(items.refresh, local),
       ended: familyKept(items.ended, local) as Map<Ref, Ended>,
       protections: keep('protections', [protections], () => new Set(protections.keys())),
@@ -287,14 +303,21 @@ const NO_SESSIONS: Session[] = [];
 
 /** From storage, or as much of it as was read. */
 export function parseCommands(local: RawState['local']): Commands {
+  const owner = parseItem(items.owner, local)?.id ?? '';
+  const readOnly = parseItem(items.readOnly, local);
   return {
+    owner,
+    account: parseItem(items.account, local)?.account ?? null,
+    ledger: parseItem(items.ledger, local) ?? { v: 1, ...EMPTY_LEDGER },
+    limitPerMinute: parseItem(items.limit, local)?.perMinute ?? null,
     settings: parseItem(items.settings, local) ?? DEFAULT_SETTINGS,
     products: parseItem(items.products, local)?.products ?? null,
     statuses: perProduct((product) => parseItem(items.listStatusOf(product), local)),
     pause: parseItem(items.pause, local),
-    readOnly: parseItem(items.readOnly, local)?.refusal ?? null,
+    readOnly: readOnly?.refusal ?? null,
+    hasEnded: readOnly?.hasEnded ?? false,
     hasAccess: parseItem(items.access, local)?.granted ?? true,
-    intents: underOwnName(parseFamily(items.intents, local)),
+    intents: ownIntents(parseFamily(items.intents, local), owner),
     attempts: parseFamily(items.attempts, local) as Map<Ref, Attempt>,
   };
 }
@@ -324,9 +347,10 @@ export function latestKey<K extends { savedAtMs: number }>(a: K | null, b: K | n
   return a.savedAtMs >= b.savedAtMs ? a : b;
 }
 
-/** A wish that does not stand under its own session's name could never be taken back. */
-function underOwnName(intents: Map<string, Intent>): Map<Ref, Intent> {
-  const own = ([ref, intent]: [string, Intent]) => ref === refOf(intent);
+/** Those of the present account. A wish that does not stand under its own session's name could never be taken
+ * back. */
+function ownIntents(intents: Map<string, Intent>, owner: string): Map<Ref, Intent> {
+  const own = ([ref, intent]: [string, Intent]) => ref === refOf(intent) && intent.owner === owner;
   return new Map([...intents].filter(own) as [Ref, Intent][]);
 }
 

@@ -1,7 +1,7 @@
 /* What the extension spends of the plan's allowance, and why it asks as often as it does. */
 import { i18n } from '#i18n';
-import { paceOf, termsOf, watchEveryMs } from '../polling/schedule.ts';
-import { allowanceOf } from '../quota/allowance.ts';
+import { paceOf, watchEveryMs } from '../polling/schedule.ts';
+import { allowanceOf, termsOf } from '../quota/allowance.ts';
 import { spentInDay } from '../quota/ledger.ts';
 import type { Overview } from '../session/overview.ts';
 import type { State } from '../store/state.ts';

@@ -21,6 +21,11 @@ export function isHeld(state: Tried, intent: Intent): boolean {
   return intent.heldBy !== null && attemptOf(state, intent) === null;
 }
 
+/** Sessions that somebody asked to end, without those that are not tried again. */
+export function pendingEnds({ intents, attempts }: Tried & Pick<State, 'intents'>): number {
+  return [...intents.keys()].filter((ref) => attempts.get(ref)?.nextAtMs !== null).length;
+}
+
 /** Whether the API has accepted an end that a later list has to confirm. */
 export function hasAccepted({ attempts }: Tried): boolean {
   return [...attempts.values()].some(({ acceptedAtMs }) => acceptedAtMs !== null);

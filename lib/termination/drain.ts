@@ -4,7 +4,7 @@
 import type { Api } from '../api/client.ts';
 import type { ApiError } from '../api/errors.ts';
 import { isOfScope } from '../api/scope.ts';
-import { retryAtMs } from '../quota/back-off.ts';
+import { refusedAgainAtMs, retryAtMs } from '../quota/back-off.ts';
 import type { Quota } from '../quota/gate.ts';
 import { type Ref, refOf } from '../session/ref.ts';
 import { whileCurrent } from '../store/books.ts';
@@ -14,9 +14,10 @@ import * as items from '../store/items.ts';
 import type { Attempt, Intent } from '../store/schemas.ts';
 import { askedProducts, type Commands } from '../store/state.ts';
 import { attemptOf } from './attempt.ts';
-import { type End, ended, failed, fulfil } from './fulfil.ts';
+import { type End, ended, failed, fulfil, type Outcome } from './fulfil.ts';
 import { whyNoEnds } from './lock.ts';
 import { type Plan, planFor } from './plan.ts';
+import type { UndoClock } from './undo-clock.ts';
 
 export interface DrainOptions {
   api: Api;
@@ -26,6 +27,7 @@ export interface DrainOptions {
   /** From 0 to below 1. */
   random: () => number;
   quota: Pick<Quota, 'expectEnds' | 'network'>;
+  undoClock: UndoClock;
   /** Don't wait for what failed in passing: the network is back, or a person asks. */
   isImpatient?: boolean;
 }
@@ -44,7 +46,13 @@ const LOST_AFTER_MS = 3_600_000;
 /** Something that answers DELETEs in the API's place may let looks pass: then no more are sent for a while. */
 const REST_AFTER_FOREIGN_MS = 30_000;
 /** Failures in which the API has not answered, and would not answer the next request either. */
-const UNANSWERED: ApiError['kind'][] = ['offline', 'unreachable'];
+const UNANSWERED: ApiError['kind'][] = ['offline', 'unreachable', 'timed-out'];
+/** After so many tries an intent is given up, and its row says so: some three quarters of an hour. */
+const MOST_TRIES = 24;
+/** Failures in which no request has gone out, so that they are no tries. */
+const UNSENT: ApiError['kind'][] = ['offline', 'over-budget', 'rate-limited'];
+/** Refusals in a row, of a key that has ended sessions before, after which no more are sent in this run. */
+const MOST_REFUSALS = 2;
 
 /** One drain: what it was told to do, and what it has learned of the key meanwhile. */
 interface Run extends DrainOptions {
@@ -54,6 +62,8 @@ interface Run extends DrainOptions {
   scopes: Map<string, ApiError>;
   /** Wishes in a row that something in between has answered. */
   foreignInARow: number;
+  /** Wishes in a row that were refused with a 403 that names nothing. */
+  refusedInARow: number;
 }
 
 /** Ends what is due; gives the instant at which something is due next, or null. */
@@ -66,10 +76,12 @@ export async function drain(options: DrainOptions): Promise<number | null> {
     refusal: null,
     scopes: new Map(),
     foreignInARow: 0,
+    refusedInARow: 0,
   };
   for (;;) {
     const work = await readWork();
-    await forgetOrphans(work.commands);
+    await forgetOrphans(work);
+    options.undoClock.keepOnly([...work.commands.intents.values()]);
     if (await settleByLists(run, work)) continue;
     const plans = [...work.commands.intents.values()]
       .map((intent) => plan(run, work.commands, intent))
@@ -83,7 +95,8 @@ export async function drain(options: DrainOptions): Promise<number | null> {
 }
 
 /** Records the ends that a whole list tells of, as it holds the sessions no longer: of accepted
- * terminations, and of sessions without an expiry, whose wishes would be tried for ever. */
+ * terminations, of sessions that expired a while before, and of those without an expiry, whose wishes would be
+ * tried for ever. */
 async function settleByLists(run: Run, work: Work): Promise<boolean> {
   const { commands, listed } = work;
   let settled = 0;
@@ -92,18 +105,26 @@ async function settleByLists(run: Run, work: Work): Promise<boolean> {
     if (!good?.isWhole || good.notUnderstood.count > 0 || listed(intent) !== null) continue;
     const acceptedAtMs = attemptOf(commands, intent)?.acceptedAtMs ?? Infinity;
     const isAccepted = good.startedAtMs > acceptedAtMs;
-    const lostAtMs = intent.expiresAtMs === null ? intent.askedAtMs + LOST_AFTER_MS : Infinity;
+    const lostAtMs =
+      intent.expiresAtMs === null
+        ? intent.askedAtMs + LOST_AFTER_MS
+        : intent.expiresAtMs - good.clockOffsetMs + SURELY_EXPIRED_MS;
+    const wasTried = (attemptOf(commands, intent)?.count ?? 0) > 0;
+    // A look may tell that a DELETE without an answer has acted.
+    if (!isAccepted && wasTried && intent.expiresAtMs !== null) continue;
     if (!isAccepted && good.startedAtMs <= lostAtMs) continue;
-    const end = ended(isAccepted ? 'terminated' : 'gone', null);
-    await recordEnd(run, { plan: plan(run, commands, intent), listed }, end);
+    const how = isAccepted ? 'terminated' : intent.expiresAtMs === null ? 'gone' : 'expired';
+    await recordEnd(run, { plan: plan(run, commands, intent), listed }, ended(how, null));
     settled += 1;
   }
   return settled > 0 && (await run.isCurrent());
 }
 
-function plan({ now, quota, hurriedSinceMs }: Run, commands: Commands, intent: Intent): Plan {
+function plan(run: Run, commands: Commands, intent: Intent): Plan {
+  const { now, quota, undoClock, hurriedSinceMs } = run;
   const goneUntilMs = quota.network.goneUntilMs();
-  return planFor(commands, intent, { nowMs: now(), hurriedSinceMs, goneUntilMs });
+  const sendableMs = undoClock.sendableMs(intent);
+  return planFor(commands, intent, { nowMs: now(), hurriedSinceMs, goneUntilMs, sendableMs });
 }
 
 /** Does what is due, in its order: what becomes due meanwhile comes after it. Null when all is to
@@ -111,19 +132,20 @@ function plan({ now, quota, hurriedSinceMs }: Run, commands: Commands, intent: I
 async function workOff(run: Run, work: Work, due: Plan[]): Promise<number | null> {
   const { now, isCurrent, quota } = run;
   const { network } = quota;
-  const readAtMs = now();
+  const startedAtMs = now();
   let waiting = due.filter(({ isAnswered }) => !isAnswered).length;
   for (const { intent } of due) {
     // An undo, a pause, another list: what has been read is not so any more.
     const commands = await readCommand(refOf(intent));
     const wish = commands.intents.get(refOf(intent));
     const present = wish && plan(run, commands, wish);
-    const isOld = Math.abs(now() - readAtMs) > READ_ANEW_MS;
+    const isOld = Math.abs(now() - startedAtMs) > READ_ANEW_MS;
     if (!present || present.atMs > now() || isOld) return null;
     // What was said of the key for one session holds for all.
     const scope = scopeOf(work, intent);
     const refusal = whyNoEnds(commands) ?? run.refusal ?? run.scopes.get(scope) ?? null;
-    const problem = await settle(run, { plan: present, listed: work.listed, refusal });
+    const readAtMs = commands.statuses[intent.product]?.good?.startedAtMs ?? 0;
+    const problem = await settle(run, { plan: present, listed: work.listed, readAtMs, refusal });
     // The next drain goes on with the new key.
     if (!(await isCurrent())) return now();
     if (problem?.kind === 'key-refused' && run.refusal === null) {
@@ -131,6 +153,8 @@ async function workOff(run: Run, work: Work, due: Plan[]): Promise<number | null
       await tellOfRefusal(commands, problem, run);
     }
     if (problem && isOfScope(problem)) run.scopes.set(scope, problem);
+    run.refusedInARow = problem && isOfKey(problem) ? run.refusedInARow + 1 : 0;
+    if (run.refusedInARow >= MOST_REFUSALS) run.refusal ??= problem;
     run.foreignInARow = problem?.kind === 'foreign' ? run.foreignInARow + 1 : 0;
     if (run.foreignInARow > 1) return now() + REST_AFTER_FOREIGN_MS;
     // The others would fare no better; one alone may have a trouble of its own.
@@ -156,9 +180,9 @@ async function tellOfRefusal(
     items.listStatusOf(product).entry({
       good: commands.statuses[product]?.good ?? null,
       problem,
-      failures: 0,
+      failures: 1,
       triedAtMs: now(),
-      retryAtMs: null,
+      retryAtMs: refusedAgainAtMs(1, now()),
     }),
   );
   await whileCurrent(isCurrent, () => writeTogether(...statuses));
@@ -168,6 +192,8 @@ async function tellOfRefusal(
 interface Turn {
   plan: Plan;
   listed: Work['listed'];
+  /** When the list of its product was asked for; 0 if it never was. */
+  readAtMs: number;
   /** What is known to keep it from being sent. */
   refusal: ApiError | null;
 }
@@ -176,28 +202,38 @@ interface Turn {
 async function settle(run: Run, turn: Turn): Promise<ApiError | null> {
   const { plan, refusal } = turn;
   if (plan.isAnswered) {
-    await forgetIntent(refOf(plan.intent));
+    // It was given up, and nobody may have seen that.
+    const isGivenUp = plan.problem !== null && !REFUSALS.includes(plan.problem.kind);
+    if (isGivenUp && plan.expiredForMs >= 0) await recordEnd(run, turn, ended('expired', null));
+    else await forgetIntent(refOf(plan.intent));
     return null;
   }
   const outcome = refusal ? failed(refusal) : await fulfil(run, plan);
-  if (outcome.kind === 'failed' && !isSurelyOver(plan, outcome.problem, run.now())) {
+  const isOpen = outcome.kind === 'failed' || outcome.kind === 'accepted';
+  if (isOpen && isSurelyOver(turn, outcome, run.now())) {
+    await recordEnd(run, turn, ended('expired', null));
+    return null;
+  }
+  if (outcome.kind === 'failed') {
     await recordFailure(run, plan, outcome.problem);
     return outcome.problem;
   }
-  if (outcome.kind === 'failed') await recordEnd(run, turn, ended('expired', null));
   if (outcome.kind === 'ended') await recordEnd(run, turn, outcome);
-  if (outcome.kind === 'accepted') await recordAccepted(run, plan);
+  if (outcome.kind === 'accepted') await recordAccepted(run, plan, outcome.isLate);
   return null;
 }
 
-/** Two tries since it expired have not got an answer: our clock alone is not believed. */
+/** Two tries since it expired have not got an answer, and no list holds it: our clock alone is not believed. */
 function isSurelyOver(
-  { expiredForMs, triedAtMs }: Plan,
-  problem: ApiError,
+  { plan: { intent, expiredForMs, triedAtMs }, listed, readAtMs }: Turn,
+  outcome: Outcome,
   nowMs: number,
 ): boolean {
-  const wasTriedSince = triedAtMs !== null && triedAtMs > nowMs - expiredForMs;
-  return !REFUSALS.includes(problem.kind) && expiredForMs > SURELY_EXPIRED_MS && wasTriedSince;
+  if (outcome.kind === 'failed' && REFUSALS.includes(outcome.problem.kind)) return false;
+  const expiredAtMs = nowMs - expiredForMs;
+  const wasTriedSince = triedAtMs !== null && triedAtMs > expiredAtMs;
+  const isListedSince = readAtMs > expiredAtMs && listed(intent) !== null;
+  return expiredForMs > SURELY_EXPIRED_MS && wasTriedSince && !isListedSince;
 }
 
 /** The end is written before the intent goes: between the two, a next drain finds it gone. If the key
@@ -219,16 +255,21 @@ async function recordEnd(
       session: listed(plan.intent),
       wish: { from, askedAtMs, requestId },
     });
+    if (how === 'terminated') await noteMayEnd();
     await forgetIntent(refOf(plan.intent));
   });
 }
 
-async function recordAccepted({ now, isCurrent }: Run, plan: Plan): Promise<void> {
+/** `isLate`: the row says that the session is still there. */
+async function recordAccepted({ now, isCurrent }: Run, plan: Plan, isLate: boolean): Promise<void> {
   const { intent, tries } = plan;
   const triedAtMs = now();
+  const notDone: ApiError = { kind: 'not-done', requestId: null };
+  const problem = isLate || plan.problem?.kind === 'not-done' ? notDone : null;
+  const isLast = tries + 1 >= MOST_TRIES;
   const times = {
     triedAtMs,
-    nextAtMs: triedAtMs + Math.min(LONGEST_LOOK_MS, LOOK_AFTER_MS * 2 ** tries),
+    nextAtMs: isLast ? null : triedAtMs + Math.min(LONGEST_LOOK_MS, LOOK_AFTER_MS * 2 ** tries),
     // Our clock may have been set back meanwhile.
     acceptedAtMs: Math.min(plan.acceptedAtMs ?? triedAtMs, triedAtMs),
   };
@@ -236,7 +277,7 @@ async function recordAccepted({ now, isCurrent }: Run, plan: Plan): Promise<void
   await whileCurrent(isCurrent, () =>
     items.attempts
       .item(refOf(intent))
-      .write({ askedAtMs, count: tries + 1, ...times, problem: null }),
+      .write({ askedAtMs, count: tries + 1, ...times, problem: isLast ? notDone : problem }),
   );
 }
 
@@ -251,24 +292,46 @@ async function recordFailure(
   const failures = isImpatient ? 1 : count;
   // Figures that lag a minute make a session look alive that has ended.
   const leastMs = problem.kind === 'not-done' ? triedAtMs + LOOK_AFTER_MS : 0;
-  const nextAtMs = REFUSALS.includes(problem.kind)
-    ? null
-    : Math.max(leastMs, retryAtMs(problem, failures, triedAtMs, random()));
+  const isLast = count >= MOST_TRIES && !UNSENT.includes(problem.kind);
+  const nextAtMs =
+    isLast || REFUSALS.includes(problem.kind)
+      ? null
+      : Math.max(leastMs, retryAtMs(problem, failures, triedAtMs, random()));
   const { askedAtMs } = intent;
   const times = { triedAtMs, nextAtMs, acceptedAtMs };
   const attempt: Omit<Attempt, 'v'> = { askedAtMs, count, ...times, problem };
   // What another key was told is no answer to this one.
   await whileCurrent(isCurrent, async () => {
-    const isOfKey = problem.kind === 'not-permitted' && !isOfScope(problem);
-    if (isOfKey) await items.readOnly.write({ refusal: problem });
+    const { hasEnded = false } = (await items.readOnly.read()) ?? {};
+    // A key that has ended a session may do so: the refusal concerns this session, or this moment.
+    if (isOfKey(problem) && !hasEnded) {
+      await items.readOnly.write({ refusal: problem, hasEnded });
+    }
     await items.attempts.item(refOf(intent)).write(attempt);
   });
 }
 
-/** An undo can come between a try and its record, which then belongs to nothing. */
-async function forgetOrphans({ attempts, intents }: Commands): Promise<void> {
+/** A success takes back what a 403 has said of the key. */
+async function noteMayEnd(): Promise<void> {
+  const known = await items.readOnly.read();
+  if (known?.refusal || !known?.hasEnded) {
+    await items.readOnly.write({ refusal: null, hasEnded: true });
+  }
+}
+
+function isOfKey(problem: ApiError): boolean {
+  return problem.kind === 'not-permitted' && !isOfScope(problem);
+}
+
+/** An undo can come between a try and its record, which then belongs to nothing. Intents of another account
+ * are written by a page that did not know of the new key yet. */
+async function forgetOrphans({ commands, strangers }: Work): Promise<void> {
+  const { attempts, intents } = commands;
   const orphans = [...attempts.keys()].filter((ref) => !intents.has(ref));
-  await removeTogether(...orphans.map((ref) => items.attempts.item(ref)));
+  await removeTogether(
+    ...strangers.map((ref) => items.intents.item(ref)),
+    ...orphans.map((ref) => items.attempts.item(ref)),
+  );
 }
 
 function forgetIntent(ref: Ref): Promise<void> {

@@ -17,12 +17,12 @@ export interface End {
   requestId: string | null;
 }
 
-/** `accepted`: the API will end it, and a later list or look tells when it has. `undone`: a person took the
- * wish back before it was sent. */
+/** `accepted`: the API will end it, and a later list or look tells when it has; `isLate`: a look has found it
+ * alive since. `undone`: a person took the wish back before it was sent. */
 export type Outcome =
   | End
   | { kind: 'failed'; problem: ApiError }
-  | { kind: 'accepted' }
+  | { kind: 'accepted'; isLate: boolean }
   | { kind: 'undone' };
 
 export const ended = (how: Ended['how'], requestId: string | null): End => ({
@@ -45,12 +45,17 @@ export async function fulfil({ api, now }: Sender, plan: Plan): Promise<Outcome>
   // The outcome of an earlier try may be unknown, and so may our clock: a look costs no more.
   const isDoubtful = plan.tries > 0 || plan.expiredForMs >= 0;
   const before = isDoubtful ? await lookUp(api, plan) : 'alive';
+  // An end that a list has belied has to be confirmed by a list.
+  const isDoubted = plan.problem?.kind === 'not-done' || plan.acceptedAtMs !== null;
+  if (plan.problem?.kind === 'not-done' && isEndedEarly(before)) {
+    return { kind: 'accepted', isLate: false };
+  }
   // Where looking is what the key may not do, the DELETE itself will tell.
   if (typeof before === 'object') return before;
   // The lists tell when it is done. A promise that is not kept for long is asked for again.
   const { acceptedAtMs } = plan;
   if (acceptedAtMs !== null && Math.abs(now() - acceptedAtMs) < LONGEST_PROMISE_MS)
-    return { kind: 'accepted' };
+    return { kind: 'accepted', isLate: before === 'alive' };
 
   await countTry(plan, now());
   const { product, id } = plan.intent;
@@ -60,29 +65,34 @@ export async function fulfil({ api, now }: Sender, plan: Plan): Promise<Outcome>
   const answer = await api.terminate(product, id);
   if (answer.ok) {
     const { outcome, requestId } = answer.value;
-    if (outcome === 'done') return ended('terminated', requestId);
-    if (outcome === 'accepted') return { kind: 'accepted' };
+    if (outcome === 'done' && !isDoubted) return ended('terminated', requestId);
+    if (outcome !== 'unclear') return { kind: 'accepted', isLate: false };
     const after = await lookUp(api, { ...plan, tries: plan.tries + 1 });
     return typeof after === 'object' ? after : failed({ kind: 'not-done', requestId });
   }
   const { error } = answer;
   if (error.kind !== 'gone' && error.kind !== 'not-understood') return failed(error);
-  // Gone, locked, in conflict: the session itself tells what that means.
-  const after = await lookUp(api, plan);
+  // Gone, locked, in conflict: the session itself tells what that means. If it was terminated, this DELETE did
+  // so: a browser repeats one by itself on a connection that breaks, and the second finds nothing.
+  const after = await lookUp(api, plan, true);
   if (typeof after === 'object') return after;
   const isGone = error.kind === 'gone' && (after === 'forbidden' || plan.expiredForMs >= 0);
   return isGone ? ended(howGone(plan), error.requestId) : failed(error);
 }
 
-/** `forbidden`: the key may not look, or nobody can read what it sees. */
-async function lookUp(api: Api, plan: Plan): Promise<Outcome | 'alive' | 'forbidden'> {
-  const { intent, tries } = plan;
+/** `forbidden`: the key may not look, or nobody can read what it sees. `wasSent`: a DELETE may have acted. */
+async function lookUp(
+  api: Api,
+  plan: Plan,
+  wasSent = plan.tries > 0,
+): Promise<Outcome | 'alive' | 'forbidden'> {
+  const { intent } = plan;
   const found = await api.session(intent.product, intent.id);
   if (found.ok) {
     const { endedAs, requestId } = found.value;
     if (endedAs === null) return 'alive';
     if (endedAs === 'expired') return ended('expired', requestId);
-    if (endedAs === 'terminated') return ended(tries > 0 ? 'terminated' : 'gone', requestId);
+    if (endedAs === 'terminated') return ended(wasSent ? 'terminated' : 'gone', requestId);
     return ended(howGone(plan), requestId);
   }
   const { error } = found;
@@ -90,6 +100,10 @@ async function lookUp(api: Api, plan: Plan): Promise<Outcome | 'alive' | 'forbid
   // An unreadable answer tells as little as one that the key may not read.
   const isUnreadable = error.kind === 'not-permitted' || error.kind === 'not-understood';
   return isUnreadable ? 'forbidden' : failed(error);
+}
+
+function isEndedEarly(outcome: Outcome | 'alive' | 'forbidden'): boolean {
+  return typeof outcome === 'object' && outcome.kind === 'ended' && outcome.how !== 'expired';
 }
 
 /** How a session has ended that the API does not find. Seconds from its expiry nobody can tell, and an end

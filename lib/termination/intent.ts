@@ -21,6 +21,8 @@ export interface Asked {
   undoMs: number;
   /** The view that has to close first; default null. */
   heldBy?: string | null;
+  /** The account under which it is asked for (State). */
+  owner: string;
   nowMs: number;
 }
 
@@ -29,8 +31,8 @@ type Wanted = Pick<Session, 'product' | 'id' | 'sessionId' | 'startedAtMs' | 'ex
 /** Writes the wish. Needs no `await` by a popup that may close: both calls have left it by then.
  * The alarm is for a background that is killed before it has seen the wish. */
 export async function askToTerminate(wish: Asked): Promise<void> {
-  const { session, from, undoMs, heldBy = null, nowMs } = wish;
-  const asked = { askedAtMs: nowMs, dueAtMs: nowMs + undoMs, from, heldBy };
+  const { session, from, undoMs, heldBy = null, owner, nowMs } = wish;
+  const asked = { askedAtMs: nowMs, dueAtMs: nowMs + undoMs, from, heldBy, owner };
   await Promise.all([
     keepTogether(intentEntry(session, asked)),
     wakeAt('drain', sendableFromMs(asked), nowMs),
@@ -46,13 +48,14 @@ export interface AllAsked {
   state: BulkState;
 }
 
-type BulkState = Pick<State, 'bulk' | 'intents' | 'attempts' | 'ended'>;
+type BulkState = Pick<State, 'owner' | 'bulk' | 'intents' | 'attempts' | 'ended'>;
 
 /** The same for many in one go, all of them or none; they join an earlier bulk that is not through, and
  * take the place of one that is. */
 export async function askToTerminateAll(wish: AllAsked): Promise<void> {
   const { sessions, undoMs, heldBy = null, nowMs, state } = wish;
-  const asked = { askedAtMs: nowMs, dueAtMs: nowMs + undoMs, from: 'bulk' as const, heldBy };
+  const { owner } = state;
+  const asked = { askedAtMs: nowMs, dueAtMs: nowMs + undoMs, from: 'bulk' as const, heldBy, owner };
   const refs = [...new Set(sessions.map(refOf))];
   const intents = sessions.map((session) => intentEntry(session, asked));
   await Promise.all([
@@ -63,7 +66,7 @@ export async function askToTerminateAll(wish: AllAsked): Promise<void> {
 
 function intentEntry(
   session: Wanted,
-  asked: Pick<Intent, 'askedAtMs' | 'dueAtMs' | 'from' | 'heldBy'>,
+  asked: Pick<Intent, 'askedAtMs' | 'dueAtMs' | 'from' | 'heldBy' | 'owner'>,
 ): Record<string, unknown> {
   const { product, id, sessionId } = session;
   const expiresAtMs = expiryMsOf(session);

@@ -1,15 +1,11 @@
 /* When the turn of each wish comes. Pure. */
 import type { ApiError } from '../api/errors.ts';
 import { isPassing } from '../quota/back-off.ts';
-import { LONGEST_WAIT_MS, pausedUntilMs } from '../quota/pause.ts';
-import { LONGEST_UNDO_MS } from '../store/choices.ts';
+import { endsHold } from '../quota/ends.ts';
 import type { Attempt, Intent } from '../store/schemas.ts';
 import type { Commands } from '../store/state.ts';
 import { attemptOf, isHeld } from './attempt.ts';
-import { sendableFromMs } from './intent.ts';
 
-/** With room for a clock that two processes read a little differently. */
-const LATEST_DUE_MS = LONGEST_UNDO_MS + 2_000;
 /** Two processes may read the clock a little differently. */
 const CLOCK_SLACK_MS = 5_000;
 /** A worker that was killed hears of no view that closes: an alarm has another one look. */
@@ -40,12 +36,14 @@ export interface Circumstances {
   hurriedSinceMs: number | null;
   /** Nobody can be reached before. */
   goneUntilMs: number;
+  /** From when on the intent may be sent for the first time (undo-clock.ts). */
+  sendableMs: number;
 }
 
 export function planFor(
   commands: Commands,
   intent: Intent,
-  { nowMs, hurriedSinceMs, goneUntilMs }: Circumstances,
+  { nowMs, hurriedSinceMs, goneUntilMs, sendableMs }: Circumstances,
 ): Plan {
   const attempt = attemptOf(commands, intent);
   const isAnswered = attempt?.nextAtMs === null;
@@ -54,11 +52,9 @@ export function planFor(
   const expiryMs = intent.expiresAtMs === null ? Infinity : intent.expiresAtMs - offsetMs;
   if (isHeld(commands, intent)) return heldPlan(intent, nowMs, expiryMs);
   const wantedMs =
-    attempt && !isLocked
-      ? plausible(nextTryMs(attempt, nowMs, hurriedSinceMs) ?? nowMs, LONGEST_WAIT_MS, nowMs)
-      : plausible(sendableFromMs(intent), LATEST_DUE_MS, nowMs);
+    attempt && !isLocked ? (nextTryMs(attempt, nowMs, hurriedSinceMs) ?? nowMs) : sendableMs;
   // That nothing is sent is told at once.
-  const heldMs = isLocked ? 0 : Math.max(pausedUntilMs(commands, nowMs) ?? 0, goneUntilMs);
+  const heldMs = isLocked ? 0 : Math.max(endsHold(commands, nowMs)?.untilMs ?? 0, goneUntilMs);
   const isUnlocked = isAnswered && attempt.problem?.kind === 'locked' && !isLocked;
   const forgottenAtMs = isUnlocked ? nowMs : Math.min(expiryMs, latestForgottenMs(intent));
   return {
@@ -103,10 +99,4 @@ function nextTryMs(
   const isHurried =
     hurriedSinceMs !== null && problem !== null && isPassing(problem) && triedAtMs < hurriedSinceMs;
   return isHurried ? triedAtMs : nextAtMs;
-}
-
-/** An instant further off than it can have been set has become so by a clock that was set back:
- * it has waited enough. */
-function plausible(atMs: number, longestMs: number, nowMs: number): number {
-  return atMs - nowMs <= longestMs ? atMs : nowMs;
 }

@@ -55,6 +55,7 @@ describe('when two backgrounds run at once, as while a browser replaces a worker
   const engine = (): Engine =>
     createEngine({
       now: () => NOW,
+      elapsed: () => 0,
       random: () => 0,
       after: () => () => {},
       async fetch(request) {
@@ -69,7 +70,7 @@ describe('when two backgrounds run at once, as while a browser replaces a worker
 
   test('only the first sends the DELETEs, each once', async () => {
     for (const each of sessions) {
-      await askToTerminate({ session: each, from: 'row', undoMs: 0, nowMs: NOW });
+      await askToTerminate({ session: each, from: 'row', undoMs: 0, owner: '', nowMs: NOW });
     }
     await Promise.all([engine().drain(), engine().drain()]);
     expect(sent).toEqual(sessions.map(({ id }) => `DELETE /residential/sessions/${id}`));

@@ -44,6 +44,7 @@ function engineWith({ at, code, headers = {}, change, answers }: Interruption): 
   const bodies: Record<string, unknown> = { ...ANSWERS, ...answers };
   return createEngine({
     now: () => NOW,
+    elapsed: () => 0,
     random: () => 0,
     after: () => () => {},
     async fetch(request) {
@@ -66,7 +67,7 @@ async function start(): Promise<void> {
 const poll = (engine: Engine) => engine.poll('person');
 
 async function terminate(engine: Engine): Promise<void> {
-  await askToTerminate({ session: listed, from: 'row', undoMs: 0, nowMs: NOW });
+  await askToTerminate({ session: listed, from: 'row', undoMs: 0, owner: '', nowMs: NOW });
   await engine.drain();
 }
 

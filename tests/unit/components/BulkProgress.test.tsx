@@ -26,7 +26,17 @@ function failure(sessionId: string, retryAtMs: number | null = null): Progress['
   const { product, id, expiresAtMs } = session();
   const times = { askedAtMs: NOW, dueAtMs: NOW };
   return {
-    intent: { v: 4, product, id, sessionId, expiresAtMs, ...times, from: 'bulk', heldBy: null },
+    intent: {
+      v: 5,
+      owner: '',
+      product,
+      id,
+      sessionId,
+      expiresAtMs,
+      ...times,
+      from: 'bulk',
+      heldBy: null,
+    },
     problem: { kind: 'server-fault', status: 502, requestId: 'req_5' },
     retryAtMs,
   };

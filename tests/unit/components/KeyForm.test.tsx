@@ -8,10 +8,12 @@ afterEach(cleanup);
 
 const account = { email: 'ada@example.com', plan: 'pro' };
 
+const onCountCancelled = vi.fn(async () => 0);
+
 function show(verdict: KeyVerdict | Promise<KeyVerdict>) {
   const onTry = vi.fn(async () => verdict);
   const onKeep = vi.fn();
-  render(<KeyForm onTry={onTry} onKeep={onKeep} />);
+  render(<KeyForm onTry={onTry} onKeep={onKeep} onCountCancelled={onCountCancelled} />);
   return { onTry, onKeep, user: userEvent.setup() };
 }
 
@@ -196,7 +198,7 @@ describe('the key form', () => {
     const answers: ((verdict: KeyVerdict) => void)[] = [];
     const onTry = () => new Promise<KeyVerdict>((resolve) => answers.push(resolve));
     const onKeep = vi.fn();
-    render(<KeyForm onTry={onTry} onKeep={onKeep} />);
+    render(<KeyForm onTry={onTry} onKeep={onKeep} onCountCancelled={onCountCancelled} />);
     const user = userEvent.setup();
     await user.type(field(), 'hel_live_aaa{Enter}');
     await user.type(field(), 'b{Enter}');
@@ -213,7 +215,9 @@ describe('the key form', () => {
         answer = resolve;
       });
     const onKeep = vi.fn();
-    const { unmount } = render(<KeyForm onTry={onTry} onKeep={onKeep} />);
+    const { unmount } = render(
+      <KeyForm onTry={onTry} onKeep={onKeep} onCountCancelled={onCountCancelled} />,
+    );
     await userEvent.setup().type(field(), 'hel_live_aaa{Enter}');
     unmount();
     answer({ kind: 'accepted', account });

@@ -11,6 +11,7 @@ function show(given: State) {
   const actions = {
     onTry: vi.fn(async () => ({ kind: 'accepted' as const, account: null })),
     onKeep: vi.fn(),
+    onCountCancelled: async () => 0,
     onRemoveKey: vi.fn(),
     onMoveKey: vi.fn(),
     onSettings: vi.fn(),

@@ -28,7 +28,7 @@ const statusText = () => document.querySelector('.tally > span')?.textContent;
 
 function asked(target: Session, fields: Partial<Intent> = {}): Pick<State, 'intents'> {
   const { product, id, sessionId, expiresAtMs } = target;
-  const wish = { v: 4, product, id, sessionId, expiresAtMs, from: 'row' } as const;
+  const wish = { v: 5, owner: '', product, id, sessionId, expiresAtMs, from: 'row' } as const;
   const times = { askedAtMs: NOW, dueAtMs: NOW + 5_000, heldBy: null };
   return { intents: new Map([[refOf(target), { ...wish, ...times, ...fields }]]) };
 }
@@ -145,7 +145,9 @@ describe('Refresh', () => {
   });
 
   test('waits as long as the vendor asks for, and says so', () => {
-    const { next } = show(listed([], { pause: { v: 2, saidAtMs: NOW, untilMs: NOW + 1 } }));
+    const { next } = show(
+      listed([], { pause: { v: 3, saidAtMs: NOW, untilMs: NOW + 1, unnamed: 0 } }),
+    );
     expect(refresh().getAttribute('aria-disabled')).toBe('true');
     expect(refresh().title).toMatch(/nothing sent before/);
     next(listed([]), NOW + 1);

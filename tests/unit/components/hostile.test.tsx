@@ -93,7 +93,16 @@ describe.each(texts)('%s', (_, text) => {
     const target = sessionOf(text);
     const { product, id, sessionId, expiresAtMs } = target;
     const times = { askedAtMs: NOW - 9_000, dueAtMs: NOW - 8_000, heldBy: null };
-    const intent = { v: 4, product, id, sessionId, expiresAtMs, from: 'row', ...times } as const;
+    const intent = {
+      v: 5,
+      owner: '',
+      product,
+      id,
+      sessionId,
+      expiresAtMs,
+      from: 'row',
+      ...times,
+    } as const;
     const problem: ApiError = { kind: 'not-permitted', code: text, requestId: text };
     const attempt = {
       v: 3,

@@ -96,7 +96,7 @@ describe.each(KINDS)('%s', (_, taken) => {
   });
 
   test('a key is not sent off', () => {
-    render(<KeyForm onTry={vi.fn()} onKeep={vi.fn()} />);
+    render(<KeyForm onTry={vi.fn()} onKeep={vi.fn()} onCountCancelled={vi.fn()} />);
     const field = screen.getByRole('textbox', { name: 'API key' });
     expect(press('Enter', field)).toBe(false);
     expect(press('a', field)).toBe(true);

@@ -14,7 +14,7 @@ const rows = Array.from({ length: 100 }, () => known());
 const noop = vi.fn();
 
 test.each([
-  ['the key', 'textbox', <KeyForm key="key" onTry={noop} onKeep={noop} />],
+  ['the key', 'textbox', <KeyForm key="key" onTry={noop} onKeep={noop} onCountCancelled={noop} />],
   [
     'the filter',
     'combobox',

@@ -49,7 +49,7 @@ describe('after a failure', () => {
   test.each<[number, object, number, number | null]>([
     [500, { kind: 'server-fault' }, 3, NOW + 5_000],
     [403, { kind: 'not-permitted' }, 0, NOW + 3_600_000],
-    [401, { kind: 'key-refused' }, 0, null],
+    [401, { kind: 'key-refused' }, 3, NOW + 4 * 3_600_000],
     [418, { kind: 'not-understood' }, 0, NOW + 60_000],
   ])('%i, a list is asked for again at the right time', async (code, problem, failures, atMs) => {
     await round();
@@ -70,15 +70,16 @@ describe('after a failure', () => {
     expect(statuses.residential?.failures).toBe(failures);
   });
 
-  test.each<[number, string[] | null, string[]]>([
-    [500, ['residential'], ['acme']],
-    [403, null, []],
-    [401, null, ['acme']],
+  test.each<[number, number, string[] | null, string[]]>([
+    [500, 1, ['residential'], ['acme']],
+    [500, 2, null, ['acme']],
+    [403, 1, null, []],
+    [401, 1, null, ['acme']],
   ])(
-    '%i of the sub-users, products and names are known as before or not at all',
-    async (code, products, names) => {
+    '%i of the sub-users after %i h, products and names are known as before or not at all',
+    async (code, hours, products, names) => {
       await round();
-      const nowMs = NOW + 24 * 3_600_000;
+      const nowMs = NOW + hours * 3_600_000;
       const state = await round({ '/subusers': [code, ERROR] }, { nowMs });
       expect(state.products).toEqual(products);
       expect([...state.subusers.values()].map(({ name }) => name)).toEqual(names);

@@ -50,7 +50,7 @@ describe('a round', () => {
   test('asks for account and sub-users once, not at every round', async () => {
     await start();
     await pollOnce();
-    await pollOnce();
+    await pollOnce(undefined, 'opened');
     const endpoints = sandbox.journal.entries().map(({ endpoint }) => endpoint);
     endpoints.sort();
     expect(endpoints).toEqual(['account', 'list', 'list', 'list', 'list', 'subusers']);
@@ -119,7 +119,7 @@ describe('a round', () => {
     sandbox.faults.inject({ endpoint: 'account', kind: 'status', status: 500 });
     sandbox.faults.inject({ endpoint: 'subusers', kind: 'status', status: 500 });
     await pollOnce();
-    await pollOnce();
+    await pollOnce(undefined, 'opened');
     expect(sandbox.journal.requests('account')).toHaveLength(1);
     expect(sandbox.journal.requests('subusers')).toHaveLength(1);
     expect((await overview()).standing).toBe('fresh');

@@ -13,7 +13,17 @@ const refused: ApiError = { kind: 'key-refused', requestId: 'req_1' };
 function intentFor(target: ReturnType<typeof session>, fields: Partial<Intent> = {}): Intent {
   const { product, id, sessionId, expiresAtMs } = target;
   const asked = { askedAtMs: NOW - 1_000, dueAtMs: NOW + 4_000, from: 'row' as const };
-  return { v: 4, product, id, sessionId, expiresAtMs, heldBy: null, ...asked, ...fields };
+  return {
+    v: 5,
+    owner: '',
+    product,
+    id,
+    sessionId,
+    expiresAtMs,
+    heldBy: null,
+    ...asked,
+    ...fields,
+  };
 }
 
 describe('what the numbers are worth', () => {
@@ -184,7 +194,10 @@ describe('what becomes of a session that somebody asked to end', () => {
   test('during a pause says what it waits for', () => {
     const until = NOW + 60_000;
     const intents = new Map([[ref, intent]]);
-    const given = listed([asked], { intents, pause: { v: 2, saidAtMs: NOW, untilMs: until } });
+    const given = listed([asked], {
+      intents,
+      pause: { v: 3, saidAtMs: NOW, untilMs: until, unnamed: 0 },
+    });
     expect(overviewOf(given, NOW).count).toBe(1);
     expect(overviewOf(given, NOW + 4_000)).toMatchObject({
       count: 1,
@@ -264,7 +277,7 @@ describe('the numbers of an overview', () => {
 
   test('say when a list that failed is asked for again, which is not before a pause is over', () => {
     const statuses = { residential: status(), mobile: failing(offline) };
-    const pause = { v: 2 as const, saidAtMs: NOW, untilMs: NOW + 60_000 };
+    const pause = { v: 3 as const, saidAtMs: NOW, untilMs: NOW + 60_000, unnamed: 0 };
     expect(overviewOf(listed(all), NOW).retryAtMs).toBeNull();
     expect(overviewOf(listed(all, { statuses }), NOW).retryAtMs).toBe(NOW + 5_000);
     expect(overviewOf(listed(all, { statuses, pause }), NOW).retryAtMs).toBe(NOW + 60_000);

@@ -41,7 +41,7 @@ const samples: Record<Standing, State> = {
   'key-may-not-list': state({ key, ...both(failing(problem.forbidden, null)) }),
   throttled: two({
     ...both(failing(problem.throttled)),
-    pause: { v: 2, saidAtMs: NOW, untilMs: NOW + 30_000 },
+    pause: { v: 3, saidAtMs: NOW, untilMs: NOW + 30_000, unnamed: 0 },
   }),
   offline: two(both(failing(problem.offline))),
   stale: two(both(failing(problem.fault))),
@@ -153,11 +153,12 @@ describe('where several apply', () => {
   test('numbers that grow old while the vendor wants nothing sent are throttled', () => {
     const old = status({ atMs: NOW - 120_000 });
     expect(at(old, old).standing).toBe('stale');
-    expect(at(old, old, { pause: { v: 2, saidAtMs: NOW, untilMs: NOW + 1 } }).standing).toBe(
-      'throttled',
-    );
     expect(
-      at(status(), status(), { pause: { v: 2, saidAtMs: NOW, untilMs: NOW + 1 } }).standing,
+      at(old, old, { pause: { v: 3, saidAtMs: NOW, untilMs: NOW + 1, unnamed: 0 } }).standing,
+    ).toBe('throttled');
+    expect(
+      at(status(), status(), { pause: { v: 3, saidAtMs: NOW, untilMs: NOW + 1, unnamed: 0 } })
+        .standing,
     ).toBe('fresh');
   });
 });

@@ -64,7 +64,7 @@ const habits = {
       const { rows } = overviewOf(await background.state(), background.nowMs);
       await background.act(async (nowMs) => {
         for (const { session } of rows.slice(0, 40)) {
-          await askToTerminate({ session, from: 'row', undoMs: 5_000, nowMs });
+          await askToTerminate({ session, from: 'row', undoMs: 5_000, owner: '', nowMs });
         }
       });
     }

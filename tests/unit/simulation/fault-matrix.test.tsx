@@ -146,7 +146,9 @@ async function provoke(background: Background, endpoint: Endpoint, fault: string
   const [row] = overviewOf(await background.state(), background.nowMs).rows;
   if (!row) throw new Error('the sandbox has sessions');
   const { session } = row;
-  await background.act((nowMs) => askToTerminate({ session, from: 'row', undoMs: 0, nowMs }));
+  await background.act((nowMs) =>
+    askToTerminate({ session, from: 'row', undoMs: 0, owner: '', nowMs }),
+  );
   await background.pass(30_000);
   return session;
 }
@@ -340,7 +342,9 @@ async function provokeForeign(background: Background, cell: ForeignCell) {
     await background.act((askedAtMs) => items.look.write({ product, id, askedAtMs }));
   }
   if (session) {
-    await background.act((nowMs) => askToTerminate({ session, from: 'row', undoMs: 0, nowMs }));
+    await background.act((nowMs) =>
+      askToTerminate({ session, from: 'row', undoMs: 0, owner: '', nowMs }),
+    );
   }
   await background.pass(isOfRound(place) ? ONE_ROUND_MS : FOREIGN_FOR_MS);
   const problem = (await items.detail.read())?.problem;

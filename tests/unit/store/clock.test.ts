@@ -25,8 +25,8 @@ describe.each([1, 6, 23])('a clock set back by %i h', (hours) => {
   const nowMs = NOW - hours * HOUR_MS;
 
   test('leaves a pause as long as it was, and no longer', async () => {
-    await items.pause.write({ saidAtMs: NOW, untilMs: NOW + 30_000 });
-    await followClock(nowMs);
+    await items.pause.write({ saidAtMs: NOW, untilMs: NOW + 30_000, unnamed: 0 });
+    await followClock(nowMs, () => Infinity);
     expect(pausedUntilMs(await readState(), nowMs)).toBe(nowMs + 30_000);
   });
 
@@ -41,7 +41,7 @@ describe.each([1, 6, 23])('a clock set back by %i h', (hours) => {
       await items.listOf(product).write({ sessions: [] });
       await items.listStatusOf(product).write({ ...both, triedAtMs: 0 });
     }
-    await followClock(nowMs);
+    await followClock(nowMs, () => Infinity);
     expect(roundAtMs(await readState(), 'person', nowMs) - nowMs).toBeLessThan(HOUR_MS);
   });
 
@@ -51,7 +51,7 @@ describe.each([1, 6, 23])('a clock set back by %i h', (hours) => {
       sessions: [session({ product: 'mobile', expiresAtMs: NOW + 60_000 })],
     });
     await items.listStatusOf('mobile').write(failed);
-    await followClock(nowMs);
+    await followClock(nowMs, () => Infinity);
     const state = await readState();
     const [row] = overviewOf(state, nowMs).rows;
     expect(row?.endsAtMs).toBe(nowMs + 60_000);
@@ -67,7 +67,7 @@ describe.each([1, 6, 23])('a clock set back by %i h', (hours) => {
     await items.listOf('mobile').write({ sessions: [one] });
     await items.listStatusOf('mobile').write({ ...read, triedAtMs: NOW });
     await items.tracesOf('mobile').write({ traces: new Map([[one.id, trace]]) });
-    await followClock(nowMs);
+    await followClock(nowMs, () => Infinity);
     const { statuses, traces } = await readState();
     const kept = traces.mobile.get(one.id) ?? trace;
     const good = statuses.mobile?.good ?? { atMs: 0, earlierMs: [] };
@@ -83,7 +83,7 @@ describe.each([1, 6, 23])('a clock set back by %i h', (hours) => {
     ];
     await items.notices.write({ notices, told: { key: NOW }, silent: [], bounds: { key: 0 } });
     await items.noticesSeen.write({ atMs: NOW - 30_000 });
-    await followClock(nowMs);
+    await followClock(nowMs, () => Infinity);
     const state = await readState();
     expect(unseenOf(state)).toEqual([{ ...notice, atMs: nowMs }]);
     expect(state.told).toEqual({ key: nowMs });
@@ -100,7 +100,7 @@ describe.each([1, 6, 23])('a clock set back by %i h', (hours) => {
       const hour = String(Math.floor(each.endedAtMs / HOUR_MS));
       await items.history.item(hour).write({ past: [each] });
     }
-    await followClock(nowMs);
+    await followClock(nowMs, () => Infinity);
     const kept = parseHistory(await fakeBrowser.storage.local.get(null));
     expect(kept).toEqual(expect.arrayContaining([early, { ...late, endedAtMs: nowMs }]));
     expect(kept).toHaveLength(2);
@@ -118,7 +118,7 @@ test('a clock set back moves an end that a person asked for to now, and of the l
   await items.listStatusOf('residential').write({ ...young, triedAtMs: NOW });
   await items.listStatusOf('mobile').write({ ...old, triedAtMs: nowMs - 9_000 });
   const before = (await readState()).statuses.mobile;
-  await followClock(nowMs);
+  await followClock(nowMs, () => Infinity);
   const { ended, statuses } = await readState();
   expect(ended.get(refOf(one))?.endedAtMs).toBe(nowMs);
   expect(statuses.mobile).toEqual(before);
@@ -135,9 +135,9 @@ test('a clock set back moves an end that a person asked for to now, and of the l
 });
 
 test('a clock that goes on changes nothing', async () => {
-  await items.pause.write({ saidAtMs: NOW, untilMs: NOW + 30_000 });
+  await items.pause.write({ saidAtMs: NOW, untilMs: NOW + 30_000, unnamed: 0 });
   const before = await fakeBrowser.storage.local.get(null);
-  await followClock(NOW - 2_000);
-  await followClock(NOW + 5_000);
+  await followClock(NOW - 2_000, () => Infinity);
+  await followClock(NOW + 5_000, () => Infinity);
   expect(await fakeBrowser.storage.local.get(null)).toEqual(before);
 });

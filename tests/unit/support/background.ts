@@ -142,6 +142,7 @@ export class Background {
     const life = this.#life;
     this.#engine = createEngine({
       now: () => this.#nowMs,
+      elapsed: () => this.#nowMs,
       random: this.#random,
       after: (ms, task) => this.#after(ms, task, life),
       fetch: (request) => this.#fetch(request as Request, life),

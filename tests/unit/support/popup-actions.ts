@@ -5,6 +5,7 @@ export function popupActions() {
   return {
     onTry: vi.fn(),
     onKeep: vi.fn(),
+    onCountCancelled: async () => 0,
     onRefresh: vi.fn(),
     onSettings: vi.fn(),
     onTerminate: vi.fn(),

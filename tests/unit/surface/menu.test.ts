@@ -166,7 +166,16 @@ describe('the menu', () => {
   test('leaves out what somebody asked to end already', () => {
     const asked = session();
     const { product, id, sessionId, expiresAtMs } = asked;
-    const wish = { v: 4, product, id, sessionId, expiresAtMs, from: 'row', heldBy: null } as const;
+    const wish = {
+      v: 5,
+      owner: '',
+      product,
+      id,
+      sessionId,
+      expiresAtMs,
+      from: 'row',
+      heldBy: null,
+    } as const;
     const intent = { ...wish, askedAtMs: NOW, dueAtMs: NOW + 5_000 };
     const intents: State['intents'] = new Map([[refOf(asked), intent]]);
     expect(sessions(listed([asked], { intents }))).toEqual([]);

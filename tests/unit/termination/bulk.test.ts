@@ -17,7 +17,7 @@ const fates = ['waiting', 'failing', 'refused', 'ended', 'undone', 'asked anew']
 type Fate = (typeof fates)[number];
 
 const intentOf = ({ product, id, sessionId, expiresAtMs }: Session, fields = {}): Intent => ({
-  ...{ v: 4, product, id, sessionId, expiresAtMs },
+  ...{ v: 5, owner: '', product, id, sessionId, expiresAtMs },
   ...{ askedAtMs: NOW, dueAtMs: DUE, from: 'bulk', heldBy: null, ...fields },
 });
 

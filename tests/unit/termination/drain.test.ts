@@ -18,13 +18,16 @@ import {
   undo,
   undoAll,
 } from '../../../lib/termination/intent.ts';
+import { createUndoClock, type UndoClock } from '../../../lib/termination/undo-clock.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 
 let sandbox: Sandbox;
 let quota: Quota;
 /** How far the extension's clock is ahead of the machine's: time passes without waiting. */
 let aheadMs: number;
-const now = () => Date.now() + aheadMs;
+/** By how much the clock was set while time went on. */
+let clockSetMs = 0;
+const now = () => Date.now() + aheadMs + clockSetMs;
 
 beforeEach(async () => {
   fakeBrowser.reset();
@@ -42,14 +45,17 @@ beforeEach(async () => {
     random: () => 0,
   });
   sandbox.journal.clear();
+  clockSetMs = 0;
+  undoClock = createUndoClock(now, () => Date.now() + aheadMs);
 });
 afterEach(() => sandbox.close());
 
 const api = (key = sandbox.keys.full, timeoutMs = 1_000) =>
   createApi({ key, baseUrl: sandbox.baseUrl, timeoutMs, now, gate: gate() });
+let undoClock: UndoClock;
 const gate = () => quota.gateFor('end', async () => true);
 const drainOnce = (key?: string, isCurrent = async () => true) =>
-  drain({ api: api(key), now, isCurrent, random: () => 0, quota });
+  drain({ api: api(key), now, isCurrent, random: () => 0, quota, undoClock });
 const drainInAHurry = () =>
   drain({
     api: api(),
@@ -57,6 +63,7 @@ const drainInAHurry = () =>
     isCurrent: async () => true,
     random: () => 0,
     quota,
+    undoClock,
     isImpatient: true,
   });
 const deletes = () => sandbox.journal.requests('delete');
@@ -73,14 +80,14 @@ async function firstSession(): Promise<Session> {
 
 async function ask(undoMs = 0): Promise<Session> {
   const session = await firstSession();
-  await askToTerminate({ session, from: 'row', undoMs, nowMs: now() });
+  await askToTerminate({ session, from: 'row', undoMs, owner: '', nowMs: now() });
   return session;
 }
 
 async function askMany(count: number): Promise<Session[]> {
   const sessions = (await rows()).slice(0, count).map(({ session }) => session);
   for (const session of sessions) {
-    await askToTerminate({ session, from: 'row', undoMs: 0, nowMs: now() });
+    await askToTerminate({ session, from: 'row', undoMs: 0, owner: '', nowMs: now() });
   }
   return sessions;
 }
@@ -162,14 +169,21 @@ describe('a wish to end a session', () => {
 
   test('waits its time even if the clock that wrote it was a little ahead', async () => {
     const session = await firstSession();
-    await askToTerminate({ session, from: 'row', undoMs: 20_000, nowMs: now() + 300 });
+    await askToTerminate({ session, from: 'row', undoMs: 20_000, owner: '', nowMs: now() + 300 });
     expect(((await drainOnce()) ?? 0) - now()).toBeGreaterThan(19_000);
     expect(sandbox.journal.entries()).toEqual([]);
   });
 
-  test('survives a clock that is set back: it does not wait for hours', async () => {
+  test('waits its time to undo, and no longer, if the clock is set back meanwhile', async () => {
     const session = await ask(5_000);
-    aheadMs = -3 * 3_600_000;
+    await drainOnce();
+    clockSetMs = -3 * 3_600_000;
+    aheadMs = 4_000;
+    const nextMs = (await drainOnce()) ?? 0;
+    expect(nextMs - now()).toBeGreaterThan(1_000);
+    expect(nextMs - now()).toBeLessThanOrEqual(1_250);
+    expect(sandbox.journal.entries()).toEqual([]);
+    aheadMs = 5_250;
     await drainOnce();
     expect(sandbox.world.endings.map(({ id }) => id)).toEqual([session.id]);
   });
@@ -238,7 +252,7 @@ describe('an end that is known', () => {
     async (leftMs, how) => {
       const session = await firstSession();
       const soon = { ...session, expiresAtMs: now() + leftMs };
-      await askToTerminate({ session: soon, from: 'row', undoMs: 0, nowMs: now() });
+      await askToTerminate({ session: soon, from: 'row', undoMs: 0, owner: '', nowMs: now() });
       sandbox.world.expire(session.product, session.id);
       await drainOnce();
       // After the 404 of the DELETE the session is looked up.
@@ -249,7 +263,7 @@ describe('an end that is known', () => {
   test('is not claimed where a look finds nothing seconds from its expiry', async () => {
     const session = await firstSession();
     const soon = { ...session, expiresAtMs: now() + 8_000 };
-    await askToTerminate({ session: soon, from: 'row', undoMs: 0, nowMs: now() });
+    await askToTerminate({ session: soon, from: 'row', undoMs: 0, owner: '', nowMs: now() });
     sandbox.faults.inject({ endpoint: 'delete', kind: 'reset', when: 'before', times: 1 });
     await drainOnce();
     sandbox.world.expire(session.product, session.id);
@@ -360,10 +374,10 @@ describe('under the read-only lock', () => {
     await drainOnce();
     const [, second, third] = await rows();
     if (!second || !third) throw new Error('the sandbox has sessions');
-    const asked = { from: 'row', nowMs: now() } as const;
+    const asked = { from: 'row', owner: '', nowMs: now() } as const;
     await askToTerminate({ ...asked, session: second.session, undoMs: 0 });
     await askToTerminate({ ...asked, session: third.session, undoMs: 5_000 });
-    await items.pause.write({ saidAtMs: now(), untilMs: now() + 3_600_000 });
+    await items.pause.write({ saidAtMs: now(), untilMs: now() + 3_600_000, unnamed: 0 });
     await lock(true);
     const nextMs = await drainOnce();
     expect(nextMs).toBe(asked.nowMs + 5_250);
@@ -389,7 +403,7 @@ describe('under the read-only lock', () => {
     await drainOnce();
     await lock(false);
     aheadMs = 1;
-    await askToTerminate({ session, from: 'row', undoMs: 0, nowMs: now() });
+    await askToTerminate({ session, from: 'row', undoMs: 0, owner: '', nowMs: now() });
     await drainOnce();
     expect(sandbox.world.endings.map(({ id }) => id)).toEqual([session.id]);
     expect(await leftBehind()).toEqual([]);
@@ -474,7 +488,7 @@ describe('when something goes wrong', () => {
 
   test('what a poll was told to wait for holds back a DELETE too', async () => {
     await ask();
-    await items.pause.write({ saidAtMs: now(), untilMs: now() + 9_000 });
+    await items.pause.write({ saidAtMs: now(), untilMs: now() + 9_000, unnamed: 0 });
     expect(((await drainOnce()) ?? 0) - now()).toBeGreaterThan(8_000);
     expect(sandbox.journal.entries()).toEqual([]);
     aheadMs = 9_000;
@@ -526,7 +540,7 @@ describe('when something goes wrong', () => {
     const session = await ask();
     await drainOnce(sandbox.keys.revoked);
     aheadMs = 1;
-    await askToTerminate({ session, from: 'row', undoMs: 0, nowMs: now() });
+    await askToTerminate({ session, from: 'row', undoMs: 0, owner: '', nowMs: now() });
     await drainOnce();
     expect(sandbox.world.endings).toHaveLength(1);
     expect(await leftBehind()).toEqual([]);
@@ -736,7 +750,7 @@ describe('when something goes wrong', () => {
       status: 500,
     });
     for (const { session } of [first, second]) {
-      await askToTerminate({ session, from: 'row', undoMs: 0, nowMs: now() });
+      await askToTerminate({ session, from: 'row', undoMs: 0, owner: '', nowMs: now() });
     }
     await drainOnce();
     expect(sandbox.world.endings.map(({ id }) => id)).toEqual([second.session.id]);

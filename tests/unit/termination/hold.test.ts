@@ -46,7 +46,7 @@ async function askIn(view: string, count = 1): Promise<string[]> {
     .map(({ session }) => session);
   await background.act(async (nowMs) => {
     for (const session of sessions) {
-      await askToTerminate({ session, from: 'row', undoMs: 0, heldBy: view, nowMs });
+      await askToTerminate({ session, from: 'row', undoMs: 0, heldBy: view, owner: '', nowMs });
     }
   });
   return sessions.map(({ id }) => id);
@@ -104,7 +104,7 @@ describe('an end that can be undone until its view is closed', () => {
     const view = openView('popup');
     const [id = ''] = await askIn('popup');
     const { nowMs } = background;
-    await items.pause.write({ saidAtMs: nowMs, untilMs: nowMs + 40_000 });
+    await items.pause.write({ saidAtMs: nowMs, untilMs: nowMs + 40_000, unnamed: 0 });
     await background.act(async () => view.close());
     await background.pass(1_000);
     expect(deletes()).toEqual([]);
@@ -210,7 +210,7 @@ describe('intents are taken from views', () => {
     if (!one) throw new Error('the sandbox has sessions');
     taken.add(one.id);
     const nowMs = background.nowMs;
-    await askToTerminate({ session: one, from: 'row', undoMs: 0, heldBy: view, nowMs });
+    await askToTerminate({ session: one, from: 'row', undoMs: 0, heldBy: view, owner: '', nowMs });
     return refOf(one);
   };
   let taken: Set<string>;

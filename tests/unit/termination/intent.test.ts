@@ -28,12 +28,12 @@ const askAll = (given = sessions, nowMs = NOW, state = emptyState()) =>
 test.each<[string, (of: WholeSession) => Promise<unknown>, number]>([
   [
     'asks to terminate a session',
-    (of) => askToTerminate({ session: of, from: 'row', undoMs: 60_000, nowMs: NOW }),
+    (of) => askToTerminate({ session: of, from: 'row', undoMs: 60_000, owner: '', nowMs: NOW }),
     NOW + 60_250,
   ],
   [
     'asks at once, since Chromium rings no sooner',
-    (of) => askToTerminate({ session: of, from: 'row', undoMs: 0, nowMs: NOW }),
+    (of) => askToTerminate({ session: of, from: 'row', undoMs: 0, owner: '', nowMs: NOW }),
     NOW + 30_000,
   ],
   ['asks to terminate many', (of) => askAll([of]), NOW + 30_000],
@@ -46,7 +46,7 @@ test.each<[string, (of: WholeSession) => Promise<unknown>, number]>([
 
 function intentOf({ product, id, sessionId, expiresAtMs }: Session): Intent {
   const asked = { askedAtMs: NOW, dueAtMs: NOW, from: 'row', heldBy: 'view' } as const;
-  return { v: 4, product, id, sessionId, expiresAtMs, ...asked };
+  return { v: 5, owner: '', product, id, sessionId, expiresAtMs, ...asked };
 }
 
 describe('asking for many in one go', () => {
@@ -100,7 +100,7 @@ describe('asking for many in one go', () => {
 describe('taking a bulk back', () => {
   test('is one write, and leaves what was asked for otherwise', async () => {
     const other = session();
-    await askToTerminate({ session: other, from: 'row', undoMs: 5_000, nowMs: NOW });
+    await askToTerminate({ session: other, from: 'row', undoMs: 5_000, owner: '', nowMs: NOW });
     await askAll();
     const remove = vi.spyOn(fakeBrowser.storage.local, 'remove');
     await undoAll(await readState());

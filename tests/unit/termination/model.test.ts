@@ -20,6 +20,7 @@ import {
   undo,
   undoAll,
 } from '../../../lib/termination/intent.ts';
+import { createUndoClock } from '../../../lib/termination/undo-clock.ts';
 import { openView, releaseLocks } from '../support/browser.ts';
 import { NOW, session, status } from '../support/samples.ts';
 
@@ -228,6 +229,10 @@ const drainOnce = (stepsToLive: number | null) =>
       now: () => model.nowMs,
       isCurrent: async () => true,
       random: () => 0.5,
+      undoClock: createUndoClock(
+        () => model.nowMs,
+        () => model.nowMs,
+      ),
       quota: { expectEnds: () => {}, network: model.network },
     });
   }, stepsToLive);
@@ -241,7 +246,7 @@ async function play(step: Step): Promise<void> {
       const { nowMs, view } = model;
       const isHeld = step.do === 'click, held';
       const terms = isHeld ? { undoMs: 0, heldBy: view } : { undoMs: UNDO_MS };
-      await askToTerminate({ session: row.session, from: 'row', ...terms, nowMs });
+      await askToTerminate({ session: row.session, from: 'row', ...terms, owner: '', nowMs });
       model.wanted.set(step.session, isHeld ? Infinity : nowMs + UNDO_MS);
       return;
     }

@@ -122,7 +122,7 @@ test('a session that somebody is ending is told of no more', () => {
   const { product, id, sessionId, expiresAtMs } = one;
   const times = { expiresAtMs, askedAtMs: NOW, dueAtMs: NOW + 5_000 };
   const how = { from: 'row' as const, heldBy: null };
-  const wish = { v: 4 as const, product, id, sessionId, ...how, ...times };
+  const wish = { v: 5 as const, owner: '', product, id, sessionId, ...how, ...times };
   expect(causes(watched(one))).toEqual(['moved', 'bytes']);
   expect(causes(watched(one, { intents: new Map([[refOf(one), wish]]) }))).toEqual([]);
 });

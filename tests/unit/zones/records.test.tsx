@@ -153,7 +153,7 @@ describe.each(ZONES)('in %s', (zone) => {
 
     const before = sandbox.journal.requests('delete').length;
     await background.act((nowMs) =>
-      askToTerminate({ session: row.session, from: 'row', undoMs: 0, nowMs }),
+      askToTerminate({ session: row.session, from: 'row', undoMs: 0, owner: '', nowMs }),
     );
     const deletes = sandbox.journal.requests('delete').slice(before);
     expect(deletes.map(({ path }) => path)).toEqual([`/v1/residential/sessions/${id}`]);
@@ -184,7 +184,7 @@ test.each([
   const [row] = overviewOf(state, background.nowMs).rows;
   if (!row) throw new Error('the session is not listed');
   await background.act((nowMs) =>
-    askToTerminate({ session: row.session, from: 'row', undoMs: 0, nowMs }),
+    askToTerminate({ session: row.session, from: 'row', undoMs: 0, owner: '', nowMs }),
   );
   expect(sandbox.world.endings.at(-1)?.id).toBe(id);
 });

@@ -36,7 +36,7 @@ function show(given: State, nowMs = NOW) {
 
 /** A wish to end a session, which waits for its view to close. */
 const asked = ({ product, id, sessionId, expiresAtMs }: Session, askedAtMs: number): Intent => ({
-  ...{ v: 4, product, id, sessionId, expiresAtMs, from: 'row', heldBy: 'view' },
+  ...{ v: 5, owner: '', product, id, sessionId, expiresAtMs, from: 'row', heldBy: 'view' },
   ...{ askedAtMs, dueAtMs: askedAtMs },
 });
 

@@ -33,7 +33,16 @@ async function openFirst(given?: State) {
 
 const wished = (target: Session): Pick<State, 'intents'> => {
   const { product, id, sessionId, expiresAtMs } = target;
-  const wish = { v: 4, product, id, sessionId, expiresAtMs, from: 'row', heldBy: null } as const;
+  const wish = {
+    v: 5,
+    owner: '',
+    product,
+    id,
+    sessionId,
+    expiresAtMs,
+    from: 'row',
+    heldBy: null,
+  } as const;
   return {
     intents: new Map([[refOf(target), { ...wish, askedAtMs: NOW, dueAtMs: NOW + 5_000 }]]),
   };

@@ -48,16 +48,17 @@ export const FORMER: Record<string, { raw: object; kept: object }> = {
   },
   products: {
     raw: { v: 1, products: ['mobile'], againAtMs: 7 },
-    kept: { v: 3, products: ['mobile'], subusers: [], againAtMs: 0, requests: 1 },
+    kept: { v: 4, products: ['mobile'], subusers: [], asOfMs: 0, againAtMs: 0, requests: 1 },
   },
+  owner: { raw: { v: 1, id: 'a', emailHash: null }, kept: { id: 'a', emailHash: null } },
   round: {
     raw: { v: 1, startedAtMs: 1, finishedAtMs: null, everyMs: 60_000 },
     kept: { everyMs: 60_000 },
   },
-  pause: { raw: { v: 1, untilMs: 5 }, kept: { v: 2, saidAtMs: 0, untilMs: 5 } },
+  pause: { raw: { v: 1, untilMs: 5 }, kept: { v: 3, saidAtMs: 0, untilMs: 5, unnamed: 0 } },
   ledger: { raw: { v: 1, hours: [[1, 2, 0]], moments: [] }, kept: { hours: [[1, 2, 0]] } },
   limit: { raw: { v: 1, perMinute: 600 }, kept: { perMinute: 600 } },
-  readOnly: { raw: { v: 1, refusal: offline }, kept: { refusal: offline } },
+  readOnly: { raw: { v: 1, refusal: offline }, kept: { v: 3, refusal: offline, hasEnded: false } },
   access: { raw: { v: 1, granted: false }, kept: { granted: false } },
   refresh: { raw: { v: 1, askedAtMs: 3, by: 'popup' }, kept: { v: 3, by: 'opened', narrow: null } },
   'list:mobile': { raw: { v: 1, sessions: [session] }, kept: { v: 2, sessions: [grown] } },
@@ -77,7 +78,7 @@ export const FORMER: Record<string, { raw: object; kept: object }> = {
   },
   'intent:mobile:ses_1': {
     raw: { v: 1, ...wish, askedAtMs: 1, dueAtMs: 2, from: 'row' },
-    kept: { v: 4, id: 'ses_1', dueAtMs: 2, heldBy: null },
+    kept: { v: 5, id: 'ses_1', dueAtMs: 2, heldBy: null, owner: '' },
   },
   'attempt:mobile:ses_1': {
     raw: { v: 1, askedAtMs: 1, count: 2, nextAtMs: 3, problem: offline },
