@@ -1,5 +1,5 @@
-/* Changing settings. Two pages may do so in one moment, each with its own copy of all that is set. So a change
- * names its field alone, and what is stored is read anew for each, one at a time in all pages. */
+/* Changing settings. Two pages may do so in one moment, each with its own copy of all that is set. So a
+ * change names its field alone, and what is stored is read anew for each, one at a time in all pages. */
 import type { Item } from './item.ts';
 import * as items from './items.ts';
 import { DEFAULT_SETTINGS, DEFAULT_WATCHING, type Settings, type Watching } from './state.ts';
