@@ -27,7 +27,7 @@ export default defineConfig({
     ...(process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ? [['json'] as const] : []),
   ],
   projects: [
-    { name: 'chromium', use: { browserName: 'chromium' } },
+    { name: 'chromium', use: { browserName: 'chromium' }, grepInvert: /@firefox/ },
     {
       name: 'firefox',
       use: { browserName: 'firefox' },

@@ -1,8 +1,9 @@
 /* Settings: the key, the time to undo, the lock, how often to ask, what is watched, the shortcut. Each
  * change is kept at once. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { paceOf } from '../lib/polling/schedule.ts';
+import type { Change } from '../lib/store/change.ts';
 import { LONGEST_UNDO_MS, POLL_CHOICES_MS, UNDO_CHOICES_MS } from '../lib/store/choices.ts';
 import type { Settings, State } from '../lib/store/state.ts';
 import { paceWords } from '../lib/surface/spending.ts';
@@ -16,7 +17,7 @@ import { useKeptFocus } from './use-kept-focus.ts';
 
 export interface OptionsActions extends KeyActions, ShortcutActions, WatchingActions {
   /** Rejects where it can't be stored. */
-  onSettings: (settings: Settings) => Promise<void> | void;
+  onSettings: (change: Change<Settings>) => Promise<void> | void;
 }
 
 export function Options({ state, actions }: { state: State; actions: OptionsActions }) {
@@ -24,7 +25,8 @@ export function Options({ state, actions }: { state: State; actions: OptionsActi
   const main = useKeptFocus();
   const [areKeysOpen, setKeysOpen] = useState(false);
   useHelpKey(settings.hasLetterKeys, () => setKeysOpen(true));
-  const change = useChanges(settings, actions.onSettings);
+  const change = useShownIfLost(actions.onSettings);
+  const onWatch = useShownIfLost(actions.onWatch);
   return (
     <main class="settings" ref={main} tabIndex={-1}>
       <h1>{i18n.t('options.title')}</h1>
@@ -67,7 +69,12 @@ export function Options({ state, actions }: { state: State; actions: OptionsActi
         />
         <Stretched state={state} />
       </section>
-      <WatchingSection watching={state.watching} mayNotify={state.mayNotify} {...actions} />
+      <WatchingSection
+        watching={state.watching}
+        mayNotify={state.mayNotify}
+        {...actions}
+        onWatch={onWatch}
+      />
       <Keyboard settings={settings} onChange={change} {...actions} />
       {areKeysOpen && <Keys onShortcut={actions.onShortcut} onClose={() => setKeysOpen(false)} />}
     </main>
@@ -84,25 +91,10 @@ function useHelpKey(hasLetters: boolean, onHelp: () => void): void {
   }, [hasLetters]);
 }
 
-/** Keeps each change together with those before it that storage has not told of yet: two quick clicks
- * would otherwise write over each other. */
-function useChanges(
-  settings: Settings,
-  onSettings: OptionsActions['onSettings'],
-): (part: Partial<Settings>) => void {
-  const pending = useRef<Partial<Settings>>({});
-  const isStored = Object.entries(pending.current).every(
-    ([name, value]) => settings[name as keyof Settings] === value,
-  );
-  if (isStored) pending.current = {};
-  return (part) => {
-    const mine = { ...pending.current, ...part };
-    pending.current = mine;
-    // A failed change is dropped: the page shows the old choice, so a later change must not bring it back.
-    Promise.resolve(onSettings({ ...settings, ...mine })).catch(() => {
-      if (pending.current === mine) pending.current = {};
-    });
-  };
+/** Shows what is in force again where a change could not be stored. */
+function useShownIfLost<T>(write: (change: T) => Promise<void> | void): (change: T) => void {
+  const [, redraw] = useState({});
+  return (change) => void Promise.resolve(write(change)).catch(() => redraw({}));
 }
 
 function undoWords(undoMs: Settings['undoMs']): string {

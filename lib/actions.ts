@@ -4,6 +4,7 @@ import { browser } from 'wxt/browser';
 import { apiOrigins } from './access.ts';
 import type { SessionFilter } from './api/client.ts';
 import type { Session } from './api/schemas.ts';
+import { backgroundPage } from './background-page.ts';
 import { type Protection, protectionName } from './session/protection.ts';
 import { type Identity, refOf } from './session/ref.ts';
 import { removeTogether } from './store/item.ts';
@@ -48,12 +49,8 @@ export function saveFile({ name, type, text }: ExportedFile, from: typeof global
  * when its page closes, so its background page saves the file. Chromium has no background page and needs
  * none: it finishes the download. A private window of Firefox has none either. */
 export async function saveFileFromPopup(file: ExportedFile): Promise<void> {
-  const { background } = browser.runtime.getManifest();
-  if (!background || !('scripts' in background)) return saveFile(file);
-  // Taken out of `browser`, because the polyfill of Chromium's API leaves it out (modules/lean-polyfill).
-  const { getBackgroundPage } = browser.runtime;
-  const page: unknown = await getBackgroundPage().catch(() => null);
-  saveFile(file, (page as typeof globalThis | null) ?? globalThis);
+  const page = backgroundPage();
+  saveFile(file, (page && (await page)) ?? globalThis);
 }
 
 /** Asks for all of one session; the answer comes as the item `detail`. */

@@ -109,7 +109,11 @@ export function SessionList({
   const returns = useMemo(() => once(() => returnsOf(rows)), [rows]);
 
   const narrow = serverFilter(filter.terms, state.subusers.values());
-  useLayoutEffect(() => actions.onNarrow(narrow), [JSON.stringify(narrow)]);
+  useLayoutEffect(() => {
+    actions.onNarrow(narrow);
+    // Without a key the view still asks, and what it asks for is stored.
+    return () => actions.onNarrow(null);
+  }, [JSON.stringify(narrow)]);
 
   const change = (part: Partial<ListView>) => {
     setView({ ...view, ...part });

@@ -1,6 +1,7 @@
 /* What a person wants to be told of: each cause a sentence, with its bound in it. */
 import { useId } from 'preact/hooks';
 import { i18n } from '#i18n';
+import type { Change } from '../../lib/store/change.ts';
 import type { Watching } from '../../lib/store/state.ts';
 import { around } from '../../lib/surface/around.ts';
 import { formatCount } from '../../lib/surface/format.ts';
@@ -10,7 +11,7 @@ import { Bound } from './Bound.tsx';
 
 export interface CausesProps {
   watching: Watching;
-  onChange: (part: Partial<Watching>) => void;
+  onChange: (change: Change<Watching>) => void;
 }
 
 const MB = 1_000_000;
@@ -31,18 +32,18 @@ export function Causes({ watching, onChange }: CausesProps) {
       <Cause
         sentence={(place) => i18n.t('watching.bytes', [place])}
         isOn={bytes.isOn}
-        onSwitch={(isOn) => onChange({ bytes: { ...bytes, isOn } })}
+        onSwitch={(isOn) => onChange({ bytes: { isOn } })}
         bound={bytes.over / MB}
         range={MEGABYTES}
-        onBound={(over) => onChange({ bytes: { ...bytes, over: over * MB } })}
+        onBound={(over) => onChange({ bytes: { over: over * MB } })}
       />
       <Cause
         sentence={(place) => i18n.t('watching.rate', [place])}
         isOn={rate.isOn}
-        onSwitch={(isOn) => onChange({ rate: { ...rate, isOn } })}
+        onSwitch={(isOn) => onChange({ rate: { isOn } })}
         bound={rate.over / MB}
         range={MEGABYTES}
-        onBound={(over) => onChange({ rate: { ...rate, over: over * MB } })}
+        onBound={(over) => onChange({ rate: { over: over * MB } })}
       />
       <Cause
         sentence={() => i18n.t('watching.key')}

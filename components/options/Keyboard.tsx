@@ -1,6 +1,7 @@
 /* The keys that open the popup, and the way to where they are changed; and whether letters are keys. Who
  * dictates presses them by chance: therefore they can be switched off (WCAG 2.1.4). */
 import { i18n } from '#i18n';
+import type { Change } from '../../lib/store/change.ts';
 import type { Settings } from '../../lib/store/state.ts';
 import { KeyNames } from '../KeyNames.tsx';
 import { useShortcut } from '../use-shortcut.ts';
@@ -13,7 +14,7 @@ export interface ShortcutActions {
 
 interface KeyboardProps extends ShortcutActions {
   settings: Settings;
-  onChange: (part: Partial<Settings>) => void;
+  onChange: (change: Change<Settings>) => void;
 }
 
 export function Keyboard({ settings, onChange, onShortcut, onChangeShortcut }: KeyboardProps) {

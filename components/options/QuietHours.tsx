@@ -8,7 +8,7 @@ import { Bound } from './Bound.tsx';
 
 interface QuietHoursProps {
   quiet: Watching['quiet'];
-  onChange: (quiet: Watching['quiet']) => void;
+  onChange: (change: Partial<Watching['quiet']>) => void;
 }
 
 export function QuietHours({ quiet, onChange }: QuietHoursProps) {
@@ -24,7 +24,7 @@ export function QuietHours({ quiet, onChange }: QuietHoursProps) {
       print={minuteText}
       read={minuteIn}
       wrong={i18n.t('watching.wrongTime')}
-      onValue={(minute) => onChange({ ...quiet, [end]: minute })}
+      onValue={(minute) => onChange({ [end]: minute })}
     />
   );
   return (
@@ -34,7 +34,7 @@ export function QuietHours({ quiet, onChange }: QuietHoursProps) {
         id={id}
         checked={quiet.isOn}
         aria-labelledby={`${id}-before ${id}-between ${id}-after`}
-        onChange={(event) => onChange({ ...quiet, isOn: event.currentTarget.checked })}
+        onChange={(event) => onChange({ isOn: event.currentTarget.checked })}
       />
       <div class="cause-words">
         <label id={`${id}-before`} for={id}>

@@ -1,7 +1,7 @@
 /* Whether a person wants to be told of what happens, and of what. Causes keep their bounds while they
  * are off. */
-import { useLayoutEffect, useRef } from 'preact/hooks';
 import { i18n } from '#i18n';
+import type { Change } from '../../lib/store/change.ts';
 import type { Watching } from '../../lib/store/state.ts';
 import type { TestResult } from '../../lib/surface/notifications.ts';
 import '../style/watching.css';
@@ -10,7 +10,7 @@ import { QuietHours } from './QuietHours.tsx';
 import { TestNotification } from './TestNotification.tsx';
 
 export interface WatchingActions {
-  onWatch: (watching: Watching) => void;
+  onWatch: (change: Change<Watching>) => Promise<void> | void;
   /** Asks the browser for the permission, which it grants only within a click. */
   onAllowNotifications: () => void;
   onTestNotification: () => Promise<TestResult>;
@@ -24,15 +24,6 @@ interface WatchingSectionProps extends WatchingActions {
 
 export function WatchingSection({ watching, mayNotify, ...actions }: WatchingSectionProps) {
   const { onWatch, onAllowNotifications, onTestNotification } = actions;
-  // Two changes in one moment, as by leaving a field with a click: the second must not undo the first.
-  const latest = useRef(watching);
-  useLayoutEffect(() => {
-    latest.current = watching;
-  }, [JSON.stringify(watching)]);
-  const change = (part: Partial<Watching>) => {
-    latest.current = { ...latest.current, ...part };
-    onWatch(latest.current);
-  };
   const { isOn, quiet } = watching;
   const isRefused = isOn && !mayNotify;
   return (
@@ -47,7 +38,7 @@ export function WatchingSection({ watching, mayNotify, ...actions }: WatchingSec
           aria-checked={isOn}
           onChange={({ currentTarget: { checked } }) => {
             if (checked) onAllowNotifications();
-            change({ isOn: checked });
+            onWatch({ isOn: checked });
           }}
         />
         {i18n.t('watching.on')}
@@ -62,11 +53,11 @@ export function WatchingSection({ watching, mayNotify, ...actions }: WatchingSec
       )}
       <fieldset class="causes" disabled={!isOn}>
         <legend class="unseen">{i18n.t('watching.on')}</legend>
-        <Causes watching={watching} onChange={change} />
+        <Causes watching={watching} onChange={onWatch} />
       </fieldset>
       <fieldset class="causes" disabled={!isOn}>
         <legend class="unseen">{i18n.t('watching.quietLegend')}</legend>
-        <QuietHours quiet={quiet} onChange={(part) => change({ quiet: part })} />
+        <QuietHours quiet={quiet} onChange={(change) => onWatch({ quiet: change })} />
       </fieldset>
       <TestNotification
         mayNotify={mayNotify}

@@ -7,9 +7,9 @@ import { Unanswered } from '../../components/Unanswered.tsx';
 import { usePatience } from '../../components/use-patience.ts';
 import { askToNotify } from '../../lib/actions.ts';
 import { countCancelled, keepTriedKey, tryPastedKey } from '../../lib/key-trial.ts';
+import { changeSettings, changeWatching } from '../../lib/store/change.ts';
 import { check } from '../../lib/store/checks.ts';
 import { checkBy } from '../../lib/store/item.ts';
-import * as items from '../../lib/store/items.ts';
 import { moveKey, removeKey } from '../../lib/store/key.ts';
 import { type State, subscribeState } from '../../lib/store/state.ts';
 import { nameDocument } from '../../lib/surface/language.ts';
@@ -22,10 +22,10 @@ const actions: OptionsActions = {
   onKeep: keepTriedKey,
   onRemoveKey: removeKey,
   onMoveKey: moveKey,
-  onSettings: (settings) => items.settings.write(settings),
+  onSettings: changeSettings,
   onShortcut: readShortcut,
   onChangeShortcut: changeShortcut,
-  onWatch: (watching) => items.watching.write(watching),
+  onWatch: changeWatching,
   onAllowNotifications: askToNotify,
   onTestNotification: sendTestNotification,
 };

@@ -104,6 +104,8 @@ export function createEngine({ now, elapsed, random, after, fetch }: EngineOptio
 
   const repaint = serial(async () => {
     const startedAtMs = now();
+    // Read before the state: a key that is changed in between keeps `watch` from telling of it.
+    const key = await readKey();
     const state = await readState();
     const overview = overviewOf(state, now());
     await paintBadge(badgeOf(overview, unseenOf(state)));
@@ -112,7 +114,7 @@ export function createEngine({ now, elapsed, random, after, fetch }: EngineOptio
     paintedMenu = null;
     await paintMenu(menu, before);
     paintedMenu = menu;
-    const againAtMs = await watch(state, overview, now()).catch(() => Infinity);
+    const againAtMs = await watch({ state, overview, key }, now()).catch(() => Infinity);
     const changesAtMs = Math.min(overview.changesAtMs ?? Infinity, againAtMs);
     if (changesAtMs < Infinity) await callAt('repaint', changesAtMs, repaint);
     const restMs = Math.min(4 * (now() - startedAtMs), LONGEST_REST_MS);

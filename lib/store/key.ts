@@ -6,6 +6,7 @@ import type { Ref } from '../session/ref.ts';
 import { withBooks } from './books.ts';
 import { readTogether, removeTogether } from './item.ts';
 import * as items from './items.ts';
+import { forgetLeftView } from './left-view.ts';
 import { sha256 } from './sha256.ts';
 import { latestKey, parseState, readRawState } from './state.ts';
 
@@ -112,6 +113,7 @@ function keyItems(keepIn: KeptIn) {
 /** Forgets the key and all that it brought in; only the settings stay. */
 export async function removeKey(): Promise<void> {
   await withBooks(async () => {
+    forgetLeftView();
     await items.keyInSession.remove();
     await items.keyInLocal.remove();
     const { local } = await readRawState();

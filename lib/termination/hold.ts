@@ -1,7 +1,7 @@
 /* Ends that can be undone until the view is closed that they were asked for in: popup, full page or side
  * panel. A page that closes can write nothing (Chromium drops it), but the browser then takes away the
  * Web Lock that it held, however it went. So each view holds one for its life, and a wish names it. */
-import { browser } from 'wxt/browser';
+import { backgroundPage } from '../background-page.ts';
 import { refOf } from '../session/ref.ts';
 import { LONGEST_UNDO_MS } from '../store/choices.ts';
 import { readWork } from '../store/commands.ts';
@@ -15,18 +15,25 @@ import { UNDO_GRACE_MS } from './intent.ts';
 const lockOf = (view: string) => `view:${view}`;
 
 /** Holds this page's lock until it is closed, or left: browsers keep none that holds a lock for going
- * back, so none comes back without it. Gives what tells its name, or null as long as the browser
- * has not granted it: a wish that named it then would look as if its view had closed. So it would from a
- * private window of Firefox, whose locks the background can't see. */
+ * back, so none comes back without it. Gives what tells its name, or null as long as the background is not
+ * known to see that lock: a wish that named it then would look as if its view had closed. */
 export function holdView(): () => string | null {
-  if (browser.extension.inIncognitoContext) return () => null;
   const view = crypto.randomUUID();
-  let isHeld = false;
-  navigator.locks.request(lockOf(view), () => {
-    isHeld = true;
-    return new Promise(() => {});
+  let isSeen = false;
+  navigator.locks.request(lockOf(view), async () => {
+    isSeen = await isSeenByBackground(lockOf(view)).catch(() => false);
+    await new Promise(() => {});
   });
-  return () => (isHeld ? view : null);
+  return () => (isSeen ? view : null);
+}
+
+/** Private windows and container tabs of Firefox have locks of their own, so there the background page is
+ * asked. All pages of Chromium share theirs with the worker. */
+async function isSeenByBackground(lock: string): Promise<boolean> {
+  const asked = backgroundPage();
+  if (asked === null) return true;
+  const locks = await (await asked)?.navigator.locks.query();
+  return locks?.held?.some(({ name }) => name === lock) ?? false;
 }
 
 /** How an end can be undone: for so long, or until that view has closed. Where there is none, as in the

@@ -1,6 +1,7 @@
 /* What is to be noticed: causes that hold, each of a session once. What held before it was watched,
  * under these bounds and in this list, counts as told: one who switches it on asks for news. It does
  * so only as long as the bound is that one: on the way to 120, a 1 is a bound, too. */
+import type { Product } from '../api/schemas.ts';
 import type { Overview } from '../session/overview.ts';
 import { refsOf } from '../session/ref.ts';
 import type { Noted, Notice } from '../store/schemas.ts';
@@ -8,6 +9,8 @@ import { askedProducts, type State } from '../store/state.ts';
 import { boundName, boundsOf, type Held, heldCauses, nameOf } from './causes.ts';
 
 const KEPT_MS = 24 * 3_600_000;
+/** The longest life of a residential session: one that a whole list lacks so long after is gone for good. */
+const LONGEST_LIFE_MS = 30 * 60_000;
 const MOST_NOTICES = 300;
 const KEY = nameOf('key', null);
 
@@ -25,7 +28,7 @@ export function noteCauses(
   /** Whether it came to hold under the eyes of one who watches. */
   const isNews = ({ name, cause }: Held) => cause === 'ending' || isBoundKept(name, state, bounds);
   const fresh = untold.filter(isNews).map(({ name: _, ...held }) => ({ ...held, atMs: nowMs }));
-  const notices = [...state.notices.filter(({ atMs }) => !isDayAway(atMs, nowMs)), ...fresh];
+  const notices = [...state.notices.filter(({ atMs }) => !isAway(KEPT_MS, atMs, nowMs)), ...fresh];
   const isNothingNew =
     untold.length === 0 &&
     told === state.told &&
@@ -57,8 +60,9 @@ function isBoundKept(name: string, { bounds: before }: State, bounds: Noted['bou
   return bound in before && before[bound] === bounds[bound];
 }
 
-/** Without the moot ones, those of sessions that are long gone, and that of a key that is accepted
- * again. The same object if there are none: to copy ten thousand takes longer than all else here. */
+/** Without the moot ones, those of sessions that are gone, and that of a key that is accepted again. The
+ * same object if there are none: to copy ten thousand takes longer than all else here. A list that lacks
+ * some may lack a session that lives, so what it lacks stays for a day. */
 function stillTold(
   state: State,
   { standing }: Overview,
@@ -67,13 +71,21 @@ function stillTold(
 ): Noted['told'] {
   const { told } = state;
   const isKeyNews = standing !== 'key-refused' && isAcceptedSince(told[KEY] ?? Infinity, state);
-  const old = Object.keys(told).filter((name) => name !== KEY && isDayAway(told[name] ?? 0, nowMs));
+  const keptMs = (name: string) => (isReadWhole(name, state) ? LONGEST_LIFE_MS : KEPT_MS);
+  const isOld = (name: string) => name !== KEY && isAway(keptMs(name), told[name] ?? 0, nowMs);
+  const old = Object.keys(told).filter(isOld);
   if (old.length === 0 && moot.length === 0 && !isKeyNews) return told;
   const listed = new Set<string>(Object.values(state.lists).flatMap(refsOf));
   const unlisted = old.filter((name) => !listed.has(name.slice(name.indexOf(':') + 1)));
   const gone = new Set([...moot, ...unlisted, ...(isKeyNews ? [KEY] : [])]);
   if (gone.size === 0) return told;
   return Object.fromEntries(Object.entries(told).filter(([name]) => !gone.has(name)));
+}
+
+/** Whether the list that a session is told of from has all that there are. */
+function isReadWhole(name: string, { statuses }: State): boolean {
+  const good = statuses[name.split(':')[1] as Product]?.good;
+  return good?.isWhole === true && good.notUnderstood.count === 0;
 }
 
 /** Whether somebody has answered otherwise than by 401 since. While nobody answers, nothing is known
@@ -86,6 +98,6 @@ function isAcceptedSince(atMs: number, state: State): boolean {
 }
 
 /** Also in a future that a clock set back has made. */
-function isDayAway(atMs: number, nowMs: number): boolean {
-  return Math.abs(nowMs - atMs) > KEPT_MS;
+function isAway(byMs: number, atMs: number, nowMs: number): boolean {
+  return Math.abs(nowMs - atMs) > byMs;
 }

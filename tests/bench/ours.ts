@@ -1,4 +1,5 @@
 /* Our extension, connected to a sandbox of its own. */
+import { closeSettings } from '../e2e/close-settings.ts';
 import { ExtensionWorker } from '../e2e/driver/chromium-worker.ts';
 import { saidBy } from '../e2e/driver/stored.ts';
 import { waitFor } from '../e2e/driver/wait.ts';
@@ -46,7 +47,7 @@ export class Ours {
   async choose(label: string): Promise<void> {
     const { view } = await this.extension.openPage('options.html');
     await (await view.get('radio', label)).click();
-    await view.close();
+    await closeSettings(view);
   }
 
   /** Has it ask for all lists anew, as by the icon's menu, and waits until that is done. */

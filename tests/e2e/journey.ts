@@ -5,6 +5,7 @@ import { expect } from '@playwright/test';
 import { buildForSandbox, packForSandbox } from '../run/build.ts';
 import { freePort } from '../run/free-port.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/sandbox.ts';
+import { closeSettings } from './close-settings.ts';
 import { launchChromium } from './driver/chromium.ts';
 import type { Driver, Found, LaunchOptions, View, WaitLimit } from './driver/driver.ts';
 import { launchFirefox } from './driver/firefox.ts';
@@ -30,6 +31,9 @@ interface Fixtures {
 /** Marks a journey that Firefox does not play, because all that it shows depends on the page alone, or
  * other journeys show it in both browsers. Any other reason stands beside the journey. */
 export const inChromiumOnly = { tag: '@chromium' };
+
+/** The same of one that shows what Firefox alone has. */
+export const inFirefoxOnly = { tag: '@firefox' };
 
 /** The extension, built to talk to one port, and browsers that hold it. */
 interface Built {
@@ -169,7 +173,7 @@ export async function expectEnded({ sandbox }: Journey, ids: string[], timeout =
 export async function chooseUndo({ browser }: Journey, label: string): Promise<void> {
   const options = await browser.openPage('options.html');
   await (await options.get('radio', label)).click();
-  await options.close();
+  await closeSettings(options);
 }
 
 async function expectNoNoise({ browser }: Journey): Promise<void> {

@@ -13,6 +13,8 @@ test('removing the key asks first, and forgets all but the settings', async ({ s
   await press(options, 'Remove key');
   await press(options, 'Cancel');
   await expectBadge(journey, '24');
+  // As by a popup that was closed while somebody typed.
+  await options.evaluate(`localStorage.setItem('view', '{"v":1,"filter":"subuser:acme"}')`);
   await press(options, 'Remove key');
   const dialog = await options.get('dialog', 'Remove the key?');
   await press(options, 'Remove', dialog);
@@ -20,6 +22,7 @@ test('removing the key asks first, and forgets all but the settings', async ({ s
   await expectBadge(journey, 'key');
   const left = await journey.browser.storage('local');
   expect(Object.keys(left).filter((key) => key !== 'settings' && key !== 'refresh')).toEqual([]);
+  expect(await options.evaluate('localStorage.length')).toBe(0);
   const [session] = journey.sandbox.world.sessions();
   const item = `terminate:${session?.product}:${session?.id}`;
   await expect.poll(() => journey.browser.hasMenuItem(item)).toBe(false);

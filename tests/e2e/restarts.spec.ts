@@ -1,5 +1,6 @@
 /* The browser ends, by a crash and by quitting, and starts again. */
 import { expectText, pickFromList } from './at-the-list.ts';
+import { closeSettings } from './close-settings.ts';
 import { connect, expect, expectBadge, expectEnded, idOf, test } from './journey.ts';
 
 // The browser's alarm takes half a minute. Outside of the tests, where the watchdog can read it.
@@ -14,7 +15,7 @@ test('a crash loses no end, no entry and no setting; a key kept until the browse
   expect(await (await before.get('radio', '5 s')).checked()).toBe(true);
   await (await before.get('radio', '20 s')).click();
   await (await before.get('radio', 'Every 5 min')).click();
-  await before.close();
+  await closeSettings(before);
   const popup = await connect(journey);
   const [button] = await popup.find('button', /^Terminate /);
   await button?.click();

@@ -1,4 +1,5 @@
 /* Undo for as long as the view is open that a click was made in. */
+import type { Intent } from '../../lib/store/schemas.ts';
 import {
   chooseUndo,
   connect,
@@ -6,9 +7,11 @@ import {
   expectBadge,
   expectEnded,
   idOf,
+  inFirefoxOnly,
   type Journey,
   liveRows,
   press,
+  stored,
   test,
   type View,
 } from './journey.ts';
@@ -101,3 +104,24 @@ test('of two views each keeps its own; one that stays open can send them', async
   await expectEnded(journey, [own, held]);
   expect(await page.isOpen()).toBe(true);
 });
+
+test(
+  'in a container tab, whose closing nobody could tell, an end waits for 20 s',
+  inFirefoxOnly,
+  async ({ setOut }) => {
+    const journey = await setOut();
+    const { browser } = journey;
+    await (await connect(journey)).close();
+    await chooseUndo(journey, 'Until I close it');
+    const page = await browser.openInContainer('page.html');
+    const id = await endFirst(page);
+    const [key = ''] = Object.keys(await browser.storage('local')).filter((name) =>
+      name.includes(id),
+    );
+    const { askedAtMs, ...wish } = (await stored(browser, key)) as Intent;
+    expect(wish).toMatchObject({ heldBy: null, dueAtMs: askedAtMs + 20_000 });
+    await press(page, new RegExp(`^Undo ending .*${id}`));
+    await page.get('button', new RegExp(`^Terminate .*${id}`));
+    expect(sent(journey)).toEqual([]);
+  },
+);

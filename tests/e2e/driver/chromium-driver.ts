@@ -106,6 +106,10 @@ export class ChromiumDriver implements Driver {
     return this.visit(this.#url(path));
   }
 
+  async openInContainer(): Promise<View> {
+    throw new Error('Chromium has no container tabs');
+  }
+
   async visit(url: string): Promise<View> {
     const { rpc } = this.#browser;
     const { targetId } = await rpc.send<{ targetId: string }>('Target.createTarget', { url });

@@ -13,6 +13,7 @@ export interface ChromiumOptions extends BrowserOptions {
 
 /** Starts Chromium with the extension; ready once its background has been started for the first time. */
 export async function launchChromium(options: ChromiumOptions): Promise<Driver> {
+  if (options.hasLocalStorage === false) throw new Error('Chromium’s pages have a localStorage');
   const { profileDir, extensionDir, installedBefore = false, hasSaidYes, zoom, ...rest } = options;
   const settings = { ...usualSettings(), ...rest, extensionDir: await realpath(extensionDir) };
   const profile = await ChromiumProfile.open(profileDir);

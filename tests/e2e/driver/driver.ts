@@ -47,6 +47,8 @@ export interface LaunchOptions {
   /** The browser asks where to save each file. Its question closes the popup, as one does that takes the
    * focus, and is answered with the usual folder once that is closed. Default false. */
   asksWhereToSave?: boolean;
+  /** Whether pages have a `localStorage`; without, Firefox only. Default true. */
+  hasLocalStorage?: boolean;
   /** The browser's language. Default `en-US`. */
   lang?: string;
   /** How much larger the person has all pages and popups shown; 2 for 200 %. Default 1. */
@@ -76,6 +78,8 @@ export interface Driver {
   openPopup(): Promise<View>;
   /** Opens a page of the extension (`options.html`) in a new tab in front. */
   openPage(path: string): Promise<View>;
+  /** The same in a container tab, whose storage and locks are its own. Firefox only. */
+  openInContainer(path: string): Promise<View>;
   /** Waits for a tab with this page of the extension that something else opened (a menu item, a
    * link), or for the browser's side panel with it. */
   waitForPage(path: string): Promise<View>;

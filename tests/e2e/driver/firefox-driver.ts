@@ -29,6 +29,11 @@ interface ExtensionView {
   url: string;
 }
 
+/** As BiDi names it. */
+interface Container {
+  userContext: string;
+}
+
 /** As in the manifest's name for it. */
 const SITES = { origins: ['http://127.0.0.1/*'] };
 const NOTIFICATIONS = { permissions: ['notifications'] };
@@ -84,11 +89,21 @@ export class FirefoxDriver implements Driver {
     return this.visit(`${ORIGIN}/${path}`);
   }
 
-  async visit(url: string): Promise<View> {
+  async openInContainer(path: string): Promise<View> {
+    const container = await this.#browser.rpc.send<Container>('browser.createUserContext', {});
+    return this.#open(`${ORIGIN}/${path}`, container);
+  }
+
+  visit(url: string): Promise<View> {
+    return this.#open(url);
+  }
+
+  async #open(url: string, container?: Container): Promise<View> {
     const { rpc } = this.#browser;
     await this.#popup?.close(); // as by the hand that opens a tab; a driver's leaves it open
     const { context } = await rpc.send<{ context: string }>('browsingContext.create', {
       type: 'tab',
+      ...container,
     });
     // Nobody tells when an extension's page has loaded.
     await rpc.send('browsingContext.navigate', { context, url, wait: 'none' });

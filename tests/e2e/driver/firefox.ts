@@ -41,6 +41,7 @@ export async function launchFirefox(options: FirefoxOptions): Promise<Driver> {
 
 function preferencesFor(options: FirefoxOptions): Preferences {
   const { colorScheme = 'light', hasSaidYes = false, loopbackOnly = true } = options;
+  const { asksWhereToSave = false, hasLocalStorage = true } = options;
   return {
     // The package of a fresh build has no signature of Mozilla's.
     'xpinstall.signatures.required': false,
@@ -49,7 +50,8 @@ function preferencesFor(options: FirefoxOptions): Preferences {
     'layout.css.prefers-color-scheme.content-override': colorScheme === 'dark' ? 0 : 1,
     // Offline is offline, for this machine's own addresses too.
     'network.disable-localhost-when-offline': true,
-    'browser.download.useDownloadDir': !options.asksWhereToSave,
+    'browser.download.useDownloadDir': !asksWhereToSave,
+    'dom.storage.enabled': hasLocalStorage,
     ...(loopbackOnly ? LOOPBACK_ONLY : {}),
   };
 }

@@ -1,6 +1,7 @@
 /* Where a walk takes place: a surface of the extension in a language, and what a person does there
  * in any of them. */
 import type { Sandbox } from '../../sandbox/sandbox.ts';
+import { closeSettings } from '../close-settings.ts';
 import type { ColorScheme, Driver, View } from '../driver/driver.ts';
 import { waitFor } from '../driver/wait.ts';
 import type { Words } from './words.ts';
@@ -138,6 +139,6 @@ export class Scene {
     const settings = new Scene({ ...this.place, surface: 'options' });
     await settings.open();
     await act(settings);
-    await settings.close();
+    await closeSettings(settings.view);
   }
 }

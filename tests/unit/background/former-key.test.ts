@@ -5,8 +5,9 @@ import { createEngine, type Engine } from '../../../lib/background/engine.ts';
 import { refOf } from '../../../lib/session/ref.ts';
 import * as items from '../../../lib/store/items.ts';
 import { keepKey, removeKey } from '../../../lib/store/key.ts';
-import { readState } from '../../../lib/store/state.ts';
+import { DEFAULT_WATCHING, readState } from '../../../lib/store/state.ts';
 import { askToTerminate } from '../../../lib/termination/intent.ts';
+import { boundsOf } from '../../../lib/watching/causes.ts';
 import { browser, releaseLocks } from '../support/browser.ts';
 import { replace } from '../support/replace.ts';
 import { NOW, session, status, told } from '../support/samples.ts';
@@ -143,4 +144,45 @@ test('a session is ended once if the same key is saved again while its DELETE is
   const { ended, intents } = await readState();
   expect(ended.get(refOf(listed))?.how).toBe('terminated');
   expect(intents.size).toBe(0);
+});
+
+describe('what came to hold under a key', () => {
+  const shown: string[] = [];
+  const account = { email: 'bob@example.com', plan: 'pro' };
+  const next = { key: 'next', checked: true, account, keepIn: 'local' } as const;
+
+  /** Paints, while a session has used more than it should, with a change of key on the way. */
+  async function paintDuring(change: () => Promise<void>): Promise<void> {
+    await start();
+    await items.watching.write({ ...DEFAULT_WATCHING, isOn: true, bytes: { isOn: true, over: 1 } });
+    const bounds = boundsOf(await readState());
+    await items.notices.write({ notices: [], told: {}, silent: [], bounds });
+    shown.length = 0;
+    replace(browser.action, { setBadgeText: change });
+    replace(browser.runtime, { getURL: (path: string) => path });
+    replace(browser.notifications, { create: async (id: string) => void shown.push(id) });
+    const none = async () => {};
+    replace(browser.contextMenus, {
+      create: () => '',
+      update: none,
+      remove: none,
+      removeAll: none,
+    });
+    await engineWith({ at: '', code: 200, change }).repaint();
+  }
+
+  test('is noted and shown', async () => {
+    await paintDuring(async () => {});
+    expect((await readState()).notices.map(({ cause }) => cause)).toEqual(['bytes']);
+    expect(shown).toEqual([`notice:bytes:${refOf(listed)}@${NOW}`]);
+  });
+
+  test.each([
+    ['was removed', removeKey],
+    ['was replaced', () => keepKey(next, { requests: 0, waitUntilMs: null }, NOW)],
+  ])('is neither noted nor shown once that %s', async (_, change) => {
+    await paintDuring(change);
+    expect(await items.notices.read()).toBeNull();
+    expect(shown).toEqual([]);
+  });
 });

@@ -131,7 +131,7 @@ describe('the shortcut', () => {
 });
 
 describe('the settings', () => {
-  test('show what is chosen, and keep each choice at once, with those that storage has not told of', async () => {
+  test('show what is chosen, and keep each choice at once and by itself', async () => {
     const { actions, user } = show(listed([]));
     const undo = screen.getByRole('radiogroup', { name: 'Time to undo' });
     expect(within(undo).getByRole<HTMLInputElement>('radio', { name: '5 s' }).checked).toBe(true);
@@ -139,24 +139,27 @@ describe('the settings', () => {
     await user.click(within(undo).getByRole('radio', { name: 'Until I close it' }));
     await user.click(screen.getByRole('radio', { name: 'Every 5 min' }));
     expect(actions.onSettings.mock.calls).toEqual([
-      [{ ...DEFAULT_SETTINGS, undoMs: 0 }],
-      [{ ...DEFAULT_SETTINGS, undoMs: null }],
-      [{ ...DEFAULT_SETTINGS, undoMs: null, pollEveryMs: 300_000 }],
+      [{ undoMs: 0 }],
+      [{ undoMs: null }],
+      [{ pollEveryMs: 300_000 }],
     ]);
   });
 
-  test('forget a change that could not be stored, so that no later one brings it back', async () => {
-    const { actions, user } = show(
-      listed([], { settings: { ...DEFAULT_SETTINGS, isLocked: true } }),
-    );
-    actions.onSettings.mockRejectedValueOnce(new Error('QUOTA_BYTES'));
-    await user.click(screen.getByRole('checkbox', { name: /^Read-only/ }));
-    await user.click(screen.getByRole('radio', { name: '20 s' }));
-    expect(actions.onSettings).toHaveBeenLastCalledWith({
-      ...DEFAULT_SETTINGS,
-      isLocked: true,
-      undoMs: 20_000,
-    });
+  test('show what is in force again where a change could not be stored', async () => {
+    const { actions, user } = show(listed([]));
+    for (const write of [actions.onSettings, actions.onWatch]) {
+      write.mockRejectedValue(new Error('QUOTA_BYTES'));
+    }
+    const boxes = [
+      screen.getByRole<HTMLInputElement>('checkbox', { name: /^Read-only/ }),
+      screen.getByRole<HTMLInputElement>('switch', { name: 'Tell me when…' }),
+    ];
+    for (const box of boxes) {
+      await user.click(box);
+      await vi.waitFor(() => expect(box.checked).toBe(false));
+    }
+    expect(actions.onSettings.mock.calls).toEqual([[{ isLocked: true }]]);
+    expect(actions.onWatch.mock.calls).toEqual([[{ isOn: true }]]);
   });
 
   test('say what undo is where nothing is closed', () => {
@@ -169,15 +172,15 @@ describe('the settings', () => {
     const lock = screen.getByRole<HTMLInputElement>('checkbox', { name: 'Read-only: end nothing' });
     expect(lock.checked).toBe(false);
     await user.click(lock);
-    expect(actions.onSettings.mock.calls).toEqual([[{ ...DEFAULT_SETTINGS, isLocked: true }]]);
+    expect(actions.onSettings.mock.calls).toEqual([[{ isLocked: true }]]);
   });
 
   test('take letters away as keys, ? included', async () => {
     const { actions, user } = show(listed([]));
     await user.click(screen.getByRole('checkbox', { name: /^Single letters and signs are keys/ }));
-    const settings = { ...DEFAULT_SETTINGS, hasLetterKeys: false };
-    expect(actions.onSettings.mock.calls).toEqual([[settings]]);
+    expect(actions.onSettings.mock.calls).toEqual([[{ hasLetterKeys: false }]]);
     cleanup();
+    const settings = { ...DEFAULT_SETTINGS, hasLetterKeys: false };
     await show(listed([], { settings })).user.keyboard('?');
     expect(screen.queryByRole('dialog')).toBeNull();
   });

@@ -1,16 +1,21 @@
 // @vitest-environment happy-dom
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import * as items from '../../../lib/store/items.ts';
+import { removeKey } from '../../../lib/store/key.ts';
 import { DEFAULT_VIEW } from '../../../lib/store/state.ts';
 import { keepView, takeLeftView } from '../../../lib/store/view-keeper.ts';
+import { releaseLocks } from '../support/browser.ts';
+import { replace } from '../support/replace.ts';
 
 const typed = (filter: string) => ({ ...DEFAULT_VIEW, filter });
 
-beforeEach(() => {
+beforeEach(async () => {
   fakeBrowser.reset();
+  releaseLocks('all');
   vi.restoreAllMocks();
   vi.useFakeTimers();
+  await items.keyInLocal.write({ key: 'hel_live_key', savedAtMs: 1, checked: true });
   return () => {
     vi.runAllTimers();
     vi.useRealTimers();
@@ -21,7 +26,7 @@ beforeEach(() => {
 test('letters are kept together once they pause', async () => {
   const write = vi.spyOn(items.view, 'write');
   for (const text of ['u', 'us', 'us ']) keepView(typed(text));
-  vi.runAllTimers();
+  await vi.runAllTimersAsync();
   expect(write.mock.calls).toEqual([[typed('us ')]]);
 });
 
@@ -64,6 +69,8 @@ test('a page waits for a second at most for what was left, and for that only', a
   expect(taken).toHaveBeenCalledOnce();
   expect(localStorage.getItem('view')).toContain('region:us');
 
+  // The page that could not write is closed.
+  releaseLocks('all');
   write.mockResolvedValue();
   await takeLeftView();
   expect(vi.getTimerCount()).toBe(0);
@@ -92,3 +99,58 @@ test.each(['{"v":1,"filter":1}', '{"v":', 'null', ''])(
     expect(localStorage.getItem('view')).toBeNull();
   },
 );
+
+describe('once the key is removed, nothing is left of a filter', () => {
+  /** Until all has been done that was begun, in each page. */
+  const settled = () => vi.advanceTimersByTimeAsync(2_000);
+
+  const expectNothingLeft = async () => {
+    await settled();
+    expect(localStorage.getItem('view')).toBeNull();
+    expect(await fakeBrowser.storage.local.get()).toEqual({});
+  };
+
+  test('that was stored, with letters that a closed page has left', async () => {
+    await items.view.write(typed('subuser:a'));
+    localStorage.setItem('view', String(items.view.entry(typed('subuser:acme')).view));
+    await removeKey();
+    await expectNothingLeft();
+  });
+
+  test('whose last letters wait in another page', async () => {
+    keepView(typed('subuser:acme'));
+    await removeKey();
+    expect(localStorage.getItem('view')).toBeNull();
+    await expectNothingLeft();
+  });
+
+  test('that another page is storing at that moment', async () => {
+    const { local } = fakeBrowser.storage;
+    const set = local.set.bind(local);
+    replace(local, {
+      async set(entries: Record<string, unknown>) {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        await set(entries);
+      },
+    });
+    keepView(typed('subuser:acme'));
+    await vi.advanceTimersByTimeAsync(350);
+    const removed = removeKey();
+    await settled();
+    await removed;
+    await expectNothingLeft();
+  });
+
+  test('of which a letter is typed before the page hears of that', async () => {
+    await removeKey();
+    keepView(typed('subuser:acme'));
+    await expectNothingLeft();
+  });
+
+  test('that a page finds as it opens', async () => {
+    await removeKey();
+    localStorage.setItem('view', String(items.view.entry(typed('subuser:acme')).view));
+    await takeLeftView();
+    await expectNothingLeft();
+  });
+});

@@ -92,5 +92,4 @@ Object.defineProperties(navigator, {
 
 export const browser = Object.assign(fakeBrowser, {
   i18n: { ...fakeBrowser.i18n, getMessage },
-  extension: { ...fakeBrowser.extension, inIncognitoContext: false },
 });

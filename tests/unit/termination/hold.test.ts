@@ -17,6 +17,7 @@ import {
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { Background } from '../support/background.ts';
 import { openView, releaseLocks } from '../support/browser.ts';
+import { replace } from '../support/replace.ts';
 
 let sandbox: Sandbox;
 let background: Background;
@@ -192,14 +193,39 @@ describe('how an end can be undone', () => {
     expect(held?.map(({ name }) => name)).toContain(`view:${view()}`);
   });
 
-  test('waits for none whose lock the background could not see, as in a private window of Firefox', async () => {
-    const { extension } = browser;
-    Object.assign(browser, { extension: { inIncognitoContext: true } });
-    const view = holdView();
-    const { held } = await navigator.locks.query();
-    expect(held).toEqual([]);
-    expect(view()).toBeNull();
-    Object.assign(browser, { extension });
+  describe('in Firefox', () => {
+    /** What its views reach of the background page. */
+    const backgroundPageIs = (page: () => Promise<unknown>) => {
+      const manifest = { background: { scripts: ['background.js'] } };
+      replace(browser.runtime, { getManifest: () => manifest, getBackgroundPage: page });
+    };
+    /** All that follows without time passing. */
+    const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+    test('waits for a view once its lock is seen from the background page', async () => {
+      backgroundPageIs(async () => ({ navigator }));
+      const view = holdView();
+      expect(view()).toBeNull();
+      await vi.waitFor(() => expect(view()).not.toBeNull());
+    });
+
+    test.each<[string, () => Promise<unknown>]>([
+      ['a private window or a container tab, from where that is out of reach', async () => null],
+      ['a view that the browser keeps from it', () => Promise.reject(new Error('no'))],
+      [
+        'a view whose lock is not among its own',
+        async () => ({ navigator: { locks: { query: async () => ({ held: [] }) } } }),
+      ],
+      [
+        'a view while it ends',
+        async () => ({ navigator: { locks: { query: () => Promise.reject(new Error('gone')) } } }),
+      ],
+    ])('waits for none in %s', async (_, page) => {
+      backgroundPageIs(page);
+      const view = holdView();
+      await settled();
+      expect(view()).toBeNull();
+    });
   });
 });
 

@@ -160,6 +160,61 @@ describe('what was noted', () => {
     expect(noted.told).toEqual({});
   });
 
+  describe('of a session that is listed no more', () => {
+    const whole = status().good;
+    const read = (good: typeof whole) => ({
+      statuses: { residential: { ...status(), good }, mobile: status() },
+    });
+    const later = (minutes: number) => NOW + minutes * 60_000 + 1;
+
+    test('goes half an hour later, told or silent, in its product’s whole list', () => {
+      look(watching([large]));
+      const told = session({ bytesUsed: 9e9 });
+      look(watching([large, told]));
+      expect(noted.silent).toEqual([`bytes:${refOf(large)}`]);
+      look(watching([]), later(29));
+      expect(Object.keys(noted.told)).toEqual([large, told].map((each) => `bytes:${refOf(each)}`));
+      look(watching([]), later(30));
+      expect(noted.told).toEqual({});
+      expect(noted.silent).toEqual([]);
+      expect(noted.notices, 'what was noticed stays').toHaveLength(1);
+    });
+
+    test.each([
+      ['breaks off', { isWhole: false }],
+      ['has records without an id', { notUnderstood: { count: 1, inPart: 0, ways: [] } }],
+    ])('stays for a day while a list %s, and is not told again', (_, flaw) => {
+      const long = { ...large, expiresAtMs: NOW + 40 * HOUR };
+      look(watching([]));
+      expect(look(watching([long]))).toEqual(['bytes a']);
+      const cut = read(whole && { ...whole, ...flaw });
+      look(watching([], cut), later(23 * 60));
+      expect(look(watching([long], cut), later(23 * 60))).toEqual([]);
+      look(watching([], cut), later(24 * 60));
+      expect(noted.told).toEqual({});
+    });
+  });
+
+  test('takes no more room, however many sessions come and go', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(40), { minLength: 40, maxLength: 120 }), (counts) => {
+        noted = { notices: [], told: {}, silent: [], bounds: {} };
+        const births: number[] = [];
+        counts.forEach((count, minute) => {
+          const nowMs = NOW + minute * 60_000;
+          const ran = { bytesUsed: 9e9, repinned: true, expiresAtMs: nowMs + 60_000 };
+          const all = Array.from({ length: count }, () => session(ran));
+          births.push(count);
+          expect(look(watching(all), nowMs)).toHaveLength(minute === 0 ? 0 : 2 * count);
+          const ofHalfHour = births.slice(-31).reduce((sum, each) => sum + each, 0);
+          expect(Object.keys(noted.told).length).toBeLessThanOrEqual(2 * ofHalfHour);
+          expect(noted.silent.length).toBeLessThanOrEqual(2 * ofHalfHour);
+        });
+      }),
+      { numRuns: 10 },
+    );
+  });
+
   test('stays, while nothing is watched, for as long', () => {
     look(watching([small]));
     look(watching([large]));

@@ -15,9 +15,9 @@ import type { Session } from '../../../../lib/api/schemas.ts';
 import { protectionName } from '../../../../lib/session/protection.ts';
 import { refOf } from '../../../../lib/session/ref.ts';
 import type { Intent } from '../../../../lib/store/schemas.ts';
-import type { State } from '../../../../lib/store/state.ts';
+import { DEFAULT_VIEW, type State } from '../../../../lib/store/state.ts';
 import { popupActions } from '../../support/popup-actions.ts';
-import { listed, NOW, session, status } from '../../support/samples.ts';
+import { listed, NOW, session, state, status } from '../../support/samples.ts';
 
 afterEach(cleanup);
 // What opens over the list is loaded first, which takes a busy machine a while.
@@ -372,4 +372,12 @@ describe('a double click', () => {
     fireEvent.click(endButton('b'), { detail: 1 });
     expect(actions.onTerminate).toHaveBeenCalledWith(b);
   });
+});
+
+test('a filter narrows what is asked for until its list goes with the key', () => {
+  const view = { ...DEFAULT_VIEW, filter: 'region:us' };
+  const { actions, next } = show(listed([session()], { view }));
+  expect(actions.onNarrow).toHaveBeenLastCalledWith({ region: 'us' });
+  next(state());
+  expect(actions.onNarrow).toHaveBeenLastCalledWith(null);
 });

@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { useState } from 'preact/hooks';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { WatchingSection } from '../../../../components/options/Watching.tsx';
+import { type Change, changed } from '../../../../lib/store/change.ts';
 import { DEFAULT_WATCHING, type Watching } from '../../../../lib/store/state.ts';
 import type { TestResult } from '../../../../lib/surface/notifications.ts';
 
@@ -16,17 +17,16 @@ afterEach(() => {
 
 const ON: Watching = { ...DEFAULT_WATCHING, isOn: true };
 
-/** `isSlow`: what was changed is not stored yet. */
-function show(given: Watching, { mayNotify = true, isSlow = false } = {}) {
+function show(given: Watching, { mayNotify = true } = {}) {
   const actions = {
-    onWatch: vi.fn(),
+    onWatch: vi.fn<(change: Change<Watching>) => void>(),
     onAllowNotifications: vi.fn(),
     onTestNotification: vi.fn(async (): Promise<TestResult> => ({ kind: 'sent' })),
   };
   /** As the page shows what was stored. */
   function Page(stored: { mayNotify: boolean }) {
     const [watching, setWatching] = useState(given);
-    if (!isSlow) actions.onWatch.mockImplementation(setWatching);
+    actions.onWatch.mockImplementation((change) => setWatching((was) => changed(was, change)));
     return <WatchingSection watching={watching} {...stored} {...actions} />;
   }
   const { rerender } = render(<Page mayNotify={mayNotify} />);
@@ -40,7 +40,6 @@ function show(given: Watching, { mayNotify = true, isSlow = false } = {}) {
 const main = () => screen.getByRole<HTMLInputElement>('switch', { name: 'Tell me when…' });
 const checkbox = (name: RegExp) => screen.getByRole<HTMLInputElement>('checkbox', { name });
 const field = (name: string) => screen.getByRole<HTMLInputElement>('textbox', { name });
-const inForce = (onWatch: ReturnType<typeof vi.fn>) => onWatch.mock.lastCall?.[0] as Watching;
 
 describe('the switch', () => {
   test('is off at first, and nothing else can be chosen then', () => {
@@ -56,10 +55,10 @@ describe('the switch', () => {
     const { user, onWatch, onAllowNotifications } = show(DEFAULT_WATCHING);
     await user.click(main());
     expect(onAllowNotifications).toHaveBeenCalledOnce();
-    expect(inForce(onWatch)).toEqual(ON);
+    expect(onWatch).toHaveBeenLastCalledWith({ isOn: true });
     await user.click(main());
     expect(onAllowNotifications).toHaveBeenCalledOnce();
-    expect(inForce(onWatch)).toEqual(DEFAULT_WATCHING);
+    expect(onWatch).toHaveBeenLastCalledWith({ isOn: false });
   });
 
   test('stays on where the browser refuses, and what that means is told with a way out', async () => {
@@ -92,10 +91,10 @@ describe('a cause', () => {
   test('is turned off and on alone, and keeps its bound', async () => {
     const { user, onWatch } = show(ON);
     await user.click(checkbox(/has used more than/));
-    expect(inForce(onWatch)).toEqual({ ...ON, bytes: { isOn: false, over: 500e6 } });
-    await user.click(checkbox(/the key is refused/));
+    expect(onWatch).toHaveBeenLastCalledWith({ bytes: { isOn: false } });
     await user.click(checkbox(/has used more than/));
-    expect(inForce(onWatch)).toEqual({ ...ON, key: { isOn: false } });
+    expect(onWatch).toHaveBeenLastCalledWith({ bytes: { isOn: true } });
+    expect(field('a session has used more than MB').value).toBe('500');
   });
 
   test('is told of in a fieldset', () => {
@@ -115,19 +114,18 @@ describe('a bound', () => {
     expect(onWatch).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(300);
     expect(onWatch).toHaveBeenCalledOnce();
-    expect(inForce(onWatch).bytes.over).toBe(120e6);
+    expect(onWatch).toHaveBeenLastCalledWith({ bytes: { over: 120e6 } });
   });
 
   test('counts at once when it is left, and what is clicked then does not undo it', async () => {
-    const { user, onWatch } = show(ON, { isSlow: true });
+    const { user, onWatch } = show(ON);
     await user.clear(field('a session that I chose ends in minutes'));
     await user.type(field('a session that I chose ends in minutes'), '9');
     await user.click(checkbox(/exit IP/));
-    expect(inForce(onWatch)).toEqual({
-      ...ON,
-      ending: { withinMs: 9 * 60_000 },
-      moved: { isOn: false },
-    });
+    expect(onWatch.mock.calls).toEqual([
+      [{ ending: { withinMs: 9 * 60_000 } }],
+      [{ moved: { isOn: false } }],
+    ]);
   });
 
   test.each(['', '0', '-5', '1.5', 'many', '9999999'])(
@@ -138,7 +136,7 @@ describe('a bound', () => {
       if (typed) await user.type(field(MB), typed);
       await user.tab();
       await vi.advanceTimersByTimeAsync(1_000);
-      expect(inForce(onWatch)?.bytes.over ?? 500e6).toBe(500e6);
+      expect(onWatch.mock.calls.filter(([{ bytes }]) => bytes?.over !== 5e8)).toEqual([]);
       expect(field(MB).getAttribute('aria-invalid')).toBe('true');
       const answer = document.getElementById(field(MB).getAttribute('aria-describedby') ?? '');
       expect(answer?.getAttribute('role')).toBe('alert');
@@ -154,7 +152,7 @@ describe('a bound', () => {
     await user.tab();
     await user.type(field(MB), '７５');
     await user.tab();
-    expect(inForce(onWatch).bytes.over).toBe(75e6);
+    expect(onWatch).toHaveBeenLastCalledWith({ bytes: { over: 75e6 } });
     expect(field(MB).getAttribute('aria-invalid')).toBe('false');
     expect(screen.queryByText(/Write a whole number/)).toBeNull();
   });
@@ -171,7 +169,8 @@ describe('quiet hours', () => {
     await user.clear(time('to'));
     await user.type(time('to'), '06:30');
     await user.tab();
-    expect(inForce(onWatch).quiet).toEqual({ isOn: true, fromMin: 22 * 60, toMin: 6 * 60 + 30 });
+    expect(onWatch).toHaveBeenCalledWith({ quiet: { isOn: true } });
+    expect(onWatch).toHaveBeenLastCalledWith({ quiet: { toMin: 6 * 60 + 30 } });
     screen.getByText(/^No notification is shown then/);
   });
 

@@ -1,0 +1,38 @@
+/* Changing settings. Two pages may do so in one moment, each with its own copy of all that is set. So a
+ * change names its field alone, and what is stored is read anew for each, one at a time in all pages. */
+import type { Item } from './item.ts';
+import * as items from './items.ts';
+import { DEFAULT_SETTINGS, DEFAULT_WATCHING, type Settings, type Watching } from './state.ts';
+
+/** Some of its fields; of a field that has fields itself, some of those. */
+export type Change<T> = { [Name in keyof T]?: T[Name] extends object ? Partial<T[Name]> : T[Name] };
+
+/** Rejects where it can't be stored. */
+export function changeSettings(change: Change<Settings>): Promise<void> {
+  return changeItem(items.settings, DEFAULT_SETTINGS, change);
+}
+
+export function changeWatching(change: Change<Watching>): Promise<void> {
+  return changeItem(items.watching, DEFAULT_WATCHING, change);
+}
+
+/** `usual`: what holds while nothing is stored. */
+function changeItem<T extends object>(
+  item: Pick<Item<T>, 'read'> & { write(value: T): Promise<void> },
+  usual: T,
+  change: Change<T>,
+): Promise<void> {
+  return navigator.locks.request('settings', async () => {
+    await item.write(changed((await item.read()) ?? usual, change));
+  });
+}
+
+export function changed<T extends object>(value: T, change: Change<T>): T {
+  const fields = Object.entries(change).map(([name, field]) => {
+    const former = value[name as keyof T];
+    return [name, isObject(field) ? { ...former, ...field } : field];
+  });
+  return { ...value, ...Object.fromEntries(fields) };
+}
+
+const isObject = (field: unknown): field is object => typeof field === 'object' && field !== null;

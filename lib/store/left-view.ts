@@ -1,0 +1,29 @@
+/* How the list was looked at last, as a text that waits in `localStorage` to be stored (view-keeper.ts): all
+ * pages of the extension share it. Where the browser lets pages have none, nothing waits. */
+import * as items from './items.ts';
+
+const KEY = items.view.key;
+
+export function leaveView(text: string): void {
+  try {
+    localStorage.setItem(KEY, text);
+  } catch {
+    // A page that closes within 300 ms loses the change.
+  }
+}
+
+export function leftView(): string | null {
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    return null;
+  }
+}
+
+export function forgetLeftView(): void {
+  try {
+    localStorage.removeItem(KEY);
+  } catch {
+    // None was left.
+  }
+}

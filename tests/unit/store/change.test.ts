@@ -1,0 +1,45 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { changeSettings, changeWatching } from '../../../lib/store/change.ts';
+import * as items from '../../../lib/store/items.ts';
+import { DEFAULT_SETTINGS, DEFAULT_WATCHING } from '../../../lib/store/state.ts';
+import { browser, releaseLocks } from '../support/browser.ts';
+
+beforeEach(() => {
+  browser.reset();
+  releaseLocks('all');
+  vi.restoreAllMocks();
+});
+
+test('of settings that several pages change in one moment, each is kept', async () => {
+  await Promise.all([
+    changeSettings({ isLocked: true }),
+    changeSettings({ undoMs: null }),
+    changeSettings({ pollEveryMs: 300_000 }),
+    changeSettings({ hasLetterKeys: false }),
+  ]);
+  expect(await items.settings.read()).toEqual({
+    ...{ v: 3, isLocked: true, undoMs: null, pollEveryMs: 300_000, hasLetterKeys: false },
+  });
+});
+
+test('so is each part of what is watched, of one cause as well', async () => {
+  await Promise.all([
+    changeWatching({ isOn: true }),
+    changeWatching({ bytes: { isOn: false } }),
+    changeWatching({ bytes: { over: 7 } }),
+    changeWatching({ quiet: { fromMin: 60 } }),
+  ]);
+  const quiet = { ...DEFAULT_WATCHING.quiet, fromMin: 60 };
+  const bytes = { isOn: false, over: 7 };
+  expect(await items.watching.read()).toEqual({
+    ...{ ...DEFAULT_WATCHING, v: 1, isOn: true, bytes, quiet },
+  });
+});
+
+test('a change that can’t be stored is told, and keeps no later one from being made', async () => {
+  vi.spyOn(browser.storage.local, 'set').mockRejectedValue(new Error('QUOTA_BYTES'));
+  await expect(changeSettings({ isLocked: true })).rejects.toThrow('QUOTA_BYTES');
+  vi.restoreAllMocks();
+  await changeSettings({ undoMs: 0 });
+  expect(await items.settings.read()).toEqual({ ...DEFAULT_SETTINGS, v: 3, undoMs: 0 });
+});
