@@ -3,7 +3,7 @@
 import { i18n } from '#i18n';
 import { isOfScope } from '../api/scope.ts';
 import type { Overview } from '../session/overview.ts';
-import { formatCount, formatTime } from './format.ts';
+import { formatCount, formatTime, formatWhen } from './format.ts';
 import { errorWords } from './words.ts';
 
 /** What is wrong, in sentences: one for all products that share it, else one naming its product;
@@ -34,8 +34,8 @@ export function problemWords(overview: Overview): string[] {
 
 /** When it is tried again without anybody's doing; empty if that is not known, or now. */
 export function retryWords({ standing, retryAtMs }: Overview, nowMs: number): string[] {
-  if (standing === 'key-refused') return [i18n.t('popup.noRetry')];
   if (retryAtMs === null || retryAtMs <= nowMs) return [];
+  if (standing === 'key-refused') return [i18n.t('popup.refusedRetry', [formatWhen(retryAtMs)])];
   return [i18n.t('popup.retry', [formatTime(retryAtMs)])];
 }
 

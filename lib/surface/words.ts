@@ -109,10 +109,15 @@ export function refusalWords(error: ApiError): string {
 /** Why a session that was to be ended still lives, and when it is tried again, if it is. */
 export function notEndedWords(failure: { problem: ApiError; retryAtMs: number | null }): string {
   const { problem, retryAtMs } = failure;
-  return retryAtMs === null
-    ? i18n.t('row.refusal', [refusalWords(problem)])
-    : i18n.t('row.endingRetry', [errorWords(problem), formatWhen(retryAtMs)]);
+  if (retryAtMs === null) {
+    const isRefusal = REFUSALS.includes(problem.kind);
+    return i18n.t(isRefusal ? 'row.refusal' : 'row.givenUp', [refusalWords(problem)]);
+  }
+  const why = problem.kind === 'over-budget' ? i18n.t('row.share') : errorWords(problem);
+  return i18n.t('row.endingRetry', [why, formatWhen(retryAtMs)]);
 }
+
+const REFUSALS: ApiError['kind'][] = ['not-permitted', 'key-refused', 'locked'];
 
 /** Why a proxy username is not offered. */
 export function missingWords(parts: readonly UsernamePart[]): string {
