@@ -1,7 +1,9 @@
 /* The real background in a time of its own, over real HTTP to a sandbox whose clock goes with it: a
- * day passes in seconds, and every alarm, timer, kill and answer comes when it would. */
+ * day passes in seconds, and every alarm, timer, kill and answer comes when it would. The clock of this
+ * computer can be set; timers, time limits and the sandbox go by true time all the same. */
+import { vi } from 'vitest';
 import type { Browser } from 'wxt/browser';
-import { createEngine, type Engine } from '../../../lib/background/engine.ts';
+import { createEngine, type Engine, type EngineOptions } from '../../../lib/background/engine.ts';
 import { onStorageChanged } from '../../../lib/background/on-storage-changed.ts';
 import * as items from '../../../lib/store/items.ts';
 import { readState } from '../../../lib/store/state.ts';
@@ -12,7 +14,7 @@ import { browser, releaseLocks } from './browser.ts';
 
 /** A request that left the background. */
 export interface Sent {
-  /** By the time of the background. */
+  /** True time. */
   atMs: number;
   method: string;
   pathname: string;
@@ -23,6 +25,7 @@ export interface Sent {
 }
 
 interface Timer {
+  /** True time. */
   atMs: number;
   task: () => void;
 }
@@ -35,7 +38,14 @@ const LONGEST_ANSWER_MS = 20_000;
 export class Background {
   readonly #sandbox: Sandbox;
   readonly #random: () => number;
+  /** True time. */
   #nowMs: number;
+  /** The computer's clock minus true time. */
+  #aheadMs = 0;
+  /** True time at which this life of the worker has begun. */
+  #bornAtMs: number;
+  /** Ends the time limit of the request that is sent next: each is made right before. */
+  #abort = () => {};
   #timers = new Set<Timer>();
   #inFlight = 0;
   /** Which life of the worker this is; what belongs to an earlier one never goes on. */
@@ -53,25 +63,42 @@ export class Background {
     stubMissing();
     this.#sandbox = sandbox;
     this.#random = mulberry32(seed);
-    this.#nowMs = sandbox.clock.now();
+    this.#nowMs = this.#bornAtMs = sandbox.clock.now();
+    vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => this.#timeLimit());
     browser.storage.onChanged.addListener((changes) => this.#onChanged(changes));
   }
 
+  /** By the computer's clock. */
   get nowMs(): number {
+    return this.#nowMs + this.#aheadMs;
+  }
+
+  get trueMs(): number {
     return this.#nowMs;
+  }
+
+  /** As `performance.now()` of the worker: no clock that is set moves it, and each life begins at 0. */
+  get elapsedMs(): number {
+    return this.#nowMs - this.#bornAtMs;
+  }
+
+  /** Sets the computer's clock so far ahead of true time; it alone changes. */
+  setClock(aheadMs: number): void {
+    this.#aheadMs = aheadMs;
   }
 
   state = readState;
 
   /** Saves a key, as the popup does, and waits until all that follows at once is done. */
   async connect(key: string): Promise<void> {
-    await items.keyInLocal.write({ key, savedAtMs: this.#nowMs, checked: true });
+    await items.keyInLocal.write({ key, savedAtMs: this.nowMs, checked: true });
     await this.#quiet();
   }
 
   /** Kills the worker where it stands; the next event starts another. */
   kill(): void {
     this.#life += 1;
+    this.#bornAtMs = this.#nowMs;
     this.#engine = null;
     this.#timers.clear();
     this.#inFlight = 0;
@@ -80,7 +107,7 @@ export class Background {
 
   /** Lets a person do something, and waits until all that follows at once is done. */
   async act(task: (nowMs: number) => Promise<unknown>): Promise<void> {
-    await task(this.#nowMs);
+    await task(this.nowMs);
     await this.#quiet();
   }
 
@@ -105,7 +132,8 @@ export class Background {
     for (;;) {
       const alarms = await browser.alarms.getAll();
       const times = [...this.#timers].map(({ atMs }) => atMs);
-      const nextMs = Math.min(...times, ...alarms.map(({ scheduledTime }) => scheduledTime));
+      const rings = alarms.map(({ scheduledTime }) => scheduledTime - this.#aheadMs);
+      const nextMs = Math.min(...times, ...rings);
       if (nextMs > endMs) break;
       this.#setTime(Math.max(nextMs, this.#nowMs));
       wakes = instantMs === this.#nowMs ? wakes + 1 : 0;
@@ -124,7 +152,7 @@ export class Background {
       timer.task();
     }
     for (const { name, scheduledTime } of alarms) {
-      if (scheduledTime > this.#nowMs) continue;
+      if (scheduledTime > this.nowMs) continue;
       await browser.alarms.clear(name);
       const engine = this.#alive();
       if (!isWake(name)) continue;
@@ -139,15 +167,25 @@ export class Background {
 
   #alive(): Engine {
     if (this.#engine) return this.#engine;
-    const life = this.#life;
-    this.#engine = createEngine({
-      now: () => this.#nowMs,
+    this.#engine = createEngine(this.#options(this.#life));
+    this.#engine.boot();
+    return this.#engine;
+  }
+
+  /** Time, chance and network of one life. */
+  #options(life: number): EngineOptions {
+    return {
+      now: () => this.nowMs,
       random: this.#random,
       after: (ms, task) => this.#after(ms, task, life),
       fetch: (request) => this.#fetch(request as Request, life),
-    });
-    this.#engine.boot();
-    return this.#engine;
+    };
+  }
+
+  #timeLimit(): AbortSignal {
+    const limit = new AbortController();
+    this.#abort = () => limit.abort(new DOMException('too late', 'TimeoutError'));
+    return limit.signal;
   }
 
   #after(ms: number, task: () => void, life: number): () => void {
@@ -162,6 +200,7 @@ export class Background {
     const { pathname, search } = new URL(request.url);
     const { method, headers, redirect } = request;
     const sent: Sent = { atMs: this.#nowMs, method, pathname, status: null, waitMs: 0 };
+    const abort = this.#abort;
     this.sent.push(sent);
     this.#inFlight += 1;
     try {
@@ -171,7 +210,7 @@ export class Background {
       sent.status = answer.status;
       sent.waitMs = Number(answer.headers.get('retry-after') ?? 0) * 1000;
       if (life !== this.#life) return never;
-      if (this.isLate(method, pathname)) await this.#giveUp(life);
+      if (this.isLate(method, pathname)) await this.#giveUp(life, abort);
       return new Response(answer.status === 204 ? null : body, answer);
     } finally {
       if (life === this.#life) this.#inFlight -= 1;
@@ -179,10 +218,11 @@ export class Background {
     }
   }
 
-  async #giveUp(life: number): Promise<never> {
+  async #giveUp(life: number, abort: () => void): Promise<never> {
     this.#inFlight -= 1;
     await new Promise<void>((resolve) => this.#after(15_000, resolve, life));
     this.#inFlight += 1;
+    abort();
     throw new DOMException('too late', 'TimeoutError');
   }
 
