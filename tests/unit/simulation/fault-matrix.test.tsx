@@ -243,13 +243,8 @@ async function expectTerminatePossible(background: Background, refused: Session 
   expect(finalWord(await background.state(), session, background.nowMs)).toBe('ended');
 }
 
-/** The API says once that a session is not there which goes on: the wish is taken for fulfilled. */
-const isYetWrong = (endpoint: Endpoint, fault: string) =>
-  endpoint === 'detail' && fault === 'status 404';
-
 describe.each(cells)('$fault on $endpoint', ({ endpoint, fault }) => {
-  const testOrNotYet = isYetWrong(endpoint, fault) ? test.fails : test;
-  testOrNotYet('is told, is no lie, and passes', async () => {
+  test('is told, is no lie, and passes', async () => {
     const background = await begin();
     const session = await provoke(background, endpoint, fault);
     const said = surfaces(await background.state(), background.nowMs);

@@ -1,12 +1,13 @@
 // @vitest-environment happy-dom
 /* What removing the key leaves: storage holds something of everything first. */
-import { beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import type { ApiError } from '../../../lib/api/errors.ts';
 import { PRODUCTS } from '../../../lib/api/schemas.ts';
 import * as items from '../../../lib/store/items.ts';
 import { keepKey, removeKey } from '../../../lib/store/key.ts';
 import { DEFAULT_SETTINGS, DEFAULT_VIEW, DEFAULT_WATCHING } from '../../../lib/store/state.ts';
+import { keepView } from '../../../lib/store/view-keeper.ts';
 import { end, NOW, past, session, status } from '../support/samples.ts';
 
 const KEY = 'hel_test_0123456789wxyz';
@@ -15,9 +16,13 @@ const one = session({ product: 'mobile', id: 'ses_1' });
 const refused: ApiError = { kind: 'not-permitted', code: null, requestId: null };
 
 beforeEach(async () => {
+  vi.useFakeTimers();
   fakeBrowser.reset();
   localStorage.clear();
   await fill();
+});
+afterEach(() => {
+  vi.useRealTimers();
 });
 
 const stored = async () => Object.keys(await fakeBrowser.storage.local.get()).sort();
@@ -38,6 +43,12 @@ test('a key that is removed leaves nothing but the settings and what the browser
   const ofTheSettings = ['access', 'aside:settings', 'notifying', 'settings', 'watching'];
   expect(await stored()).toEqual(ofTheSettings);
   expect(await fakeBrowser.storage.session.get()).toEqual({});
+});
+
+test('nor does the page keep the filter that waits to be stored', async () => {
+  keepView({ ...DEFAULT_VIEW, filter: 'user:ada' });
+  await removeKey();
+  expect(localStorage).toHaveLength(0);
 });
 
 /** Writes each item that there is, with something in it. */

@@ -20,7 +20,7 @@ export interface Sent {
   pathname: string;
   /** Null without an answer. */
   status: number | null;
-  /** What a 429 asked to wait. */
+  /** What a 429 asked to wait; 0 where it did not say. */
   waitMs: number;
 }
 
@@ -109,6 +109,13 @@ export class Background {
   async act(task: (nowMs: number) => Promise<unknown>): Promise<void> {
     await task(this.nowMs);
     await this.#quiet();
+  }
+
+  /** Any event of the browser: it starts the worker if that is dead. */
+  wake(): Promise<void> {
+    return this.act(async () => {
+      this.#alive();
+    });
   }
 
   ask(by: 'person' | 'opened' | 'watching' | 'online'): Promise<void> {
@@ -208,7 +215,7 @@ export class Background {
       const answer = await this.transport(url, { method, headers, redirect });
       const body = await answer.arrayBuffer();
       sent.status = answer.status;
-      sent.waitMs = Number(answer.headers.get('retry-after') ?? 0) * 1000;
+      if (answer.status === 429) sent.waitMs = waitMsIn(answer.headers, this.#nowMs);
       if (life !== this.#life) return never;
       if (this.isLate(method, pathname)) await this.#giveUp(life, abort);
       return new Response(answer.status === 204 ? null : body, answer);
@@ -243,6 +250,14 @@ export class Background {
     this.#nowMs = atMs;
     this.#sandbox.clock.set(atMs);
   }
+}
+
+/** By `Retry-After` in seconds, else by `X-RateLimit-Reset` in Unix seconds or milliseconds. */
+function waitMsIn(headers: Headers, nowMs: number): number {
+  const afterS = headers.get('retry-after');
+  if (afterS !== null) return Number(afterS) * 1000;
+  const reset = Number(headers.get('x-ratelimit-reset') ?? 0);
+  return Math.max(0, (reset > 1e11 ? reset : reset * 1000) - nowMs);
 }
 
 /** What the fake browser lacks, as far as the background calls it. */
