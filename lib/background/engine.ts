@@ -35,7 +35,6 @@ import { watch } from '../watching/watch.ts';
 const LONGEST_TIMER_MS = 25_000;
 /** A round that is killed half-way is followed by another this much later. */
 const AFTER_KILL_MS = 60_000;
-const REFUSED_AT_START_MS = 15 * 60_000;
 
 /** 10,000 sessions take a fifth of a second to paint, and each of hundreds of ends would have them
  * painted: it rests for four times as long as that took, so that the ends go on meanwhile. */
@@ -269,12 +268,9 @@ export function createEngine({ now, elapsed, random, after, fetch }: EngineOptio
     }
   });
 
-  /** A refused key is tried again by a background that starts, if not by each that the browser starts in a
-   * row. */
+  /** A refused key is tried again by a background that starts. */
   async function retryRefusedKey(): Promise<void> {
-    const state = await readState();
-    const triedMs = Math.max(...Object.values(state.statuses).map((each) => each?.triedAtMs ?? 0));
-    if (keyProblem(state) && now() - triedMs > REFUSED_AT_START_MS) await pollOnce('online');
+    if (keyProblem(await readState())) await pollOnce('online');
   }
 
   /** What can't be read is set aside first, and what can be read again comes back: a key, too. */

@@ -1,6 +1,6 @@
 /* What a plan allows, and how much of it is ours. The same key feeds the user's scrapers, so polls keep to
- * half of the day and a third of the minute, and terminations that a person asked for to a quarter of the day
- * and half of the minute. Pure. */
+ * half of the day and a third of the minute, and terminations that a person asked for to half of either.
+ * Pure. */
 import type { State } from '../store/state.ts';
 
 /** Requests. Infinity: the plan names no limit. */
@@ -77,6 +77,6 @@ export function budgetOf(terms: Terms): Budget {
     reserve: half * 0.1,
     refillPerDay: half * 0.9,
     clockPerDay: half * 0.85,
-    ends: { perMinute: perMinute / 2, perDay: perDay / 4 },
+    ends: { perMinute: perMinute / 2, perDay: half },
   };
 }

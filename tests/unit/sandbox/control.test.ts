@@ -87,7 +87,9 @@ describe('control', () => {
     expect((await control(sandbox, 'POST', 'sessions', wish)).status).toBe(409);
     const { exit_ip } = added.body;
     expect((await control(sandbox, 'POST', 'sessions/mobile/ses_mine/repin')).status).toBe(204);
-    expect(sandbox.world.session('mobile', 'ses_mine')?.exit_ip).not.toBe(exit_ip);
+    const moved = sandbox.world.session('mobile', 'ses_mine');
+    expect(moved).toMatchObject({ exit_ip: expect.any(String), repinned: true });
+    expect(moved?.exit_ip).not.toBe(exit_ip);
     expect((await control(sandbox, 'POST', 'sessions/mobile/ses_mine/expire')).status).toBe(204);
     expect(sandbox.world.sessions()).toEqual([]);
     expect((await control(sandbox, 'POST', 'sessions/mobile/ses_mine/expire')).status).toBe(404);

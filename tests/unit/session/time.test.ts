@@ -62,12 +62,11 @@ test('however wrong our clock is, a window is waited for to its end, and a secon
   );
 });
 
-test('a time left is told to the second and never as 0:00 while there is some', () => {
+test('a time left is told to the second, and so never as 0:00 while there is some', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 7_200_000 }), (leftMs) => {
       const [minutes = 0, seconds = 0] = formatLeft(leftMs).split(':').map(Number);
       expect(minutes * 60 + seconds).toBe(Math.ceil(leftMs / 1000));
-      expect(formatLeft(leftMs)).not.toBe('0:00');
     }),
   );
 });

@@ -12,7 +12,6 @@ import { tryKey } from '../../../lib/api/key.ts';
 import type { Session } from '../../../lib/api/schemas.ts';
 import { overviewOf } from '../../../lib/session/overview.ts';
 import { refOf } from '../../../lib/session/ref.ts';
-import { STANDINGS } from '../../../lib/session/standing.ts';
 import * as items from '../../../lib/store/items.ts';
 import type { State } from '../../../lib/store/state.ts';
 import { badgeOf } from '../../../lib/surface/badge.ts';
@@ -153,27 +152,51 @@ async function provoke(background: Background, endpoint: Endpoint, fault: string
   return session;
 }
 
-/** A number in the colour of one to rely on is the number that there is. */
-function expectNoLie(state: State, nowMs: number): void {
-  const { standing, count, isPartial, rows } = overviewOf(state, nowMs);
-  if (count === null || STANDINGS[standing].color !== 'sure') return;
-  // What a person has asked to end has left the number, or the API said that it is gone.
-  const asked = rows.filter(({ fate }) => fate.kind === 'ending' && !fate.retry).length;
-  const hidden = [...state.ended.keys()].length;
+/** What the badge has to say while the fault lasts: how many sessions there are, in the colour of a number to
+ * rely on, unless the fault strikes what that number comes from. */
+function badgeDuring(endpoint: Endpoint, fault: string): string {
   const alive = sandbox.world.sessions().length;
-  if (isPartial) expect(count).toBeLessThanOrEqual(alive);
-  else expect(count).toBeGreaterThanOrEqual(alive - asked - hidden);
-  expect(count).toBeLessThanOrEqual(alive + asked);
+  if (fault === 'status 401') return 'key refused';
+  if (endpoint === 'list') {
+    const ofLists: Record<string, string> = {
+      '403 scope': 'key refused',
+      '403 sub-user': 'key refused',
+      'wrong types': '? unsure',
+      'cursor loop': `${alive}+ unsure`,
+    };
+    return ofLists[fault] ?? `${alive} unsure`;
+  }
+  const isFirst = endpoint === 'account' || endpoint === 'subusers';
+  if (isFirst && fault === '429 Retry-After') return '? unsure';
+  // The API itself says that there is no such session, and is believed for a minute.
+  if (endpoint === 'detail' && fault === 'status 404') return `${alive - 1} sure`;
+  return `${alive} sure`;
 }
 
-/** As after any trouble: the right number, and nothing left undone. */
+/** Failures that are answers: the row says them, and nothing is tried again. */
+const REFUSING = ['status 401', '403 scope', '403 sub-user'];
+
+function isRefused(endpoint: Endpoint, fault: string): boolean {
+  if (endpoint === 'detail') return fault === 'status 401';
+  return endpoint === 'delete' && REFUSING.includes(fault);
+}
+
+/** As after any trouble: the right number to rely on, sessions can be ended, and nothing is left undone. */
 function isWell(state: State, nowMs: number): boolean {
-  const { standing, count } = overviewOf(state, nowMs);
+  const { standing, count, readOnly } = overviewOf(state, nowMs);
   const isOpen = [...state.intents.keys()].some(
     (ref) => state.attempts.get(ref)?.nextAtMs !== null,
   );
-  const isSure = standing === 'fresh' || standing === 'key-may-not-end';
-  return isSure && !isOpen && count === sandbox.world.sessions().length;
+  const isSure = standing === 'fresh' && count === sandbox.world.sessions().length;
+  return isSure && readOnly === null && !isOpen;
+}
+
+/** A person has to press Refresh before a key is tried again that a 403 has made read-only (ARCHITECTURE.md,
+ * "How a click is kept"); else nobody has to do anything. */
+async function helpUp(background: Background, endpoint: Endpoint, fault: string) {
+  if (fault !== '403 scope' || endpoint !== 'delete') return '';
+  await background.ask('person');
+  return ', Refresh pressed';
 }
 
 async function recover(background: Background, endpoint: Endpoint, fault: string) {
@@ -185,39 +208,55 @@ async function recover(background: Background, endpoint: Endpoint, fault: string
     if (isWell(state, background.nowMs)) {
       return `${Math.round((background.nowMs - liftedAtMs) / 1000)} s${how}`;
     }
-    // Somebody looks: a refused key is not asked about before.
-    if (fault === 'status 401' && minutes === 1) {
-      await background.ask('opened');
-      how = ', popup opened';
-    } else {
-      await background.pass(minutes < 5 ? MINUTE_MS / 4 : MINUTE_MS);
-    }
+    if (minutes === 1) how = await helpUp(background, endpoint, fault);
+    await background.pass(minutes < 5 ? MINUTE_MS / 4 : MINUTE_MS);
   }
   throw new Error(`${fault} on ${endpoint} is not well again`);
 }
 
+/** The row's last word on a wish; `ended` only where the extension says so of a session that it does not list. */
 function finalWord(state: State, session: Session | null, nowMs: number): string {
   if (!session) return '';
-  const row = overviewOf(state, nowMs).rows.find(({ ref }) => ref === refOf(session));
-  if (!row) return 'ended';
-  return row.fate.kind === 'active' && row.fate.refusal ? 'not ended, says why' : 'alive, listed';
+  const ref = refOf(session);
+  const row = overviewOf(state, nowMs).rows.find((listed) => listed.ref === ref);
+  if (row?.fate.kind === 'active' && row.fate.refusal) return 'not ended, says why';
+  if (row) return `listed, ${row.fate.kind}`;
+  return state.ended.get(ref)?.how === 'terminated' ? 'ended' : 'not listed, without a word';
+}
+
+/** Terminate does what it says: one more click ends a session, the one that was refused first of all. */
+async function expectTerminatePossible(background: Background, refused: Session | null) {
+  const { rows } = overviewOf(await background.state(), background.nowMs);
+  const row = rows.find(({ ref }) => refused && ref === refOf(refused)) ?? rows[0];
+  if (!row) throw new Error('sessions are left');
+  const { session } = row;
+  await background.act((nowMs) =>
+    askToTerminate({ session, from: 'row', undoMs: 0, owner: '', nowMs }),
+  );
+  await background.pass(1_000);
+  expect(sandbox.world.endings.map(({ id }) => id)).toContain(session.id);
+  expect(finalWord(await background.state(), session, background.nowMs)).toBe('ended');
 }
 
 describe.each(cells)('$fault on $endpoint', ({ endpoint, fault }) => {
   test('is told, is no lie, and passes', async () => {
     const background = await begin();
     const session = await provoke(background, endpoint, fault);
-    const during = await background.state();
-    const said = surfaces(during, background.nowMs);
-    expectNoLie(during, background.nowMs);
-    expect(said.badge).not.toBe('0 sure');
+    const said = surfaces(await background.state(), background.nowMs);
+    expect(said.badge).toBe(badgeDuring(endpoint, fault));
+    const hasRefused = isRefused(endpoint, fault);
+    const wordDuring = finalWord(await background.state(), session, background.nowMs);
+    if (hasRefused) expect(wordDuring).toBe('not ended, says why');
 
     const after = await recover(background, endpoint, fault);
-    const state = await background.state();
-    const word = finalWord(state, session, background.nowMs);
+    const word = hasRefused
+      ? wordDuring
+      : finalWord(await background.state(), session, background.nowMs);
+    if (session && !hasRefused) expect(word).toBe('ended');
     const ends = sandbox.world.endings.map(({ id }) => id);
     expect(ends).toEqual(word === 'ended' ? [session?.id] : []);
     expect(sandbox.journal.requests('delete').every(({ id }) => id === session?.id)).toBe(true);
+    await expectTerminatePossible(background, hasRefused ? session : null);
     table.push(
       `| ${[endpoint, fault, ...Object.values(said).slice(0, 4), [said.row, word].filter(Boolean).join(' → '), after].join(' | ')} |`,
     );
@@ -281,7 +320,7 @@ describe('an answer that is not the API’s', () => {
       const { session, asked } = await provokeForeign(background, { place, answer });
       const during = await background.state();
       const said = surfaces(during, background.nowMs);
-      await expectNothingConcluded(before, during, background.nowMs);
+      await expectNothingConcluded(before, during, background.nowMs, answer.isTakenForTheApis);
       expectStanding(during, background.nowMs, { place, answer });
       expectWords({ ...said, asked }, { place, answer });
       expectTries({ place, answer });
@@ -387,7 +426,12 @@ async function keyFormWords({ transport }: Background): Promise<string> {
 }
 
 /** Nothing of what was known is gone, and nothing was learned. */
-async function expectNothingConcluded(before: State, during: State, nowMs: number): Promise<void> {
+async function expectNothingConcluded(
+  before: State,
+  during: State,
+  nowMs: number,
+  isPaused: boolean,
+): Promise<void> {
   const known = overviewOf(before, nowMs);
   const present = overviewOf(during, nowMs);
   expect(present.rows.map(({ ref }) => ref)).toEqual(known.rows.map(({ ref }) => ref));
@@ -396,10 +440,11 @@ async function expectNothingConcluded(before: State, during: State, nowMs: numbe
   expect(present.readOnly).toBeNull();
   expect(OF_THE_KEY).not.toContain(present.standing);
   const { account, subusers, limitPerMinute } = before;
-  expect(during).toMatchObject({ account, subusers, limitPerMinute, readOnly: null, pause: null });
+  expect(during).toMatchObject({ account, subusers, limitPerMinute, readOnly: null });
+  expect(during.pause !== null).toBe(isPaused);
   expectNoClock(during);
   const stored = Object.keys(await browser.storage.local.get(null));
-  expect(stored.filter((key) => /^(ended:|history:|aside:|readOnly|pause)/.test(key))).toEqual([]);
+  expect(stored.filter((key) => /^(ended:|history:|aside:|readOnly)/.test(key))).toEqual([]);
   expect(sandbox.world.endings).toEqual([]);
   expect(actedDeletes()).toEqual([]);
 }

@@ -398,15 +398,4 @@ describe('the key', () => {
     expect(await fakeBrowser.storage.local.get()).toEqual({});
     expect(await fakeBrowser.storage.session.get()).toEqual({});
   });
-
-  test('once removed leaves nothing but the settings', async () => {
-    await keep('local');
-    await items.settings.write({ ...DEFAULT_SETTINGS, undoMs: 0 });
-    await items.watching.write(DEFAULT_WATCHING);
-    await items.listOf('mobile').write({ sessions: [session()] });
-    await items.intents.item('mobile:ses_1').write(intent);
-    await removeKey();
-    expect(Object.keys(await fakeBrowser.storage.local.get())).toEqual(['settings', 'watching']);
-    expect(await fakeBrowser.storage.session.get()).toEqual({});
-  });
 });

@@ -1,7 +1,9 @@
 /* The real background in a time of its own, over real HTTP to a sandbox whose clock goes with it: a
- * day passes in seconds, and every alarm, timer, kill and answer comes when it would. */
+ * day passes in seconds, and every alarm, timer, kill and answer comes when it would. The clock of this
+ * computer can be set; timers, time limits and the sandbox go by true time all the same. */
+import { vi } from 'vitest';
 import type { Browser } from 'wxt/browser';
-import { createEngine, type Engine } from '../../../lib/background/engine.ts';
+import { createEngine, type Engine, type EngineOptions } from '../../../lib/background/engine.ts';
 import { onStorageChanged } from '../../../lib/background/on-storage-changed.ts';
 import * as items from '../../../lib/store/items.ts';
 import { readState } from '../../../lib/store/state.ts';
@@ -12,17 +14,18 @@ import { browser, releaseLocks } from './browser.ts';
 
 /** A request that left the background. */
 export interface Sent {
-  /** By the time of the background. */
+  /** True time. */
   atMs: number;
   method: string;
   pathname: string;
   /** Null without an answer. */
   status: number | null;
-  /** What a 429 asked to wait. */
+  /** What a 429 asked to wait; 0 where it did not say. */
   waitMs: number;
 }
 
 interface Timer {
+  /** True time. */
   atMs: number;
   task: () => void;
 }
@@ -35,7 +38,14 @@ const LONGEST_ANSWER_MS = 20_000;
 export class Background {
   readonly #sandbox: Sandbox;
   readonly #random: () => number;
+  /** True time. */
   #nowMs: number;
+  /** The computer's clock minus true time. */
+  #aheadMs = 0;
+  /** True time at which this life of the worker has begun. */
+  #bornAtMs: number;
+  /** Ends the time limit of the request that is sent next: each is made right before. */
+  #abort = () => {};
   #timers = new Set<Timer>();
   #inFlight = 0;
   /** Which life of the worker this is; what belongs to an earlier one never goes on. */
@@ -53,25 +63,42 @@ export class Background {
     stubMissing();
     this.#sandbox = sandbox;
     this.#random = mulberry32(seed);
-    this.#nowMs = sandbox.clock.now();
+    this.#nowMs = this.#bornAtMs = sandbox.clock.now();
+    vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => this.#timeLimit());
     browser.storage.onChanged.addListener((changes) => this.#onChanged(changes));
   }
 
+  /** By the computer's clock. */
   get nowMs(): number {
+    return this.#nowMs + this.#aheadMs;
+  }
+
+  get trueMs(): number {
     return this.#nowMs;
+  }
+
+  /** As `performance.now()` of the worker: no clock that is set moves it, and each life begins at 0. */
+  get elapsedMs(): number {
+    return this.#nowMs - this.#bornAtMs;
+  }
+
+  /** Sets the computer's clock so far ahead of true time; it alone changes. */
+  setClock(aheadMs: number): void {
+    this.#aheadMs = aheadMs;
   }
 
   state = readState;
 
   /** Saves a key, as the popup does, and waits until all that follows at once is done. */
   async connect(key: string): Promise<void> {
-    await items.keyInLocal.write({ key, savedAtMs: this.#nowMs, checked: true });
+    await items.keyInLocal.write({ key, savedAtMs: this.nowMs, checked: true });
     await this.#quiet();
   }
 
   /** Kills the worker where it stands; the next event starts another. */
   kill(): void {
     this.#life += 1;
+    this.#bornAtMs = this.#nowMs;
     this.#engine = null;
     this.#timers.clear();
     this.#inFlight = 0;
@@ -80,8 +107,15 @@ export class Background {
 
   /** Lets a person do something, and waits until all that follows at once is done. */
   async act(task: (nowMs: number) => Promise<unknown>): Promise<void> {
-    await task(this.#nowMs);
+    await task(this.nowMs);
     await this.#quiet();
+  }
+
+  /** Any event of the browser: it starts the worker if that is dead. */
+  wake(): Promise<void> {
+    return this.act(async () => {
+      this.#alive();
+    });
   }
 
   ask(by: 'person' | 'opened' | 'watching' | 'online'): Promise<void> {
@@ -105,7 +139,8 @@ export class Background {
     for (;;) {
       const alarms = await browser.alarms.getAll();
       const times = [...this.#timers].map(({ atMs }) => atMs);
-      const nextMs = Math.min(...times, ...alarms.map(({ scheduledTime }) => scheduledTime));
+      const rings = alarms.map(({ scheduledTime }) => scheduledTime - this.#aheadMs);
+      const nextMs = Math.min(...times, ...rings);
       if (nextMs > endMs) break;
       this.#setTime(Math.max(nextMs, this.#nowMs));
       wakes = instantMs === this.#nowMs ? wakes + 1 : 0;
@@ -124,7 +159,7 @@ export class Background {
       timer.task();
     }
     for (const { name, scheduledTime } of alarms) {
-      if (scheduledTime > this.#nowMs) continue;
+      if (scheduledTime > this.nowMs) continue;
       await browser.alarms.clear(name);
       const engine = this.#alive();
       if (!isWake(name)) continue;
@@ -139,16 +174,26 @@ export class Background {
 
   #alive(): Engine {
     if (this.#engine) return this.#engine;
-    const life = this.#life;
-    this.#engine = createEngine({
-      now: () => this.#nowMs,
-      elapsed: () => this.#nowMs,
+    this.#engine = createEngine(this.#options(this.#life));
+    this.#engine.boot();
+    return this.#engine;
+  }
+
+  /** Time, chance and network of one life. */
+  #options(life: number): EngineOptions {
+    return {
+      now: () => this.nowMs,
+      elapsed: () => this.elapsedMs,
       random: this.#random,
       after: (ms, task) => this.#after(ms, task, life),
       fetch: (request) => this.#fetch(request as Request, life),
-    });
-    this.#engine.boot();
-    return this.#engine;
+    };
+  }
+
+  #timeLimit(): AbortSignal {
+    const limit = new AbortController();
+    this.#abort = () => limit.abort(new DOMException('too late', 'TimeoutError'));
+    return limit.signal;
   }
 
   #after(ms: number, task: () => void, life: number): () => void {
@@ -163,6 +208,7 @@ export class Background {
     const { pathname, search } = new URL(request.url);
     const { method, headers, redirect } = request;
     const sent: Sent = { atMs: this.#nowMs, method, pathname, status: null, waitMs: 0 };
+    const abort = this.#abort;
     this.sent.push(sent);
     this.#inFlight += 1;
     try {
@@ -170,9 +216,9 @@ export class Background {
       const answer = await this.transport(url, { method, headers, redirect });
       const body = await answer.arrayBuffer();
       sent.status = answer.status;
-      sent.waitMs = Number(answer.headers.get('retry-after') ?? 0) * 1000;
+      if (answer.status === 429) sent.waitMs = waitMsIn(answer.headers, this.#nowMs);
       if (life !== this.#life) return never;
-      if (this.isLate(method, pathname)) await this.#giveUp(life);
+      if (this.isLate(method, pathname)) await this.#giveUp(life, abort);
       return new Response(answer.status === 204 ? null : body, answer);
     } finally {
       if (life === this.#life) this.#inFlight -= 1;
@@ -180,10 +226,11 @@ export class Background {
     }
   }
 
-  async #giveUp(life: number): Promise<never> {
+  async #giveUp(life: number, abort: () => void): Promise<never> {
     this.#inFlight -= 1;
     await new Promise<void>((resolve) => this.#after(15_000, resolve, life));
     this.#inFlight += 1;
+    abort();
     throw new DOMException('too late', 'TimeoutError');
   }
 
@@ -204,6 +251,14 @@ export class Background {
     this.#nowMs = atMs;
     this.#sandbox.clock.set(atMs);
   }
+}
+
+/** By `Retry-After` in seconds, else by `X-RateLimit-Reset` in Unix seconds or milliseconds. */
+function waitMsIn(headers: Headers, nowMs: number): number {
+  const afterS = headers.get('retry-after');
+  if (afterS !== null) return Number(afterS) * 1000;
+  const reset = Number(headers.get('x-ratelimit-reset') ?? 0);
+  return Math.max(0, (reset > 1e11 ? reset : reset * 1000) - nowMs);
 }
 
 /** What the fake browser lacks, as far as the background calls it. */

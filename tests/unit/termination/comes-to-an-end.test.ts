@@ -85,22 +85,19 @@ describe('a DELETE that finds the session terminated', () => {
 });
 
 describe('a look that nobody can use', () => {
-  test.each([405, 500])(
-    '(%i) costs little, and its intent ends with its session',
-    async (code) => {
-      await rarely();
-      const asked = (await rows()).slice(0, 3);
-      status('detail', code);
-      status('delete', 500);
-      await terminate(...asked);
-      await background.pass(40 * MINUTE_MS);
-      expect(await leftBehind()).toBe(0);
-      expect(sandbox.world.endings).toEqual([]);
-      for (const row of asked) expect((await endOf(row))?.how).toBe('expired');
-      const sent = sandbox.journal.entries().filter(({ endpoint }) => endpoint !== 'list');
-      expect(sent.length).toBeLessThan(3 * 60);
-    },
-  );
+  test.each([405, 500])('(%i) costs little, and its intent ends with its session', async (code) => {
+    await rarely();
+    const asked = (await rows()).slice(0, 3);
+    status('detail', code);
+    status('delete', 500);
+    await terminate(...asked);
+    await background.pass(40 * MINUTE_MS);
+    expect(await leftBehind()).toBe(0);
+    expect(sandbox.world.endings).toEqual([]);
+    for (const row of asked) expect((await endOf(row))?.how).toBe('expired');
+    const sent = sandbox.journal.entries().filter(({ endpoint }) => endpoint !== 'list');
+    expect(sent.length).toBeLessThan(3 * 60);
+  });
 
   test('is given up after a number of tries where the session has no expiry, and the row says so', async () => {
     await sandbox.close();
