@@ -15,8 +15,8 @@ export const ADDRESSES = [
 /** In bytes, as they are read from disk: minified, not compressed. */
 export const SIZES = {
   /** What a popup reads before it shows anything. */
-  opening: 136_000,
-  background: 99_000,
+  opening: 137_000,
+  background: 104_000,
   /** Each file that a page loads later. */
   later: 16_000,
 };

@@ -85,7 +85,7 @@ describe('what failed', () => {
   test('is named with the reason', () => {
     show({ failed: [failure('cart7'), failure('login2', NOW)] });
     expect(screen.getAllByRole('listitem').map((item) => item.textContent)).toEqual([
-      'cart7 Not ended: helodata has a fault (502). Request req_5.',
+      'cart7 Given up after many tries: helodata has a fault (502). Request req_5.',
       expect.stringMatching(/^login2 Not ended yet, next try at .*: helodata has a fault/),
     ]);
   });
