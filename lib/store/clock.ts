@@ -37,8 +37,8 @@ export function followClock(
 
   function booksBehind(state: State): Record<string, unknown>[] {
     const atMs = latestMs(state.ledger);
-    const lateMs = atMs === null ? 0 : nowMs - plannedMs(state, atMs) - LATE_MS;
-    return lateMs > 0 ? [items.ledger.entry(shifted(state.ledger, -lateMs))] : [];
+    const isLate = atMs !== null && nowMs - plannedMs(state, atMs) > LATE_MS;
+    return isLate ? [items.ledger.entry(shifted(state.ledger, atMs - nowMs))] : [];
   }
 
   function notAhead(each: Past): Past {

@@ -7,6 +7,7 @@ import { isOfScope } from '../api/scope.ts';
 import type { Overview, ProductOverview } from '../session/overview.ts';
 import { STANDINGS } from '../session/standing.ts';
 import type { UsernamePart } from '../session/username.ts';
+import { isRefusal } from '../termination/attempt.ts';
 import { formatCount, formatPlace, formatWhen, UNKNOWN } from './format.ts';
 import { joined } from './joined.ts';
 import { plain } from './plain.ts';
@@ -110,14 +111,12 @@ export function refusalWords(error: ApiError): string {
 export function notEndedWords(failure: { problem: ApiError; retryAtMs: number | null }): string {
   const { problem, retryAtMs } = failure;
   if (retryAtMs === null) {
-    const isRefusal = REFUSALS.includes(problem.kind);
-    return i18n.t(isRefusal ? 'row.refusal' : 'row.givenUp', [refusalWords(problem)]);
+    const name = isRefusal(problem) ? 'row.refusal' : 'row.givenUp';
+    return i18n.t(name, [refusalWords(problem)]);
   }
   const why = problem.kind === 'over-budget' ? i18n.t('row.share') : errorWords(problem);
   return i18n.t('row.endingRetry', [why, formatWhen(retryAtMs)]);
 }
-
-const REFUSALS: ApiError['kind'][] = ['not-permitted', 'key-refused', 'locked'];
 
 /** Why a proxy username is not offered. */
 export function missingWords(parts: readonly UsernamePart[]): string {

@@ -1,4 +1,5 @@
 /* Whether the drain has begun with a wish. Pure. */
+import type { ApiError } from '../api/errors.ts';
 import { refOf } from '../session/ref.ts';
 import type { Attempt, Intent } from '../store/schemas.ts';
 import type { State } from '../store/state.ts';
@@ -21,12 +22,19 @@ export function isHeld(state: Tried, intent: Intent): boolean {
   return intent.heldBy !== null && attemptOf(state, intent) === null;
 }
 
+/** Answers: what was told so is not tried again. */
+const REFUSALS: ApiError['kind'][] = ['not-permitted', 'key-refused', 'locked'];
+
+export function isRefusal({ kind }: ApiError): boolean {
+  return REFUSALS.includes(kind);
+}
+
+/** Whether it is not tried again though nothing forbids it. */
+export function isGivenUp(attempt: Attempt | null): boolean {
+  return attempt?.nextAtMs === null && attempt.problem !== null && !isRefusal(attempt.problem);
+}
+
 /** Sessions that somebody asked to end, without those that are not tried again. */
 export function pendingEnds({ intents, attempts }: Tried & Pick<State, 'intents'>): number {
   return [...intents.keys()].filter((ref) => attempts.get(ref)?.nextAtMs !== null).length;
-}
-
-/** Whether the API has accepted an end that a later list has to confirm. */
-export function hasAccepted({ attempts }: Tried): boolean {
-  return [...attempts.values()].some(({ acceptedAtMs }) => acceptedAtMs !== null);
 }

@@ -4,7 +4,7 @@
 import type { Api } from '../api/client.ts';
 import type { ApiError } from '../api/errors.ts';
 import { isOfScope } from '../api/scope.ts';
-import { refusedAgainAtMs, retryAtMs } from '../quota/back-off.ts';
+import { isPassing, refusedAgainAtMs, retryAtMs } from '../quota/back-off.ts';
 import type { Quota } from '../quota/gate.ts';
 import { type Ref, refOf } from '../session/ref.ts';
 import { whileCurrent } from '../store/books.ts';
@@ -13,7 +13,8 @@ import { removeTogether, writeTogether } from '../store/item.ts';
 import * as items from '../store/items.ts';
 import type { Attempt, Intent } from '../store/schemas.ts';
 import { askedProducts, type Commands } from '../store/state.ts';
-import { attemptOf } from './attempt.ts';
+import { attemptOf, isRefusal } from './attempt.ts';
+import { endByList, SURELY_EXPIRED_MS } from './by-lists.ts';
 import { type End, ended, failed, fulfil, type Outcome } from './fulfil.ts';
 import { whyNoEnds } from './lock.ts';
 import { type Plan, planFor } from './plan.ts';
@@ -32,23 +33,19 @@ export interface DrainOptions {
   isImpatient?: boolean;
 }
 
-/** A session that expired this long ago may be given up without an answer of the API. */
-const SURELY_EXPIRED_MS = 300_000;
-/** Answers: what was told so is not tried again. */
-const REFUSALS: ApiError['kind'][] = ['not-permitted', 'key-refused', 'locked'];
 /** What was read is not worked from for longer. */
 const READ_ANEW_MS = 10_000;
 /** An accepted end is looked up after this if no list has told of it: the vendor's figures lag a minute. */
 const LOOK_AFTER_MS = 75_000;
 const LONGEST_LOOK_MS = 600_000;
-/** A session without an expiry that a list lacks this long after its wish has ended, whoever did it. */
-const LOST_AFTER_MS = 3_600_000;
 /** Something that answers DELETEs in the API's place may let looks pass: then no more are sent for a while. */
 const REST_AFTER_FOREIGN_MS = 30_000;
 /** Failures in which the API has not answered, and would not answer the next request either. */
 const UNANSWERED: ApiError['kind'][] = ['offline', 'unreachable', 'timed-out'];
 /** After so many tries an intent is given up, and its row says so: some three quarters of an hour. */
 const MOST_TRIES = 24;
+/** The same where the API has said something that time alone does not mend. */
+const MOST_ODD_TRIES = 10;
 /** Failures in which no request has gone out, so that they are no tries. */
 const UNSENT: ApiError['kind'][] = ['offline', 'over-budget', 'rate-limited'];
 /** Refusals in a row, of a key that has ended sessions before, after which no more are sent in this run. */
@@ -94,26 +91,15 @@ export async function drain(options: DrainOptions): Promise<number | null> {
   }
 }
 
-/** Records the ends that a whole list tells of, as it holds the sessions no longer: of accepted
- * terminations, of sessions that expired a while before, and of those without an expiry, whose wishes would be
- * tried for ever. */
+/** Records the ends that a whole list tells of, as it holds the sessions no longer. */
 async function settleByLists(run: Run, work: Work): Promise<boolean> {
   const { commands, listed } = work;
   let settled = 0;
   for (const intent of commands.intents.values()) {
     const good = commands.statuses[intent.product]?.good;
     if (!good?.isWhole || good.notUnderstood.count > 0 || listed(intent) !== null) continue;
-    const acceptedAtMs = attemptOf(commands, intent)?.acceptedAtMs ?? Infinity;
-    const isAccepted = good.startedAtMs > acceptedAtMs;
-    const lostAtMs =
-      intent.expiresAtMs === null
-        ? intent.askedAtMs + LOST_AFTER_MS
-        : intent.expiresAtMs - good.clockOffsetMs + SURELY_EXPIRED_MS;
-    const wasTried = (attemptOf(commands, intent)?.count ?? 0) > 0;
-    // A look may tell that a DELETE without an answer has acted.
-    if (!isAccepted && wasTried && intent.expiresAtMs !== null) continue;
-    if (!isAccepted && good.startedAtMs <= lostAtMs) continue;
-    const how = isAccepted ? 'terminated' : intent.expiresAtMs === null ? 'gone' : 'expired';
+    const how = endByList(intent, attemptOf(commands, intent), good);
+    if (how === null) continue;
     await recordEnd(run, { plan: plan(run, commands, intent), listed }, ended(how, null));
     settled += 1;
   }
@@ -202,10 +188,7 @@ interface Turn {
 async function settle(run: Run, turn: Turn): Promise<ApiError | null> {
   const { plan, refusal } = turn;
   if (plan.isAnswered) {
-    // It was given up, and nobody may have seen that.
-    const isGivenUp = plan.problem !== null && !REFUSALS.includes(plan.problem.kind);
-    if (isGivenUp && plan.expiredForMs >= 0) await recordEnd(run, turn, ended('expired', null));
-    else await forgetIntent(refOf(plan.intent));
+    await forgetIntent(refOf(plan.intent));
     return null;
   }
   const outcome = refusal ? failed(refusal) : await fulfil(run, plan);
@@ -229,7 +212,7 @@ function isSurelyOver(
   outcome: Outcome,
   nowMs: number,
 ): boolean {
-  if (outcome.kind === 'failed' && REFUSALS.includes(outcome.problem.kind)) return false;
+  if (outcome.kind === 'failed' && isRefusal(outcome.problem)) return false;
   const expiredAtMs = nowMs - expiredForMs;
   const wasTriedSince = triedAtMs !== null && triedAtMs > expiredAtMs;
   const isListedSince = readAtMs > expiredAtMs && listed(intent) !== null;
@@ -292,9 +275,10 @@ async function recordFailure(
   const failures = isImpatient ? 1 : count;
   // Figures that lag a minute make a session look alive that has ended.
   const leastMs = problem.kind === 'not-done' ? triedAtMs + LOOK_AFTER_MS : 0;
-  const isLast = count >= MOST_TRIES && !UNSENT.includes(problem.kind);
+  const mostTries = isPassing(problem) ? MOST_TRIES : MOST_ODD_TRIES;
+  const isLast = count >= mostTries && !UNSENT.includes(problem.kind);
   const nextAtMs =
-    isLast || REFUSALS.includes(problem.kind)
+    isLast || isRefusal(problem)
       ? null
       : Math.max(leastMs, retryAtMs(problem, failures, triedAtMs, random()));
   const { askedAtMs } = intent;

@@ -4,7 +4,7 @@ import { isPassing } from '../quota/back-off.ts';
 import { endsHold } from '../quota/ends.ts';
 import type { Attempt, Intent } from '../store/schemas.ts';
 import type { Commands } from '../store/state.ts';
-import { attemptOf, isHeld } from './attempt.ts';
+import { attemptOf, isGivenUp, isHeld } from './attempt.ts';
 
 /** Two processes may read the clock a little differently. */
 const CLOCK_SLACK_MS = 5_000;
@@ -56,7 +56,7 @@ export function planFor(
   // That nothing is sent is told at once.
   const heldMs = isLocked ? 0 : Math.max(endsHold(commands, nowMs)?.untilMs ?? 0, goneUntilMs);
   const isUnlocked = isAnswered && attempt.problem?.kind === 'locked' && !isLocked;
-  const forgottenAtMs = isUnlocked ? nowMs : Math.min(expiryMs, latestForgottenMs(intent));
+  const forgottenAtMs = isUnlocked ? nowMs : forgottenMs(intent, attempt, expiryMs);
   return {
     intent,
     isAnswered,
@@ -69,9 +69,15 @@ export function planFor(
   };
 }
 
-/** A refusal is shown for as long as its session may live; of one without an expiry, for a day. */
-function latestForgottenMs({ askedAtMs, expiresAtMs }: Intent): number {
-  return expiresAtMs === null ? askedAtMs + DAY_MS : Infinity;
+/** A refusal is shown for as long as its session may live; of one without an expiry, for a day. So is one that
+ * was given up, unless a list tells of its end (by-lists.ts). */
+function forgottenMs(
+  { askedAtMs, expiresAtMs }: Intent,
+  attempt: Attempt | null,
+  expiryMs: number,
+): number {
+  const isForADay = expiresAtMs === null || isGivenUp(attempt);
+  return isForADay ? askedAtMs + DAY_MS : expiryMs;
 }
 
 /** One whose view is open, as far as is known (lib/termination/hold.ts): looked at again, now and then. */
