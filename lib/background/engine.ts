@@ -20,6 +20,7 @@ import { forgetWithoutKey, readKey, restrictStorageAccess } from '../store/key.t
 import { keyProblem, readState, type State } from '../store/state.ts';
 import { badgeOf, paintBadge } from '../surface/badge.ts';
 import { type MenuItem, menuOf, paintMenu, parseMenuId } from '../surface/menu.ts';
+import { awaitsList } from '../termination/attempt.ts';
 import { drain } from '../termination/drain.ts';
 import { takeFromClosed, undoTerms, untilClosed } from '../termination/hold.ts';
 import { askToTerminate } from '../termination/intent.ts';
@@ -217,7 +218,7 @@ export function createEngine({ now, elapsed, random, after, fetch }: EngineOptio
       // The API has answered: what waits for the network waits no longer.
       if (wasGone && network.goneUntilMs() === 0) drainAll('impatient');
       // A list tells what has become of a session.
-      else if ((await readState()).intents.size > 0) drainAll();
+      else if (awaitsList(await readState())) drainAll();
     });
   }
 

@@ -15,6 +15,7 @@ import type { Answer } from './memory.ts';
 import { narrowFor } from './narrow.ts';
 import {
   FORBIDDEN_EVERY_MS,
+  lookupAtMs,
   lookupEveryMs,
   type PollCause,
   paceOf,
@@ -97,7 +98,7 @@ async function readAccount(options: PollOptions, state: State): Promise<ApiError
 async function readProducts(options: PollOptions, state: State): Promise<ApiError | null> {
   const { api, cause, now, isCurrent } = options;
   // A product that the account got meanwhile is news that a person may be waiting for.
-  if (now() < state.productsAgainAtMs && cause !== 'person') return null;
+  if (now() < lookupAtMs(state, now()) && cause !== 'person') return null;
   const answer = await api.subusers();
   // A fault says nothing new for a while; a refusal, that it can't be told any more.
   const isOld = Math.abs(now() - state.productsAsOfMs) > PRODUCTS_KEPT_MS;
@@ -112,7 +113,7 @@ async function readProducts(options: PollOptions, state: State): Promise<ApiErro
         ? answer.value.items.map(({ id, name, label }) => ({ id, name, label }))
         : known,
       asOfMs: answer.ok ? now() : state.productsAsOfMs,
-      againAtMs: now() + lookupEveryMs(paceOf(state).everyMs, requests),
+      againAtMs: answer.ok ? 0 : now() + lookupEveryMs(paceOf(state).everyMs, requests),
       requests,
     }),
   );

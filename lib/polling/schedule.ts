@@ -49,6 +49,14 @@ export function lookupEveryMs(everyMs: number, pages: number): number {
   return Math.max(LOOKUP_EVERY_MS, ROUNDS_PER_LOOKUP_PAGE * pages * everyMs);
 }
 
+/** When the sub-users are asked for again. What was learned in a future that a clock set back has made is old. */
+export function lookupAtMs(state: State, nowMs: number): number {
+  const { productsAsOfMs, productsAgainAtMs, productsRequests } = state;
+  const asOfMs = productsAsOfMs > nowMs ? 0 : productsAsOfMs;
+  const dueMs = asOfMs + lookupEveryMs(paceOf(state).everyMs, productsRequests);
+  return Math.max(dueMs, productsAgainAtMs);
+}
+
 export type PollCause =
   /** An alarm or a timer. */
   | 'clock'
@@ -124,7 +132,7 @@ export function watchEveryMs(state: State): number {
 function clockTimes(state: State, nowMs: number): number[] {
   const products = askedProducts(state);
   const dueAt = (product: Product) => dueAtMs(state, product, nowMs);
-  if (products.length === 0) return [Math.max(nowMs, state.productsAgainAtMs)];
+  if (products.length === 0) return [Math.max(nowMs, lookupAtMs(state, nowMs))];
   const refused = products.filter((product) => isRefused(state, product));
   if (refused.length > 0) return [Math.max(nowMs, ...refused.map(dueAt))];
   return products.map((product) => Math.max(nowMs, dueAt(product)));

@@ -63,8 +63,8 @@ export const accountItemSchema = v.object({
 });
 
 /** The account's sub-users, as far as they could be read, and the products that they have among
- * those that have sessions; null where that can't be told. `asOfMs`: when they were read last. `requests`:
- * pages that reading them took. */
+ * those that have sessions; null where that can't be told. `asOfMs`: when they were read last. After a failure
+ * they are not asked for before `againAtMs`. `requests`: pages that reading them took. */
 export const productsItemSchema = v.object({
   v: fourth,
   asOfMs: instant,

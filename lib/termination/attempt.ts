@@ -38,3 +38,8 @@ export function isGivenUp(attempt: Attempt | null): boolean {
 export function pendingEnds({ intents, attempts }: Tried & Pick<State, 'intents'>): number {
   return [...intents.keys()].filter((ref) => attempts.get(ref)?.nextAtMs !== null).length;
 }
+
+/** Whether a list may tell what nothing else is asked about: of an accepted termination, or one given up. */
+export function awaitsList({ attempts }: Tried): boolean {
+  return [...attempts.values()].some((each) => each.acceptedAtMs !== null || isGivenUp(each));
+}
