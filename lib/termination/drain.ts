@@ -4,20 +4,21 @@
 import type { Api } from '../api/client.ts';
 import type { ApiError } from '../api/errors.ts';
 import { isOfScope } from '../api/scope.ts';
-import { isPassing, refusedAgainAtMs, retryAtMs } from '../quota/back-off.ts';
+import { refusedAgainAtMs } from '../quota/back-off.ts';
 import type { Quota } from '../quota/gate.ts';
-import { type Ref, refOf } from '../session/ref.ts';
+import { refOf } from '../session/ref.ts';
 import { whileCurrent } from '../store/books.ts';
 import { readCommand, readWork, type Work } from '../store/commands.ts';
 import { removeTogether, writeTogether } from '../store/item.ts';
 import * as items from '../store/items.ts';
-import type { Attempt, Intent } from '../store/schemas.ts';
+import type { Intent } from '../store/schemas.ts';
 import { askedProducts, type Commands } from '../store/state.ts';
 import { attemptOf, isRefusal } from './attempt.ts';
 import { endByList, SURELY_EXPIRED_MS } from './by-lists.ts';
-import { type End, ended, failed, fulfil, type Outcome } from './fulfil.ts';
+import { ended, failed, fulfil, type Outcome } from './fulfil.ts';
 import { whyNoEnds } from './lock.ts';
 import { type Plan, planFor } from './plan.ts';
+import { forgetIntent, isOfKey, recordAccepted, recordEnd, recordFailure } from './record.ts';
 import type { UndoClock } from './undo-clock.ts';
 
 export interface DrainOptions {
@@ -35,19 +36,10 @@ export interface DrainOptions {
 
 /** What was read is not worked from for longer. */
 const READ_ANEW_MS = 10_000;
-/** An accepted end is looked up after this if no list has told of it: the vendor's figures lag a minute. */
-const LOOK_AFTER_MS = 75_000;
-const LONGEST_LOOK_MS = 600_000;
 /** Something that answers DELETEs in the API's place may let looks pass: then no more are sent for a while. */
 const REST_AFTER_FOREIGN_MS = 30_000;
 /** Failures in which the API has not answered, and would not answer the next request either. */
 const UNANSWERED: ApiError['kind'][] = ['offline', 'unreachable', 'timed-out'];
-/** After so many tries an intent is given up, and its row says so: some three quarters of an hour. */
-const MOST_TRIES = 24;
-/** The same where the API has said something that time alone does not mend. */
-const MOST_ODD_TRIES = 10;
-/** Failures in which no request has gone out, so that they are no tries. */
-const UNSENT: ApiError['kind'][] = ['offline', 'over-budget', 'rate-limited'];
 /** Refusals in a row, of a key that has ended sessions before, after which no more are sent in this run. */
 const MOST_REFUSALS = 2;
 
@@ -100,7 +92,7 @@ async function settleByLists(run: Run, work: Work): Promise<boolean> {
     if (!good?.isWhole || good.notUnderstood.count > 0 || listed(intent) !== null) continue;
     const how = endByList(intent, attemptOf(commands, intent), good);
     if (how === null) continue;
-    await recordEnd(run, { plan: plan(run, commands, intent), listed }, ended(how, null));
+    await recordEnd(run, plan(run, commands, intent), null, ended(how, null));
     settled += 1;
   }
   return settled > 0 && (await run.isCurrent());
@@ -186,7 +178,7 @@ interface Turn {
 
 /** Does what an intent's turn has come for. Gives the failure, if it is one. */
 async function settle(run: Run, turn: Turn): Promise<ApiError | null> {
-  const { plan, refusal } = turn;
+  const { plan, listed, refusal } = turn;
   if (plan.isAnswered) {
     await forgetIntent(refOf(plan.intent));
     return null;
@@ -194,14 +186,14 @@ async function settle(run: Run, turn: Turn): Promise<ApiError | null> {
   const outcome = refusal ? failed(refusal) : await fulfil(run, plan);
   const isOpen = outcome.kind === 'failed' || outcome.kind === 'accepted';
   if (isOpen && isSurelyOver(turn, outcome, run.now())) {
-    await recordEnd(run, turn, ended('expired', null));
+    await recordEnd(run, plan, listed(plan.intent), ended('expired', null));
     return null;
   }
   if (outcome.kind === 'failed') {
     await recordFailure(run, plan, outcome.problem);
     return outcome.problem;
   }
-  if (outcome.kind === 'ended') await recordEnd(run, turn, outcome);
+  if (outcome.kind === 'ended') await recordEnd(run, plan, listed(plan.intent), outcome);
   if (outcome.kind === 'accepted') await recordAccepted(run, plan, outcome.isLate);
   return null;
 }
@@ -219,94 +211,6 @@ function isSurelyOver(
   return expiredForMs > SURELY_EXPIRED_MS && wasTriedSince && !isListedSince;
 }
 
-/** The end is written before the intent goes: between the two, a next drain finds it gone. If the key
- * was changed meanwhile, nothing is written: the session may be another account's, and an intent that is
- * still there is looked up with the new key. */
-async function recordEnd(
-  { now, isCurrent }: Run,
-  { plan, listed }: Pick<Turn, 'plan' | 'listed'>,
-  { how, requestId }: End,
-): Promise<void> {
-  const { product, id, sessionId, from, askedAtMs } = plan.intent;
-  await whileCurrent(isCurrent, async () => {
-    await items.ended.item(refOf(plan.intent)).write({
-      product,
-      id,
-      sessionId,
-      endedAtMs: now(),
-      how,
-      session: listed(plan.intent),
-      wish: { from, askedAtMs, requestId },
-    });
-    if (how === 'terminated') await noteMayEnd();
-    await forgetIntent(refOf(plan.intent));
-  });
-}
-
-/** `isLate`: the row says that the session is still there. */
-async function recordAccepted({ now, isCurrent }: Run, plan: Plan, isLate: boolean): Promise<void> {
-  const { intent, tries } = plan;
-  const triedAtMs = now();
-  const notDone: ApiError = { kind: 'not-done', requestId: null };
-  const problem = isLate || plan.problem?.kind === 'not-done' ? notDone : null;
-  const isLast = tries + 1 >= MOST_TRIES;
-  const times = {
-    triedAtMs,
-    nextAtMs: isLast ? null : triedAtMs + Math.min(LONGEST_LOOK_MS, LOOK_AFTER_MS * 2 ** tries),
-    // Our clock may have been set back meanwhile.
-    acceptedAtMs: Math.min(plan.acceptedAtMs ?? triedAtMs, triedAtMs),
-  };
-  const { askedAtMs } = intent;
-  await whileCurrent(isCurrent, () =>
-    items.attempts
-      .item(refOf(intent))
-      .write({ askedAtMs, count: tries + 1, ...times, problem: isLast ? notDone : problem }),
-  );
-}
-
-async function recordFailure(
-  { now, random, isCurrent, isImpatient }: Run,
-  { intent, tries, acceptedAtMs }: Plan,
-  problem: ApiError,
-): Promise<void> {
-  const count = tries + 1;
-  const triedAtMs = now();
-  // Where there is new hope, the back-off begins anew.
-  const failures = isImpatient ? 1 : count;
-  // Figures that lag a minute make a session look alive that has ended.
-  const leastMs = problem.kind === 'not-done' ? triedAtMs + LOOK_AFTER_MS : 0;
-  const mostTries = isPassing(problem) ? MOST_TRIES : MOST_ODD_TRIES;
-  const isLast = count >= mostTries && !UNSENT.includes(problem.kind);
-  const nextAtMs =
-    isLast || isRefusal(problem)
-      ? null
-      : Math.max(leastMs, retryAtMs(problem, failures, triedAtMs, random()));
-  const { askedAtMs } = intent;
-  const times = { triedAtMs, nextAtMs, acceptedAtMs };
-  const attempt: Omit<Attempt, 'v'> = { askedAtMs, count, ...times, problem };
-  // What another key was told is no answer to this one.
-  await whileCurrent(isCurrent, async () => {
-    const { hasEnded = false } = (await items.readOnly.read()) ?? {};
-    // A key that has ended a session may do so: the refusal concerns this session, or this moment.
-    if (isOfKey(problem) && !hasEnded) {
-      await items.readOnly.write({ refusal: problem, hasEnded });
-    }
-    await items.attempts.item(refOf(intent)).write(attempt);
-  });
-}
-
-/** A success takes back what a 403 has said of the key. */
-async function noteMayEnd(): Promise<void> {
-  const known = await items.readOnly.read();
-  if (known?.refusal || !known?.hasEnded) {
-    await items.readOnly.write({ refusal: null, hasEnded: true });
-  }
-}
-
-function isOfKey(problem: ApiError): boolean {
-  return problem.kind === 'not-permitted' && !isOfScope(problem);
-}
-
 /** An undo can come between a try and its record, which then belongs to nothing. Intents of another account
  * are written by a page that did not know of the new key yet. */
 async function forgetOrphans({ commands, strangers }: Work): Promise<void> {
@@ -316,8 +220,4 @@ async function forgetOrphans({ commands, strangers }: Work): Promise<void> {
     ...strangers.map((ref) => items.intents.item(ref)),
     ...orphans.map((ref) => items.attempts.item(ref)),
   );
-}
-
-function forgetIntent(ref: Ref): Promise<void> {
-  return removeTogether(items.intents.item(ref), items.attempts.item(ref));
 }

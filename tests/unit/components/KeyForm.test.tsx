@@ -225,3 +225,37 @@ describe('the key form', () => {
     expect(onKeep).not.toHaveBeenCalled();
   });
 });
+
+describe('a key that is not known to be of the same account', () => {
+  const words =
+    /not known to belong to the same account, so 2 pending terminations will be cancelled/;
+
+  test('is kept only after it was said what that cancels', async () => {
+    onCountCancelled.mockResolvedValueOnce(2);
+    const { onKeep, user } = show({ kind: 'accepted', account });
+    await paste(user, KEY);
+    await user.click(screen.getByRole('button', { name: 'Save key' }));
+    expect((await screen.findByRole('alert')).textContent).toMatch(words);
+    expect(onKeep).not.toHaveBeenCalled();
+    await user.click(screen.getByRole('button', { name: 'Cancel them and keep this key' }));
+    expect(onKeep).toHaveBeenCalledExactlyOnceWith({
+      key: KEY,
+      checked: true,
+      account,
+      keepIn: 'local',
+    });
+  });
+
+  test('says so of one that could not be tried, too, and another text takes that back', async () => {
+    onCountCancelled.mockResolvedValueOnce(2);
+    const error = { kind: 'offline', requestId: null } as const;
+    const { onKeep, user } = show({ kind: 'unchecked', error });
+    await paste(user, KEY);
+    await user.click(screen.getByRole('button', { name: 'Save key' }));
+    await user.click(await screen.findByRole('button', { name: 'Keep it unchecked' }));
+    expect((await screen.findByRole('alert')).textContent).toMatch(words);
+    await user.type(screen.getByRole('textbox'), 'x');
+    expect(screen.queryByRole('button', { name: 'Cancel them and keep this key' })).toBeNull();
+    expect(onKeep).not.toHaveBeenCalled();
+  });
+});

@@ -7,6 +7,7 @@ import {
   type Ledger,
   latestMs,
   noted,
+  roomForEndsMs,
   roomInDayMs,
   roomInMinuteMs,
   shifted,
@@ -25,6 +26,16 @@ test('our share is half of a day and a third of a minute; plans nobody knows hav
   for (const plan of [null, 'pay-as-you-go', 'platinum', 'toString']) {
     expect(allowanceOf(onPlan(plan))).toEqual(allowanceOf(onPlan('trial')));
   }
+});
+
+test('a smaller limit than the plan’s is one of a smaller plan, and a larger one is believed', () => {
+  const allowance = (plan: string | null, limitPerMinute: number) =>
+    allowanceOf({ plan, limitPerMinute });
+  expect(allowance('pro', 30)).toEqual({ perMinute: 30, perDay: 1_000 });
+  expect(allowance('business', 100)).toEqual({ perMinute: 100, perDay: 10_000 });
+  expect(allowance('trial', 10)).toEqual({ perMinute: 10, perDay: 1_000 });
+  expect(allowance('trial', 600)).toEqual({ perMinute: 600, perDay: 1_000 });
+  expect(allowance(null, 600)).toEqual({ perMinute: 600, perDay: Infinity });
 });
 
 /** Requests at instants, oldest first. */
@@ -112,6 +123,17 @@ describe('room', () => {
     expect(roomInMinuteMs(ledger, trial, 1, NOW)).toBe(NOW + 35_000);
     expect(roomInMinuteMs(ledger, trial, 7, NOW)).toBe(NOW + 65_000);
     expect(roomInMinuteMs(ledger, trial, 99, NOW)).toBe(NOW + 65_000);
+  });
+
+  test('for terminations is half of a minute and of a day, and polls do not use it up', () => {
+    const polls = noted(EMPTY_LEDGER, NOW, 400);
+    expect(roomForEndsMs(polls, trial, 3, NOW)).toBe(NOW);
+    const some = noted(polls, NOW, 12, 'end');
+    expect(roomForEndsMs(some, trial, 3, NOW)).toBe(NOW);
+    expect(roomForEndsMs(some, trial, 4, NOW)).toBe(NOW + 65_000);
+    const many = noted(EMPTY_LEDGER, NOW - 7_200_000, 498, 'end');
+    expect(roomForEndsMs(many, trial, 2, NOW)).toBe(NOW);
+    expect(roomForEndsMs(many, trial, 3, NOW)).toBe(NOW - 7_200_000 + 3_600_000 + DAY_MS);
   });
 
   test('of a day is unlimited where the plan is', () => {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { roundAtMs } from '../../../lib/polling/schedule.ts';
-import { EMPTY_LEDGER, noted } from '../../../lib/quota/ledger.ts';
+import { EMPTY_LEDGER, noted, spentInDay } from '../../../lib/quota/ledger.ts';
 import { pausedUntilMs } from '../../../lib/quota/pause.ts';
 import { overviewOf } from '../../../lib/session/overview.ts';
 import { refOf } from '../../../lib/session/ref.ts';
@@ -140,4 +140,24 @@ test('a clock that goes on changes nothing', async () => {
   await followClock(NOW - 2_000, () => Infinity);
   await followClock(NOW + 5_000, () => Infinity);
   expect(await fakeBrowser.storage.local.get(null)).toEqual(before);
+});
+
+describe('books that a round finds an hour later than planned', () => {
+  const spentAt = async (nowMs: number, plannedMs: number) => {
+    await items.ledger.write(noted(EMPTY_LEDGER, NOW, 400));
+    await followClock(nowMs, () => plannedMs);
+    return spentInDay((await readState()).ledger, nowMs);
+  };
+  const planned = NOW + 200_000;
+
+  test('go forward, as if no time had passed: a clock that was set forward may come back', async () => {
+    expect(await spentAt(NOW + 26 * HOUR_MS, planned)).toBe(400);
+    await followClock(NOW + HOUR_MS, () => Infinity);
+    expect(spentInDay((await readState()).ledger, NOW + HOUR_MS)).toBe(400);
+  });
+
+  test('age as usual where the round was planned for then', async () => {
+    expect(await spentAt(NOW + 26 * HOUR_MS, NOW + 26 * HOUR_MS)).toBe(0);
+    expect(await spentAt(NOW + 26 * HOUR_MS, Infinity)).toBe(0);
+  });
 });

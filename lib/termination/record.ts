@@ -1,0 +1,133 @@
+/* What has come of an intent, as it is kept. If the key was changed meanwhile, nothing is: what another key was told
+ * is no answer to this one. */
+import type { ApiError } from '../api/errors.ts';
+import type { Session } from '../api/schemas.ts';
+import { isOfScope } from '../api/scope.ts';
+import { isPassing, retryAtMs } from '../quota/back-off.ts';
+import { type Ref, refOf } from '../session/ref.ts';
+import { whileCurrent } from '../store/books.ts';
+import { removeTogether } from '../store/item.ts';
+import * as items from '../store/items.ts';
+import type { Attempt } from '../store/schemas.ts';
+import { isRefusal } from './attempt.ts';
+import type { End } from './fulfil.ts';
+import type { Plan } from './plan.ts';
+
+export interface Recorder {
+  now: () => number;
+  /** False once the key was changed. */
+  isCurrent: () => Promise<boolean>;
+  /** From 0 to below 1. */
+  random: () => number;
+  /** There is new hope, so that back-off begins anew. */
+  isImpatient?: boolean;
+}
+
+/** An accepted end is looked up after this if no list has told of it: the vendor's figures lag a minute. */
+const LOOK_AFTER_MS = 75_000;
+const LONGEST_LOOK_MS = 600_000;
+/** After so many tries an intent is given up, and its row says so: some three quarters of an hour. */
+const MOST_TRIES = 24;
+/** The same where the API has said something that time alone does not mend. */
+const MOST_ODD_TRIES = 10;
+/** Failures in which no request has gone out, so that they are no tries. */
+const UNSENT: ApiError['kind'][] = ['offline', 'over-budget', 'rate-limited'];
+
+/** Records an end. It is written before the intent goes: between the two, a next drain finds it gone. If the key
+ * was changed meanwhile, nothing is written: the session may be another account's, and an intent that is
+ * still there is looked up with the new key. `session`: as it was last listed. */
+export async function recordEnd(
+  { now, isCurrent }: Recorder,
+  plan: Plan,
+  session: Session | null,
+  { how, requestId }: End,
+): Promise<void> {
+  const { product, id, sessionId, from, askedAtMs } = plan.intent;
+  await whileCurrent(isCurrent, async () => {
+    await items.ended.item(refOf(plan.intent)).write({
+      product,
+      id,
+      sessionId,
+      endedAtMs: now(),
+      how,
+      session,
+      wish: { from, askedAtMs, requestId },
+    });
+    if (how === 'terminated') await noteMayEnd();
+    await forgetIntent(refOf(plan.intent));
+  });
+}
+
+/** Records that the API will end it. `isLate`: the row says that the session is still there. */
+export async function recordAccepted(
+  { now, isCurrent }: Recorder,
+  plan: Plan,
+  isLate: boolean,
+): Promise<void> {
+  const { intent, tries } = plan;
+  const triedAtMs = now();
+  const notDone: ApiError = { kind: 'not-done', requestId: null };
+  const problem = isLate || plan.problem?.kind === 'not-done' ? notDone : null;
+  const isLast = tries + 1 >= MOST_TRIES;
+  const times = {
+    triedAtMs,
+    nextAtMs: isLast ? null : triedAtMs + Math.min(LONGEST_LOOK_MS, LOOK_AFTER_MS * 2 ** tries),
+    // Our clock may have been set back meanwhile.
+    acceptedAtMs: Math.min(plan.acceptedAtMs ?? triedAtMs, triedAtMs),
+  };
+  const { askedAtMs } = intent;
+  await whileCurrent(isCurrent, () =>
+    items.attempts
+      .item(refOf(intent))
+      .write({ askedAtMs, count: tries + 1, ...times, problem: isLast ? notDone : problem }),
+  );
+}
+
+/** Records why it could not be ended, and when it is tried again, if it is. */
+export async function recordFailure(
+  { now, random, isCurrent, isImpatient }: Recorder,
+  { intent, tries, acceptedAtMs }: Plan,
+  problem: ApiError,
+): Promise<void> {
+  const count = tries + 1;
+  const triedAtMs = now();
+  // Where there is new hope, the back-off begins anew.
+  const failures = isImpatient ? 1 : count;
+  // Figures that lag a minute make a session look alive that has ended.
+  const leastMs = problem.kind === 'not-done' ? triedAtMs + LOOK_AFTER_MS : 0;
+  const mostTries = isPassing(problem) ? MOST_TRIES : MOST_ODD_TRIES;
+  const isLast = count >= mostTries && !UNSENT.includes(problem.kind);
+  const nextAtMs =
+    isLast || isRefusal(problem)
+      ? null
+      : Math.max(leastMs, retryAtMs(problem, failures, triedAtMs, random()));
+  const { askedAtMs } = intent;
+  const times = { triedAtMs, nextAtMs, acceptedAtMs };
+  const attempt: Omit<Attempt, 'v'> = { askedAtMs, count, ...times, problem };
+  // What another key was told is no answer to this one.
+  await whileCurrent(isCurrent, async () => {
+    const { hasEnded = false } = (await items.readOnly.read()) ?? {};
+    // A key that has ended a session may do so: the refusal concerns this session, or this moment.
+    if (isOfKey(problem) && !hasEnded) {
+      await items.readOnly.write({ refusal: problem, hasEnded });
+    }
+    await items.attempts.item(refOf(intent)).write(attempt);
+  });
+}
+
+/** A success takes back what a 403 has said of the key. */
+async function noteMayEnd(): Promise<void> {
+  const known = await items.readOnly.read();
+  if (known?.refusal || !known?.hasEnded) {
+    await items.readOnly.write({ refusal: null, hasEnded: true });
+  }
+}
+
+/** Whether a 403 concerns the key, as far as it says. */
+export function isOfKey(problem: ApiError): boolean {
+  return problem.kind === 'not-permitted' && !isOfScope(problem);
+}
+
+export function forgetIntent(ref: Ref): Promise<void> {
+  return removeTogether(items.intents.item(ref), items.attempts.item(ref));
+}
