@@ -1,6 +1,7 @@
 /* What came of a chaos run, as data: what must not be, and how much there was of everything. */
 import { type Endpoint, endpoints } from '../sandbox/endpoints.ts';
 import type { Entry } from '../sandbox/journal.ts';
+import { repetitions } from './deletes.ts';
 import { nameOf } from './trouble.ts';
 import { type Scene, type Wrongs, wrongsOf } from './wrongs.ts';
 
@@ -15,6 +16,11 @@ export interface Figures {
   alive: number;
   kills: number;
   crashes: number;
+  keysReplaced: number;
+  /** Clicks that were lost with the worker or the browser, and made again. */
+  clickedAgain: number;
+  /** DELETEs that the browser has sent again by itself. */
+  repeated: number;
   /** By name; lasting trouble counts as met as often as requests met it. */
   trouble: Record<string, { injected: number; met: number }>;
   requests: Record<Endpoint, number>;
@@ -25,7 +31,7 @@ export interface Figures {
 
 /** Waits until things have settled, or can't be expected to any more. */
 export async function figuresOf(scene: Scene): Promise<Figures> {
-  const { n, seed, sandbox, done } = scene;
+  const { n, seed, sandbox, person, done } = scene;
   const wrongs = await wrongsOf(scene);
   const wishes = scene.plan.rounds.flatMap((round) => round.wishes);
   const asked = wishes.filter(({ undone }) => !undone);
@@ -40,6 +46,9 @@ export async function figuresOf(scene: Scene): Promise<Figures> {
     alive: sandbox.world.sessions().length,
     kills: done.kills.length,
     crashes: done.crashes,
+    keysReplaced: person.keysReplaced,
+    clickedAgain: person.clickedAgain,
+    repeated: repetitions(sandbox.journal.entries()),
     trouble: troubleOf(scene),
     requests: countBy(sandbox.journal.entries()),
     clickToEndMs: spread(endingTimes(scene)),
@@ -75,8 +84,9 @@ function countBy(entries: Entry[]): Record<Endpoint, number> {
 }
 
 function endingTimes({ sandbox, person }: Scene): number[] {
-  return sandbox.world.endings
-    .map(({ id, atMs }) => atMs - (person.clickedAtMs.get(id) ?? Number.NaN))
+  return sandbox.journal
+    .requests('delete')
+    .map(({ id, actedAtMs }) => (actedAtMs ?? NaN) - (person.clickedAtMs.get(id ?? '') ?? NaN))
     .filter((ms) => !Number.isNaN(ms));
 }
 

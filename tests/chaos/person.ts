@@ -1,26 +1,36 @@
 /* The person in a chaos run: clicks in the real popup and in the menu, and notes when. */
 import type { Driver, Found, View } from '../e2e/driver/driver.ts';
-import { stored } from '../e2e/driver/stored.ts';
 import { isThere, waitFor } from '../e2e/driver/wait.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import type { PlannedSession, Round } from './plan.ts';
+import type { PlannedSession, Round, Wish } from './plan.ts';
 import { drawnButtons, filterBy, idIn, Scrolling } from './rows.ts';
 import { runningCheck } from './running.ts';
+import { chooseUndo, replaceKey, UNDO_MS } from './settings.ts';
 
-/** By the setting of the rounds that have one. */
-const UNDO_MS = 5_000;
 const PATIENCE = { timeoutMs: 20_000 };
+/** Until there is a first list: a round that is killed is followed by another a minute later. */
+const LISTED_MS = 150_000;
+/** A click on the menu that is not stored by then was lost with its worker. */
+const LOST_AFTER_MS = 3_000;
+const MENU_MS = 60_000;
 /** A busy machine takes a second for each step through the list, and 1,000 sessions take 40 steps. */
 const SCROLLING_MS = 120_000;
 
 export class Person {
   /** When Terminate was clicked, by session id. */
   readonly clickedAtMs = new Map<string, number>();
+  /** How many clicks on the menu were begun. */
+  menuClicks = 0;
+  /** How many clicks were lost, with the worker or the browser, and made again. */
+  clickedAgain = 0;
+  /** How many times a key was put in the place of another. */
+  keysReplaced = 0;
   readonly #browser: Driver;
   readonly #sandbox: Sandbox;
   readonly #mustRun: () => void;
   #popup: View | undefined;
   #undo: Round['undo'] = '5 s';
+  #key: 'full' | 'second' = 'full';
 
   constructor(browser: Driver, sandbox: Sandbox) {
     this.#browser = browser;
@@ -31,10 +41,15 @@ export class Person {
   /** Saves a key that can't be tried now: the API is in trouble from the first request on. */
   async connect(): Promise<void> {
     const popup = await this.popup();
-    await (await popup.get('textbox', 'API key')).fill(this.#sandbox.keys.full);
+    await (await popup.get('textbox', 'API key')).fill(this.#sandbox.keys[this.#key]);
     await (await popup.get('button', 'Save key')).click();
     await (await popup.get('button', 'Keep it unchecked', undefined, PATIENCE)).click();
-    await popup.get('grid', 'Active sessions', undefined, PATIENCE);
+    await this.seeList();
+  }
+
+  async seeList(): Promise<void> {
+    const popup = await this.popup();
+    await popup.get('grid', 'Active sessions', undefined, { timeoutMs: LISTED_MS });
   }
 
   /** The popup, opened if it is not open. */
@@ -64,23 +79,28 @@ export class Person {
   async chooseUndo(undo: Round['undo']): Promise<void> {
     if (undo === this.#undo) return;
     const options = await this.#patiently(() => this.#browser.openPage('options.html'));
-    await (await options.get('radio', undo)).click();
-    const undoMs = undo === 'Off' ? 0 : UNDO_MS;
-    await waitFor(
-      `the setting ${undo}`,
-      () => stored(this.#browser, 'settings'),
-      (settings) => (settings as { undoMs?: number } | undefined)?.undoMs === undoMs,
-    );
-    await options.close();
+    await chooseUndo(this.#browser, options, undo);
     this.#undo = undo;
   }
 
-  async terminateInRow({ id }: PlannedSession, via: 'row' | 'filter'): Promise<void> {
+  /** Puts the account's other key in the place of the present one. */
+  async replaceKey(): Promise<void> {
+    this.#key = this.#key === 'full' ? 'second' : 'full';
+    const options = await this.#patiently(() => this.#browser.openPage('options.html'));
+    await replaceKey(options, this.#sandbox.keys[this.#key]);
+    this.keysReplaced += 1;
+  }
+
+  async terminateInRow(session: PlannedSession, via: 'row' | 'filter'): Promise<void> {
+    const button = await this.#findTerminate(session, via);
+    this.clickedAtMs.set(session.id, Date.now());
+    await button.click();
+  }
+
+  async #findTerminate({ id }: PlannedSession, via: 'row' | 'filter'): Promise<Found> {
     const popup = await this.popup();
     await filterBy(popup, via === 'filter' ? `id:${id}` : '');
-    const button = await this.#reachTerminate(popup, id);
-    this.clickedAtMs.set(id, Date.now());
-    await button.click();
+    return this.#reachTerminate(popup, id);
   }
 
   /** Scrolls until the row is in the page, and moves the mouse to its button: rows hold still once the
@@ -133,42 +153,72 @@ export class Person {
     await button.click();
     const tookMs = Date.now() - (this.clickedAtMs.get(id) ?? 0);
     if (tookMs > UNDO_MS) throw new Error(`This machine took ${tookMs} ms to undo ${id}`);
-    await this.#untilStored(session, (isIntended) => !isIntended);
+    await waitFor(
+      `the end of ${id} to be taken back`,
+      () => this.#isIntended(session),
+      (is) => !is,
+    );
   }
 
-  /** Returns when the wish is stored: until then it is the worker's alone, which must not be killed
-   * meanwhile. */
+  /** Returns when the wish is stored. A click may be lost with the worker that hears of it; then the menu
+   * offers the session still, and the person clicks again. */
   async terminateInMenu(session: PlannedSession): Promise<void> {
-    const { id, product } = session;
-    const item = `terminate:${product}:${id}`;
-    const clicked = () => {
-      this.#mustRun();
-      return this.#browser.clickMenu(item).then(
+    this.clickedAtMs.set(session.id, Date.now());
+    const isKept = async () => {
+      if (!(await this.#clickMenu(session))) return this.#isKept(session);
+      const isStored = await this.untilStored(session, { timeoutMs: LOST_AFTER_MS }).then(
         () => true,
-        () => false, // the menu is being painted anew
+        () => false,
       );
+      if (!isStored) this.clickedAgain += 1;
+      return isStored;
     };
-    this.clickedAtMs.set(id, Date.now());
-    await waitFor(`the menu item ${item}`, clicked, (was) => was, PATIENCE);
+    await waitFor(`a click on ${session.id} in the menu to be kept`, isKept, (is) => is, {
+      timeoutMs: MENU_MS,
+    });
+  }
+
+  /** Begins one click and returns at once, whatever becomes of it. */
+  async beginClick({ session, via }: Wish): Promise<void> {
+    const button = via === 'menu' ? null : await this.#findTerminate(session, via);
+    this.clickedAtMs.set(session.id, Date.now());
+    if (button) void button.click().catch(() => {});
+    else void this.#clickMenu(session);
+  }
+
+  /** False if there was nothing to click on, or if the worker was killed meanwhile. */
+  #clickMenu({ id, product }: PlannedSession): Promise<boolean> {
+    this.#mustRun();
+    this.menuClicks += 1;
+    return this.#browser.clickMenu(`terminate:${product}:${id}`).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** After a crash: either the click was stored, or its row offers to end the session, as if there had been
+   * none. Then the person clicks again. */
+  async makeSure(session: PlannedSession): Promise<void> {
+    if (await this.#isKept(session)) return;
+    this.clickedAgain += 1;
+    await this.terminateInRow(session, 'filter');
     await this.untilStored(session);
   }
 
   /** From here on the wish must outlive the browser. */
-  async untilStored(session: PlannedSession): Promise<void> {
-    const { journal } = this.#sandbox;
-    const isSent = () => journal.requests('delete').some(({ id }) => id === session.id);
-    await this.#untilStored(session, (isIntended) => isIntended || isSent());
+  async untilStored(session: PlannedSession, limit: { timeoutMs?: number } = {}): Promise<void> {
+    const isKept = () => this.#isKept(session);
+    await waitFor(`the click on ${session.id} to be stored`, isKept, (is) => is, limit);
   }
 
-  async #untilStored(
-    { product, id }: PlannedSession,
-    accept: (isIntended: boolean) => boolean,
-  ): Promise<void> {
-    await waitFor(
-      `the click on ${id} to be stored`,
-      async () => `intent:${product}:${id}` in (await this.#browser.storage('local')),
-      accept,
-    );
+  async #isKept(session: PlannedSession): Promise<boolean> {
+    const { journal } = this.#sandbox;
+    const isSent = () => journal.requests('delete').some(({ id }) => id === session.id);
+    return (await this.#isIntended(session)) || isSent();
+  }
+
+  async #isIntended({ product, id }: PlannedSession): Promise<boolean> {
+    return `intent:${product}:${id}` in (await this.#browser.storage('local'));
   }
 }
 

@@ -22,20 +22,33 @@ export interface Wish {
 
 /** When the worker is killed, counted from the kill before it or from the start of the round. */
 export interface Kill {
-  /** First until the API has received another DELETE. */
-  awaitsDelete: boolean;
+  /** First until the API has received another DELETE, or until the person clicks on the menu again. */
+  awaits: 'delete' | 'menu' | null;
+  afterMs: number;
+}
+
+/** SIGKILL for the browser. */
+export interface Crash {
+  /** `click`: as the last click is being made, so that it may be lost. `stored`: once all are stored. */
+  after: 'click' | 'stored';
   afterMs: number;
 }
 
 export interface Round {
   undo: 'Off' | '5 s';
+  /** How far the API's clock is behind: at the start of a round it is set back, or right again. */
+  apiBehindMs: number;
+  /** For how long lists still hold what has ended. */
+  listLagMs: number;
   trouble: Trouble[];
   wishes: Wish[];
   /** Right after the last click, instead of after looking what it did. */
   closesPopup: boolean;
   kills: Kill[];
-  /** SIGKILL for the browser, this long after the last click was stored; null for none. */
-  crashAfterMs: number | null;
+  /** Whether the person puts the account's other key in the place of the present one after the clicks, as
+   * some of them still wait for their time to undo. */
+  replacesKey: boolean;
+  crash: Crash | null;
 }
 
 export interface Plan {
@@ -47,7 +60,7 @@ export interface Plan {
 }
 
 /** The run that is a journey (tests/e2e/chaos.spec.ts). */
-export const JOURNEY = { n: 6, seed: 2325 };
+export const JOURNEY = { n: 6, seed: 186747 };
 
 /** The menu holds no more sessions than this (lib/surface/menu.ts). */
 const MENU_SESSIONS = 20;
@@ -67,6 +80,7 @@ export function planOf(n: number, seed: number): Plan {
     pick(random, rounds as [Round, ...Round[]]).trouble.push(hangOf(random));
   }
   chooseMenu(random, sessions, rounds);
+  aimAtMenu(random, rounds);
   const plan = {
     sessions: shuffled(random, sessions),
     troubleAtStart: troubleAtStart(random),
@@ -96,14 +110,16 @@ function sessionsOf(random: Random, count: number, atLeast: number): PlannedSess
   }));
 }
 
-/** Every third round has time to undo, every third ends in a crash; the shortest run has both. */
+/** Every third round has time to undo and a key that is replaced, in every third the API's clock is set back,
+ * and every third ends in a crash, by turns once all clicks are stored and right after the last one. */
 function roundsOf(random: Random, toEnd: PlannedSession[], toUndo: PlannedSession[]): Round[] {
   const rounds: Round[] = [];
   const largest = Math.min(8, Math.ceil(toEnd.length / 4));
   let [ending, undoing] = [toEnd, toUndo];
   while (ending.length > 0) {
     const size = between(random, 1, largest);
-    const undo = rounds.length % 3 === 1 ? '5 s' : 'Off';
+    const turn = rounds.length % 3;
+    const undo = turn === 1 ? '5 s' : 'Off';
     const undone = undo === 'Off' ? [] : undoing.slice(0, between(random, 1, 2));
     undoing = undoing.slice(undone.length);
     const wishes = shuffled(random, [
@@ -113,19 +129,26 @@ function roundsOf(random: Random, toEnd: PlannedSession[], toUndo: PlannedSessio
     ending = ending.slice(size);
     rounds.push({
       undo,
+      apiBehindMs: turn === 2 ? between(random, 1, 40) * 60_000 : 0,
+      listLagMs: random() < 0.5 ? 0 : between(random, 5, 50) * 1_000,
       trouble: times(between(random, 2, 6), () => troubleOf(random)),
       wishes,
       closesPopup: random() < 0.5,
       kills: times(between(random, 1, 4), () => killOf(random)),
-      crashAfterMs: rounds.length % 3 === 0 ? between(random, 0, 2_000) : null,
+      replacesKey: turn === 1,
+      crash: turn === 0 ? crashOf(random, rounds.length % 2 === 0 ? 'stored' : 'click') : null,
     });
   }
   return rounds;
 }
 
 function killOf(random: Random): Kill {
-  const awaitsDelete = random() < 0.5;
-  return { awaitsDelete, afterMs: between(random, 0, awaitsDelete ? 40 : 1_500) };
+  const awaits = random() < 0.5 ? 'delete' : null;
+  return { awaits, afterMs: between(random, 0, awaits ? 40 : 1_500) };
+}
+
+function crashOf(random: Random, after: Crash['after']): Crash {
+  return { after, afterMs: between(random, 0, after === 'click' ? 60 : 2_000) };
 }
 
 function wishOf(session: PlannedSession, undone: boolean): Wish {
@@ -139,6 +162,20 @@ function chooseMenu(random: Random, sessions: PlannedSession[], rounds: Round[])
     const inMenu = [...listed].slice(0, MENU_SESSIONS).includes(wish.session);
     if (inMenu && !wish.undone && random() < 2 / 3) wish.via = 'menu';
     if (!wish.undone) listed.delete(wish.session);
+  }
+}
+
+/** Half of the kills that await no DELETE come as the person clicks on the menu, where a round has such
+ * clicks; before the other kills, since the clicks are soon over. */
+function aimAtMenu(random: Random, rounds: Round[]): void {
+  for (const { wishes, kills } of rounds) {
+    if (!wishes.some(({ via }) => via === 'menu')) continue;
+    for (const kill of kills.filter(({ awaits }) => awaits === null)) {
+      if (random() < 0.5) continue;
+      kill.awaits = 'menu';
+      kill.afterMs = between(random, 0, 50);
+    }
+    kills.sort((a, b) => Number(b.awaits === 'menu') - Number(a.awaits === 'menu'));
   }
 }
 

@@ -6,10 +6,11 @@ const WORDS: Record<keyof Wrongs, string> = {
   notEnded: 'Asked to end, and alive',
   endedUnasked: 'Ended unasked',
   sentUnasked: 'DELETE for what nobody asked to end',
-  sentAfterEnd: 'DELETE for what had ended already',
+  sentAfterEnd: 'DELETE for what was known to have ended',
   leftBehind: 'Left behind in storage',
   popup: 'Wrong in the popup',
   badge: 'Wrong on the badge',
+  lastWords: 'Wrong in the history',
   logged: 'Logged',
   keySeen: 'Key seen',
 };
@@ -27,6 +28,9 @@ export function report(figures: Figures): string[] {
     line('Alive at the end', figures.alive),
     line('Worker kills', figures.kills),
     line('Browser crashes', figures.crashes),
+    line('Keys replaced', figures.keysReplaced),
+    line('Clicks lost and made again', figures.clickedAgain),
+    line('DELETEs repeated by the browser', figures.repeated),
     line('Requests', inOneLine(figures.requests)),
     line(
       'Click to end',

@@ -11,7 +11,7 @@ type Way =
   | { kind: 'reset'; when: 'before' | 'after' }
   | { kind: 'status'; status: 500; when: 'before' | 'after' }
   | { kind: 'body'; body: 'html'; status: 502; when: 'before' }
-  | { kind: 'latency'; ms: number; when: 'after' };
+  | { kind: 'latency'; ms: number; when: 'before' | 'after' };
 
 const LOSSES: readonly [Way, ...Way[]] = [
   { kind: 'reset', when: 'before' },
@@ -21,9 +21,15 @@ const LOSSES: readonly [Way, ...Way[]] = [
   { kind: 'body', body: 'html', status: 502, when: 'before' },
 ];
 
-/** Time for a kill between the act and its answer. Never before the act: nobody can tell a DELETE
- * that is still on its way from one that was lost. */
+/** Time for a kill between the act and its answer. */
 const SLOW: Way = { kind: 'latency', ms: 600, when: 'after' };
+/** Time for a kill before the act. Nobody can tell a DELETE that is still on its way from one that was lost:
+ * both it and the next one may arrive, and only the first of them acts. */
+const late = (random: Random): Way => ({
+  kind: 'latency',
+  ms: between(random, 200, 3_000),
+  when: 'before',
+});
 
 /** Half of all trouble is with DELETE, a third with the look-up that follows it, the rest with lists. */
 const ENDPOINTS = ['delete', 'delete', 'delete', 'detail', 'detail', 'list'] as const;
@@ -31,7 +37,14 @@ const ENDPOINTS = ['delete', 'delete', 'delete', 'detail', 'detail', 'list'] as 
 export function troubleOf(random: Random): Trouble {
   const endpoint = pick(random, ENDPOINTS);
   if (random() < 0.15) return rateLimited(endpoint, between(random, 1, 2));
-  return { endpoint, ...pick(random, [SLOW, ...LOSSES]), times: 1 };
+  if (endpoint === 'delete' && random() < 0.15) return acceptedOf(random);
+  return { endpoint, ...pick(random, [SLOW, late(random), ...LOSSES]), times: 1 };
+}
+
+/** The API says that it will end the session, and does so a little later. */
+function acceptedOf(random: Random): Trouble {
+  const actsAfterMs = between(random, 200, 3_000);
+  return { endpoint: 'delete', kind: 'accepted', actsAfterMs, when: 'after', times: 1 };
 }
 
 /** The client gives up after 15 s, unless its worker is killed before. */
@@ -57,6 +70,7 @@ export function lastingTrouble(random: Random): Trouble[] {
 /** `delete: reset after`, `list: 502 before`. */
 export function nameOf(trouble: Trouble): string {
   const what = 'status' in trouble ? `${trouble.status}` : trouble.kind;
+  if (trouble.kind === 'accepted') return `${trouble.endpoint}: ${what}`;
   return `${trouble.endpoint}: ${what} ${trouble.when}`;
 }
 

@@ -4,10 +4,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Driver, LogEntry, View } from '../e2e/driver/driver.ts';
 import type { Entry } from '../sandbox/journal.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import type { Done } from './chaos.ts';
+import { sentAfterEnd } from './deletes.ts';
+import { lastWordWrongs } from './last-words.ts';
 import type { Person } from './person.ts';
 import type { Plan } from './plan.ts';
 import { allButtons, filterBy, idIn, rowCount } from './rows.ts';
+import type { Done } from './run.ts';
 
 /** Everything in here is to be empty; each entry is a way in which the extension failed. */
 export interface Wrongs {
@@ -17,13 +19,16 @@ export interface Wrongs {
   endedUnasked: string[];
   /** Sessions that a DELETE was sent for though nobody asked for it, or though it was undone. */
   sentUnasked: string[];
-  /** Sessions that a DELETE was sent for when they had ended already. */
+  /** Sessions that a DELETE was sent for when they had ended already, as its sender could know
+   * (deletes.ts). */
   sentAfterEnd: string[];
   /** Storage keys of wishes and tries. */
   leftBehind: string[];
   /** What the popup says other than that just those sessions are active that live. */
   popup: string[];
   badge: string[];
+  /** Sessions whose last word in the history is not the right one. */
+  lastWords: string[];
   /** What was logged, beside the browser's own notes on failed requests. */
   logged: string[];
   /** Where a key was seen in plain text outside of `storage.local`. */
@@ -43,12 +48,18 @@ export interface Scene {
 
 /** Waits until nothing is wrong, or for as long as patience lasts. */
 export async function wrongsOf(scene: Scene): Promise<Wrongs> {
-  const { plan, browser, sandbox, done } = scene;
+  const { plan, browser, sandbox, person, done } = scene;
+  // While it is open, lists are read every ten seconds, which what the API has accepted waits for.
+  await person.popup();
   const leftBehind = await settled(() => wishesIn(browser), scene.patienceMs);
   const popup = await popupWrongs(scene);
   const badge = await settled(() => badgeWrongs(scene), 15_000);
   const asked = plan.rounds.flatMap(({ wishes }) => wishes).filter(({ undone }) => !undone);
   const ids = new Set(asked.map(({ session }) => session.id));
+  const lastWords = await settled(
+    async () => lastWordWrongs(await browser.storage('local'), [...ids]),
+    15_000,
+  );
   const deletes = sandbox.journal.requests('delete');
   const endings = sandbox.world.endings.map(({ id }) => id);
   const logs = await browser.logs();
@@ -56,10 +67,11 @@ export async function wrongsOf(scene: Scene): Promise<Wrongs> {
     notEnded: [...ids].filter((id) => !endings.includes(id)),
     endedUnasked: endings.filter((id) => !ids.has(id)),
     sentUnasked: idsOf(deletes).filter((id) => !ids.has(id)),
-    sentAfterEnd: idsOf(deletes.filter((entry, at) => hasActed(deletes.slice(0, at), entry))),
+    sentAfterEnd: idsOf(sentAfterEnd(sandbox.journal.entries())),
     leftBehind,
     popup,
     badge,
+    lastWords,
     logged: logs
       .filter((entry) => entry.source !== 'network' && !isOfADying(entry, done))
       .map(({ where, text, atMs }) => `${new Date(atMs).toISOString()} ${where}: ${text}`),
@@ -135,10 +147,6 @@ async function placesOfKey({ browser, sandbox, person }: Scene, logs: string): P
   return Object.entries(places)
     .filter(([, text]) => Object.values(sandbox.keys).some((key) => text.includes(key)))
     .map(([place]) => place);
-}
-
-function hasActed(earlier: Entry[], { id }: Entry): boolean {
-  return earlier.some((entry) => entry.id === id && entry.acted);
 }
 
 function idsOf(entries: Entry[]): string[] {

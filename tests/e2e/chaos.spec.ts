@@ -19,6 +19,7 @@ test('six terminations under chaos: each session ended once, no other touched', 
     leftBehind: [],
     popup: [],
     badge: [],
+    lastWords: [],
     logged: [],
     keySeen: [],
   });
@@ -27,5 +28,6 @@ test('six terminations under chaos: each session ended once, no other touched', 
   expect(figures.alive).toBe(94);
   expect(figures.undone).toBeGreaterThan(0);
   expect(figures.kills).toBeGreaterThan(0);
-  expect(figures.crashes).toBeGreaterThan(0);
+  expect(figures.crashes).toBe(2);
+  expect(figures.keysReplaced).toBe(1);
 });

@@ -52,14 +52,24 @@ export function createApi(parts: Parts): Hono<Env> {
   api.get(ONE, (c) => {
     const { product, id } = addressed(c);
     const session = world.session(product, id);
+    c.var.entry.alive = isAlive(session);
     if (!session) throw gone(id);
     return c.json({ ...recordOf(session), ...world.detail(product, id) });
   });
 
   api.delete(ONE, (c) => {
     const { product, id } = addressed(c);
-    c.var.entry.acted = world.terminate(product, id);
-    if (!c.var.entry.acted) throw gone(id);
+    const { entry, fault } = c.var;
+    const end = () => {
+      entry.acted = world.terminate(product, id);
+      if (entry.acted) entry.actedAtMs = Date.now();
+      return entry.acted;
+    };
+    if (fault?.kind === 'accepted' && isAlive(world.session(product, id))) {
+      setTimeout(end, fault.actsAfterMs).unref();
+      return c.body(null, 202);
+    }
+    if (!end()) throw gone(id);
     return c.body(null, 204);
   });
 
@@ -124,6 +134,10 @@ function addressed(c: Context<Env>): { product: Product; id: string } {
   const product = c.req.param('product') as Product;
   permit(c.var.key, c.req.method, product);
   return { product, id: c.req.param('id') ?? '' };
+}
+
+function isAlive(session: Session | undefined): boolean {
+  return session !== undefined && session.status !== 'terminated';
 }
 
 /** As it is sent: the product is only in the path. */

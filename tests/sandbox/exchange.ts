@@ -38,7 +38,7 @@ export function deliver(parts: Parts): MiddlewareHandler<Env> {
       await next();
     } else {
       c.var.entry.fault = fault.kind;
-      const acts = fault.kind === 'latency' || fault.when === 'after';
+      const acts = ['latency', 'accepted'].includes(fault.kind) || fault.when === 'after';
       if (fault.when === 'before') await pause(fault);
       if (acts) await next();
       if (fault.when === 'after') await pause(fault);
@@ -59,6 +59,7 @@ async function strike(c: Context<Env>, fault: Fault, acted: boolean): Promise<vo
   const { socket } = c.env.incoming;
   switch (fault.kind) {
     case 'latency':
+    case 'accepted': // by the DELETE itself (api.ts)
       return;
     case 'reset':
       // A real RST, so that the client sees what a broken network looks like.

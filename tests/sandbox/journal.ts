@@ -32,6 +32,10 @@ export interface Entry {
   fault?: string;
   /** On DELETE: whether it really ended something. */
   acted?: boolean;
+  /** When it did. Real time, Unix milliseconds. */
+  actedAtMs?: number;
+  /** On GET of one session: whether it was alive when it was read. */
+  alive?: boolean;
 }
 
 export type Arrival = Target &

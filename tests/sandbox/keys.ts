@@ -9,6 +9,7 @@ import type { Product } from './session.ts';
 
 export const keyNames = [
   'full', // `*`: everything
+  'second', // `*`: everything, as `full`, by which the same person may replace it
   'read', // inspects; 403 on DELETE
   'traffic', // `traffic:read`: 403 on everything here
   'residential', // `*`, but covers residential alone: 403 subuser_scope_mismatch on mobile
@@ -71,6 +72,7 @@ function keyOf(name: KeyName, startMs: number): Omit<Key, 'token'> {
   const key = { name, scopes: ['*'], products: accountProducts, worksUntilMs: Infinity };
   switch (name) {
     case 'full':
+    case 'second':
       return key;
     case 'read':
       return { ...key, scopes: ['read'] };

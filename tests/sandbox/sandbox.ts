@@ -62,12 +62,14 @@ export interface Sandbox {
   readonly faults: Faults;
   readonly clock: Clock;
   readonly limits: Limits;
-  /** Ends at once, open and hanging requests included. */
+  /** Ends at once, open connections and hanging requests included. */
   close(): Promise<void>;
 }
 
 /** Room for an id of 2,048 characters in a path, nine bytes for each. */
 const LONGEST_HEADER_BYTES = 32 * 1024;
+/** As servers in front of an API do. Node's own 5 s would close a connection just as a poll reuses it. */
+const KEEP_ALIVE_MS = 75_000;
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const parts = assemble(options);
@@ -75,10 +77,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     fetch: createApp(parts).fetch,
     serverOptions: { maxHeaderSize: LONGEST_HEADER_BYTES },
   }) as Server;
-  // Chromium quietly sends a request again, DELETE too, when a *reused* connection is reset before
-  // an answer (measured: up to three times). With one request per connection it doesn't, and the
-  // journal counts what the extension meant.
-  server.maxRequestsPerSocket = 1;
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   await listen(server, options.port ?? 0);
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const { world, journal, faults, clock, limits, keyring } = parts;

@@ -58,6 +58,8 @@ export class World {
   listTerminated: boolean;
   /** How a detail tells the latest requests. */
   samplesAs: SampleForm;
+  /** For how long lists still hold a session that was ended, as it was before: the vendor's figures lag. */
+  listLagMs = 0;
   readonly #clients: Clients;
   readonly #lives = new Lives();
   readonly #lanes: Lanes;
@@ -89,12 +91,21 @@ export class World {
   /** What a list answer is made of, the oldest first: the active sessions and, if so set, terminated
    * ones. To be read with `read`: a page holds only a few of them. */
   listed(product: Product, filters: Filters = {}): Life[] {
-    const phases: Phase[] = this.listTerminated ? ['active', 'terminated'] : ['active'];
-    return this.#select(phases, { ...filters, product });
+    const nowMs = this.#now();
+    return this.#select(['active', 'terminated'], { ...filters, product }).filter(
+      (life) => this.listTerminated || phaseOf(life, nowMs) === 'active' || this.#lags(life),
+    );
   }
 
   read(life: Life): Session {
-    return snapshot(life, this.#now());
+    if (!this.#lags(life)) return snapshot(life, this.#now());
+    return snapshot({ ...life, terminatedAtMs: null }, life.terminatedAtMs ?? 0);
+  }
+
+  #lags({ terminatedAtMs }: Life): boolean {
+    const agoMs = this.#now() - (terminatedAtMs ?? Number.NEGATIVE_INFINITY);
+    // Negative once the clock was set back.
+    return agoMs >= 0 && agoMs < this.listLagMs;
   }
 
   /** What a GET finds: an active session, or the record of one terminated within 24 h. */

@@ -183,6 +183,7 @@ test('a session whose time has run out is not found', async () => {
 describe('refusals', () => {
   test.each([
     ['full', 200, 200, 204],
+    ['second', 200, 200, 204],
     ['read', 200, 200, 403],
     ['traffic', 403, 403, 403],
     ['residential', 200, 200, 204],

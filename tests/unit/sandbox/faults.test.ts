@@ -74,6 +74,30 @@ describe('on DELETE', () => {
     expect(sandbox.journal.entries()).toMatchObject([{ fault: 'latency', status: 204 }]);
   });
 
+  test('what was accepted is ended a little later, once', async () => {
+    const spec = { kind: 'accepted', actsAfterMs: 200, times: 2 } as const;
+    const { sandbox, id, path } = await withTarget(spec);
+    expect((await send(sandbox, path, 'DELETE')).status).toBe(202);
+    expect(await (await send(sandbox, path)).json()).not.toMatchObject({ status: 'terminated' });
+    expect(sandbox.world.endings).toEqual([]);
+    await vi.waitFor(() => expect(sandbox.world.endings).toMatchObject([{ id }]));
+    expect((await send(sandbox, path, 'DELETE')).status).toBe(404);
+    const [accepted, late] = sandbox.journal.requests('delete');
+    expect(accepted).toMatchObject({ status: 202, acted: true });
+    expect(accepted?.actedAtMs).toBeGreaterThanOrEqual((accepted?.receivedAtMs ?? 0) + 199);
+    expect(late).toMatchObject({ status: 404, acted: false });
+  });
+
+  test('what is delayed on its way acts though nobody waits for it any more', async () => {
+    const { sandbox, path } = await withTarget({ kind: 'latency', ms: 300, times: 1 });
+    const abort = new AbortController();
+    const given = send(sandbox, path, 'DELETE', abort.signal).catch((error) => error.name);
+    await vi.waitFor(() => expect(sandbox.journal.requests('delete')).toHaveLength(1));
+    abort.abort();
+    expect([await given, sandbox.world.endings.length]).toEqual(['AbortError', 0]);
+    await vi.waitFor(() => expect(sandbox.world.endings).toHaveLength(1));
+  });
+
   test('a body in place of a 204 is a 200', async () => {
     const { sandbox, path } = await withTarget({ kind: 'body', body: '{"ended":true}' });
     const response = await send(sandbox, path, 'DELETE');

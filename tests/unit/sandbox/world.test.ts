@@ -217,6 +217,25 @@ describe('life', () => {
   });
 });
 
+test('lists that lag hold a session that was ended as it was, for so long', () => {
+  const { clock, world } = worldOf({ sessions: 3 });
+  world.listLagMs = MINUTE_MS;
+  const [{ product, id } = world.add('mobile')] = world.sessions();
+  clock.advance(MINUTE_MS);
+  const before = world.session(product, id);
+  world.terminate(product, id);
+  clock.advance(MINUTE_MS - 1);
+  const listed = () => world.listed(product).map((life) => world.read(life));
+  expect(listed().find((session) => session.id === id)).toEqual(before);
+  expect(world.session(product, id)).toMatchObject({ status: 'terminated' });
+  expect(world.sessions().map((session) => session.id)).not.toContain(id);
+  clock.advance(1);
+  expect(listed().map((session) => session.id)).not.toContain(id);
+  // Set back to before the end, where a lag would last as long again.
+  clock.advance(-2 * MINUTE_MS);
+  expect(listed().map((session) => session.id)).not.toContain(id);
+});
+
 describe('an added session', () => {
   test('is what was wished for, and made up for the rest', () => {
     const { world } = worldOf({ sessions: 0 });
