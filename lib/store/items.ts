@@ -40,7 +40,7 @@ export const notices = defineItem<typeof schemas.noticesSchema>('notices', 3);
 export const noticesSeen = defineItem<typeof schemas.noticesSeenSchema>('noticesSeen', 1);
 export const notifying = defineItem<typeof schemas.notifyingSchema>('notifying', 1);
 
-const lists = defineFamily<typeof schemas.listSchema>('list:', 2, {
+export const lists = defineFamily<typeof schemas.listSchema>('list:', 2, {
   packing: packedList,
 });
 const listStatuses = defineFamily<typeof schemas.listStatusSchema>('status:', 4);

@@ -135,7 +135,7 @@ export async function forgetWithoutKey(): Promise<void> {
 }
 
 /** Forgets what was seen with the former key. Of the same account stays what a person asked for and what became of
- * it; wishes that were answered with a refusal go, since another key must not act on them unasked.
+ * it, with the lists, which tell what an ended session was (they count as never read); wishes that were answered with a refusal go, since another key must not act on them unasked.
  * `isSameKey`: what was sent with it and what the vendor said of that still binds. */
 async function forgetWhatWasSeen({
   isSameKey,
@@ -151,7 +151,7 @@ async function forgetWhatWasSeen({
     const isOf = ({ prefix }: { prefix: string }) => key.startsWith(prefix);
     const wish = [items.intents, items.attempts].find(isOf);
     if (wish) return isSameAccount && isOpen(key.slice(wish.prefix.length));
-    const isOfAccount = isOfOwner(key) || isOf(items.ended) || isOf(items.history);
+    const isOfAccount = [items.ended, items.history, items.lists].some(isOf) || isOfOwner(key);
     if (isOfAccount || NOTICED.includes(key)) return isSameAccount;
     if (BOOKS.includes(key)) return isSameKey;
     return isOurs(key) || key === items.view.key || key === items.keyInLocal.key;

@@ -332,10 +332,17 @@ describe('the key', () => {
   });
 
   describe('in place of another', () => {
-    const done = ['ended:mobile:ses_1', 'history:1', 'notices', 'noticesSeen'];
     const chosen = ['protected:subuser:sub_1', 'reminder:mobile:ses_1'];
-    const mine = [...done, ...chosen, 'view'];
-    const learned = ['bulk', 'detail', 'list:mobile', 'look', 'traces:mobile'];
+    const mine = [
+      'ended:mobile:ses_1',
+      'history:1',
+      'list:mobile',
+      'notices',
+      'noticesSeen',
+      ...chosen,
+      'view',
+    ];
+    const learned = ['bulk', 'detail', 'look', 'traces:mobile'];
 
     beforeEach(async () => {
       await keep('local');
