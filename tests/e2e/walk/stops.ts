@@ -416,6 +416,15 @@ const TROUBLE: Stop[] = [
   },
 ];
 
+/** A pending termination, as another view would write it: it can be undone for an hour. */
+const WRITE_INTENT = `chrome.storage.local.get('owner').then(({ owner }) => {
+  const dueAtMs = Date.now() + 3_600_000;
+  const session = { product: 'mobile', id: 'ses_walk', sessionId: 'walk', expiresAtMs: null };
+  const how = { askedAtMs: Date.now(), dueAtMs, from: 'row', heldBy: null };
+  const intent = { v: 5, owner: JSON.parse(owner).id, ...session, ...how };
+  return chrome.storage.local.set({ 'intent:mobile:ses_walk': JSON.stringify(intent) });
+})`;
+
 const OPTIONS: Stop[] = [
   { name: 'no-key', arrive: (scene) => scene.see('textbox', 'key.label') },
   {
@@ -432,6 +441,22 @@ const OPTIONS: Stop[] = [
       await scene.see('textbox', 'key.label');
     },
     leave: (scene) => scene.press('key.cancel'),
+  },
+  {
+    name: 'key-that-cancels',
+    async arrive(scene) {
+      // Whose key that is can't be told then.
+      scene.sandbox.faults.inject({ endpoint: 'account', kind: 'status', status: 403 });
+      await scene.view.evaluate(WRITE_INTENT);
+      await scene.press('options.replace');
+      await scene.saveKey('second');
+      await scene.see('button', 'key.keepAndCancel');
+    },
+    async leave(scene) {
+      await scene.press('key.cancel');
+      await scene.view.evaluate("chrome.storage.local.remove('intent:mobile:ses_walk')");
+      scene.sandbox.faults.clear();
+    },
   },
   {
     name: 'remove-key',

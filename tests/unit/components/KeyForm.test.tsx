@@ -237,7 +237,7 @@ describe('a key that is not known to be of the same account', () => {
     await user.click(screen.getByRole('button', { name: 'Save key' }));
     expect((await screen.findByRole('alert')).textContent).toMatch(words);
     expect(onKeep).not.toHaveBeenCalled();
-    await user.click(screen.getByRole('button', { name: 'Cancel them and keep this key' }));
+    await user.click(screen.getByRole('button', { name: 'Use this key anyway' }));
     expect(onKeep).toHaveBeenCalledExactlyOnceWith({
       key: KEY,
       checked: true,
@@ -255,7 +255,7 @@ describe('a key that is not known to be of the same account', () => {
     await user.click(await screen.findByRole('button', { name: 'Keep it unchecked' }));
     expect((await screen.findByRole('alert')).textContent).toMatch(words);
     await user.type(screen.getByRole('textbox'), 'x');
-    expect(screen.queryByRole('button', { name: 'Cancel them and keep this key' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Use this key anyway' })).toBeNull();
     expect(onKeep).not.toHaveBeenCalled();
   });
 });
