@@ -31,7 +31,7 @@ type Progress =
   | { kind: 'trying' }
   | { kind: 'refused'; error: ApiError }
   | { kind: 'unchecked'; key: string; error: ApiError }
-  /** Keeping the key would cancel terminations of another account. */
+  /** Keeping the key would cancel pending terminations. */
   | { kind: 'cancelling'; kept: KeyToKeep; count: number };
 
 /** The vendor's page on keys: it leads to Dashboard → API, whose own address is undocumented. */
@@ -85,7 +85,7 @@ export function KeyForm(props: KeyFormProps) {
     }
   }
 
-  /** Says first what would be lost. */
+  /** Keeps the key, unless that would cancel terminations: then it says first how many. */
   async function keep(kept: KeyToKeep): Promise<void> {
     const thisTry = lastTry.current;
     const count = await onCountCancelled(kept);

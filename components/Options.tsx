@@ -91,7 +91,7 @@ function useHelpKey(hasLetters: boolean, onHelp: () => void): void {
   }, [hasLetters]);
 }
 
-/** Shows what is in force again where a change could not be stored. */
+/** Wraps `write` so that the page shows what is in force again if a change can't be stored. */
 function useShownIfLost<T>(write: (change: T) => Promise<void> | void): (change: T) => void {
   const [, redraw] = useState({});
   return (change) => void Promise.resolve(write(change)).catch(() => redraw({}));

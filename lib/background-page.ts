@@ -1,8 +1,9 @@
 /* Firefox's background page, which pages of the extension can reach into. Chromium has a worker instead. */
 import { browser } from 'wxt/browser';
 
-/** Null in Chromium. In Firefox a promise of the page; of null where this page can't reach it, as in a
- * private window or a container tab, whose storage is apart from the background's. */
+/** Returns null in Chromium, and in Firefox a promise of the page. The promise gives null if this page can't
+ * reach the background page, as in a private window or a container tab, whose storage is apart from its
+ * own. */
 export function backgroundPage(): Promise<typeof globalThis | null> | null {
   const { background } = browser.runtime.getManifest();
   if (!background || !('scripts' in background)) return null;

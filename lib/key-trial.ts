@@ -32,8 +32,8 @@ export function tryPastedKey(key: string): Promise<KeyVerdict> {
   return tryKey(createApi({ key, gate }));
 }
 
-/** How many pending terminations keeping a key would cancel: those of an account that is not known to be the
- * key's. */
+/** How many pending terminations keeping a key would cancel: all, unless the key is known to be of the same
+ * account. */
 export async function countCancelled({ key, account }: KeyToKeep): Promise<number> {
   return (await isOfSameAccount(key, account)) ? 0 : pendingEnds(await readState());
 }

@@ -111,7 +111,7 @@ export function SessionList({
   const narrow = serverFilter(filter.terms, state.subusers.values());
   useLayoutEffect(() => {
     actions.onNarrow(narrow);
-    // Without a key the view still asks, and what it asks for is stored.
+    // The list goes with the key, but the view still asks for rounds, and their filter is stored.
     return () => actions.onNarrow(null);
   }, [JSON.stringify(narrow)]);
 

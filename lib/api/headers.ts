@@ -11,7 +11,7 @@ export interface RateLimit {
 
 /** A smaller `X-RateLimit-Reset` is a number of seconds from now, and no instant since 1970. */
 const LARGEST_DELTA_S = 366 * 24 * 3_600;
-/** Longer waits are taken as this, so that a date can hold their end. They are never left out. */
+/** A longer wait is shortened to this, so that a date can hold its end; it is never ignored. */
 const LONGEST_WAIT_MS = 1000 * LARGEST_DELTA_S;
 
 const HTTP_DATE = /[a-z]{3,9},[^,]+?GMT/gi;

@@ -61,7 +61,7 @@ export interface Engine {
 
 export interface EngineOptions {
   now: () => number;
-  /** Milliseconds since some instant, whatever the clock is set to. */
+  /** Milliseconds since a fixed instant; setting the clock does not change it. */
   elapsed: () => number;
   /** From 0 to below 1. */
   random: () => number;
@@ -103,7 +103,7 @@ export function createEngine({ now, elapsed, random, after, fetch }: EngineOptio
 
   const repaint = serial(async () => {
     const startedAtMs = now();
-    // Read before the state: a key that is changed in between keeps `watch` from telling of it.
+    // Read before the state: if the key is changed in between, `watch` shows nothing.
     const key = await readKey();
     const state = await readState();
     const overview = overviewOf(state, now());
@@ -217,7 +217,7 @@ export function createEngine({ now, elapsed, random, after, fetch }: EngineOptio
       await poll({ ...access, cause, now, clockOffsetMs, random });
       // The API has answered: what waits for the network waits no longer.
       if (wasGone && network.goneUntilMs() === 0) drainAll('impatient');
-      // A list tells what has become of a session.
+      // The new lists may show that a session has ended.
       else if (awaitsList(await readState())) drainAll();
     });
   }
@@ -269,12 +269,12 @@ export function createEngine({ now, elapsed, random, after, fetch }: EngineOptio
     }
   });
 
-  /** A refused key is tried again by a background that starts. */
+  /** A background that starts tries a refused key again. */
   async function retryRefusedKey(): Promise<void> {
     if (keyProblem(await readState())) await pollOnce('online');
   }
 
-  /** What can't be read is set aside first, and what can be read again comes back: a key, too. */
+  /** Sets aside first all that can't be read, and brings back all that can be read again, a key too. */
   async function lookThroughStorage(): Promise<void> {
     await checkUp(now());
     await forgetWithoutKey();

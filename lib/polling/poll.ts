@@ -37,7 +37,7 @@ export interface PollOptions {
 
 /** After a failure the account is not asked for at every round. */
 const AFTER_FAILURE_MS = 1_800_000;
-/** Which products there are is believed for this long where the sub-users can't be read any more. */
+/** The products that are known stay in use for this long if the sub-users can't be read any more. */
 const PRODUCTS_KEPT_MS = 3_600_000;
 /** Ways in which records were not understood are told apart up to so many. */
 const WAYS_KEPT = 20;
@@ -52,7 +52,7 @@ export async function poll(options: PollOptions): Promise<void> {
     items.round.write({ startedAtMs, finishedAtMs: null, everyMs }),
   );
 
-  // What a person asks for is tried again, terminations included.
+  // A Refresh also lifts "read-only": the next termination tries the key again.
   if (cause === 'person' && before.readOnly) {
     const { hasEnded } = before;
     await whileCurrent(isCurrent, () => items.readOnly.write({ refusal: null, hasEnded }));
@@ -97,10 +97,10 @@ async function readAccount(options: PollOptions, state: State): Promise<ApiError
  * account without sub-users, or one whose sub-users can't be read, or not all of them. */
 async function readProducts(options: PollOptions, state: State): Promise<ApiError | null> {
   const { api, cause, now, isCurrent } = options;
-  // A product that the account got meanwhile is news that a person may be waiting for.
+  // A person who refreshes may be waiting for a product that the account has just got.
   if (now() < lookupAtMs(state, now()) && cause !== 'person') return null;
   const answer = await api.subusers();
-  // A fault says nothing new for a while; a refusal, that it can't be told any more.
+  // A fault says nothing new, so the products stay for an hour; a refusal of the sub-users drops them.
   const isOld = Math.abs(now() - state.productsAsOfMs) > PRODUCTS_KEPT_MS;
   const keeps = !isAnswer(answer) && !isKeyRefused(answer) && !isOld;
   const requests = answer.ok ? answer.value.requests : state.productsRequests;

@@ -19,8 +19,8 @@ export interface Pace {
   why: 'chosen' | 'plan';
 }
 
-/** Sub-users are asked for this often, and where rounds are rare, a page of them beside each of so many rounds:
- * a product that the account gets meanwhile is not counted. */
+/** Sub-users are read every quarter of an hour, or more rarely where rounds are rare: one page of them for
+ * every so many rounds. Until then, a product that the account gets is not counted. */
 const ROUNDS_PER_LOOKUP_PAGE = 5;
 const LOOKUP_EVERY_MS = 15 * MINUTE_MS;
 
@@ -44,12 +44,13 @@ export function leastEveryMs(budget: Budget, perRound: number): number {
   return Math.ceil(Math.max(withinDayMs, withinMinuteMs) / 1000) * 1000;
 }
 
-/** How long what was learned from so many pages of sub-users holds. */
+/** How long sub-users that took so many pages are not read again. */
 export function lookupEveryMs(everyMs: number, pages: number): number {
   return Math.max(LOOKUP_EVERY_MS, ROUNDS_PER_LOOKUP_PAGE * pages * everyMs);
 }
 
-/** When the sub-users are asked for again. What was learned in a future that a clock set back has made is old. */
+/** When the sub-users are read again. If a clock set back has put the last reading into the future, it counts
+ * as old. */
 export function lookupAtMs(state: State, nowMs: number): number {
   const { productsAsOfMs, productsAgainAtMs, productsRequests } = state;
   const asOfMs = productsAsOfMs > nowMs ? 0 : productsAsOfMs;
@@ -161,7 +162,7 @@ function killedRoundMs(state: State, nowMs: number): number {
 /** A list that the key may not read is asked for again this rarely. */
 export const FORBIDDEN_EVERY_MS = 3_600_000;
 
-/** Problems that have nothing against asking again for somebody who looks. */
+/** Problems that don't keep a list from being read again when a person opens or watches it. */
 const OPEN: unknown[] = ['not-stored', 'key-refused'] satisfies ApiError['kind'][];
 
 /** The products whose lists a round for this cause asks for. A person gets all; else one that

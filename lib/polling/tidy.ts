@@ -1,5 +1,6 @@
 /* Forgetting what has had its day: ends that the lists know of by now, what is kept for
- * sessions that are no more, and the ends that were asked for in one go. Ends that the lists belie go on. */
+ * sessions that are no more, and the ends that were asked for in one go. If a list still holds a session
+ * whose end was recorded, its termination goes on. */
 import { ENDED_LAG_MS } from '../session/overview.ts';
 import { PAST_KEPT_MS } from '../session/past.ts';
 import { protectedRef } from '../session/protection.ts';

@@ -1,6 +1,5 @@
-/* What a plan allows, and how much of it is ours. The same key feeds the user's scrapers, so polls keep to
- * half of the day and a third of the minute, and terminations that a person asked for to half of either.
- * Pure. */
+/* The plan's allowance, and our share of it. The same key feeds the user's scrapers, so polls keep to half of
+ * the day and a third of the minute, and terminations that a person asked for to half of either. Pure. */
 import type { State } from '../store/state.ts';
 
 /** Requests. Infinity: the plan names no limit. */
@@ -24,7 +23,7 @@ const LEAST: Allowance = { perMinute: 30, perDay: 1_000 };
 export interface Terms {
   /** The account's plan; null while unknown. */
   plan: string | null;
-  /** `X-RateLimit-Limit` of the key's answers, where that is another than the plan's minute. */
+  /** `X-RateLimit-Limit` of the key's answers, if it differs from the plan's minute. */
   limitPerMinute: number | null;
 }
 
@@ -36,8 +35,9 @@ export function termsOf({
   return { plan: account?.plan ?? null, limitPerMinute };
 }
 
-/** The plan's allowance. A limit that the API itself tells of is believed. Where the plan has no documented
- * row, or the limit is smaller than its row, the day is that of the row that the limit comes closest to. */
+/** The plan's allowance. A limit a minute that the API states takes the place of the plan's. If the plan has
+ * no documented row, or its minute is more than that limit, the day is that of the largest row within the
+ * limit. */
 export function allowanceOf({ plan, limitPerMinute }: Terms): Allowance {
   const name = plan?.trim().toLowerCase() ?? '';
   const isDocumented = Object.hasOwn(ALLOWANCES, name);
@@ -63,7 +63,7 @@ export interface Budget {
   refillPerDay: number;
   /** What the rounds of the clock are planned with. */
   clockPerDay: number;
-  /** What terminations may take of a minute and of a day. */
+  /** The share of terminations in a minute and in a day. */
   ends: Allowance;
 }
 

@@ -33,7 +33,7 @@ const FIRST_REFUSED_WAIT_MS = 3_600_000;
 export const LAST_REFUSED_WAIT_MS = 12 * 3_600_000;
 
 /** When a refused key (401) is tried again by itself, after so many refusals in a row: in an hour, then more
- * rarely. A refusal may pass, but asking costs. */
+ * rarely, up to every 12 h. A refusal may pass, but each try costs a request. */
 export function refusedAgainAtMs(refusals: number, nowMs: number): number {
   return nowMs + Math.min(LAST_REFUSED_WAIT_MS, FIRST_REFUSED_WAIT_MS * 2 ** (refusals - 1));
 }

@@ -1,4 +1,4 @@
-/* Whether terminations may be sent now, beside what concerns each of them alone. Pure. */
+/* Whether any terminations may be sent now: the vendor's pause and our share hold for all of them. Pure. */
 import type { ApiError } from '../api/errors.ts';
 import type { State } from '../store/state.ts';
 import { budgetOf, termsOf } from './allowance.ts';
@@ -10,8 +10,8 @@ export type Spending = Pick<State, 'pause' | 'ledger' | 'account' | 'limitPerMin
 /** Requests that a termination takes at most: a look, the DELETE, and another look. */
 const MOST_PER_END = 3;
 
-/** Why no termination is sent now, with the instant until which that holds: the vendor's pause, or our share of
- * the plan. Null if they may be sent. */
+/** Why no termination is sent now, and until when: the vendor's pause, or our share of the plan. Null if they
+ * may be sent. */
 export function endsHold(
   spending: Spending,
   nowMs: number,

@@ -66,7 +66,7 @@ export function createQuota({ now, sleep, random }: QuotaOptions): Quota {
   let unanswered = 0;
   let givenUp = 0;
   let goneUntilMs = 0;
-  /** The latest pause, as far as it was read, was of our own choice. */
+  /** Whether the latest pause that was read is our own back-off, as its 429 named no instant. */
   let isBackingOff = false;
   /** The key's window as of the latest answer. */
   let window: RateLimit | null = null;
@@ -121,14 +121,15 @@ export function createQuota({ now, sleep, random }: QuotaOptions): Quota {
     return isWanted && endsWaiting > 0 ? nowMs + LOOK_AGAIN_MS : nowMs;
   }
 
-  /** Nothing goes out until then. A 429 that names no instant is waited out with a back-off of its own. */
+  /** Stops all requests until the instant that the answer names. If a 429 names none, a back-off of our own
+   * decides. */
   async function pause({ waitUntilMs }: Exchange): Promise<void> {
     const known = await items.pause.read();
     const inForceMs = pausedUntilMs({ pause: known }, now());
     if (waitUntilMs !== null) {
       if (waitUntilMs > (inForceMs ?? 0)) await setPause(waitUntilMs, 0);
     } else if (inForceMs === null) {
-      // Several may have been under way when the first was told so.
+      // Several requests may have been under way at the first 429: these count once.
       const unnamed = (known?.unnamed ?? 0) + 1;
       await setPause(now() + backOffMs(unnamed, random()), unnamed);
     }
@@ -139,14 +140,14 @@ export function createQuota({ now, sleep, random }: QuotaOptions): Quota {
     isBackingOff = unnamed > 0;
   }
 
-  /** An answer other than a 429 has come: the next one that names no instant begins anew. */
+  /** After an answer other than a 429, the back-off starts anew at the next 429 that names no instant. */
   async function endBackOff(): Promise<void> {
     isBackingOff = false;
     if (pausedUntilMs({ pause: await items.pause.read() }, now()) === null)
       await items.pause.remove();
   }
 
-  /** Keeps a limit of a minute that is another than the plan's, for the rounds to be planned with. */
+  /** Keeps a limit of a minute that differs from the plan's, for the rounds to be planned with. */
   async function noteLimit(rateLimit: RateLimit): Promise<void> {
     const { limit } = rateLimit;
     const [account, known] = await readTogether(items.account, items.limit);

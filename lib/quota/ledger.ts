@@ -110,8 +110,8 @@ interface Span {
 const MINUTE: Span = { widthMs: MOMENT_MS, spanMs: MINUTE_MS };
 const DAY: Span = { widthMs: HOUR_MS, spanMs: DAY_MS };
 
-/** The instant at which the slots hold no more than `most`. More at once than there ever may be has room
- * once they are empty. */
+/** The instant from which on the slots hold no more than `most`. If `most` is below zero, because more is
+ * wanted at once than ever fits, that is once they are empty. */
 function roomMs(slots: Counted[], most: number, { widthMs, spanMs }: Span, nowMs: number): number {
   let spent = slots.reduce((total, [, requests]) => total + requests, 0);
   const bound = Math.max(0, most);

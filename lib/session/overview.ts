@@ -132,7 +132,7 @@ function rowsOf(state: State, product: Product, nowMs: number): Row[] {
   };
   const isOver = ({ endsAtMs }: Row) =>
     endsAtMs !== null && endsAtMs <= nowMs && !isBelied(endsAtMs);
-  /** What is listed after its time is over lives: an expiry, or the clock that it is brought to, may be wrong. */
+  /** A session that is still listed after its expiry lives: the expiry, or the clock offset, may be wrong. */
   const isBelied = (endsAtMs: number) => endsAtMs <= good.startedAtMs;
   const hold = state.intents.size > 0 ? endsHold(state, nowMs) : null;
   const rows: Row[] = [];

@@ -1,13 +1,13 @@
-/* Changing settings. Two pages may do so in one moment, each with its own copy of all that is set. So a
- * change names its field alone, and what is stored is read anew for each, one at a time in all pages. */
+/* Changing settings. Two pages may do so at the same moment, each with its own copy of all settings. So a
+ * change names its field alone, and each change reads what is stored anew, one at a time across all pages. */
 import type { Item } from './item.ts';
 import * as items from './items.ts';
 import { DEFAULT_SETTINGS, DEFAULT_WATCHING, type Settings, type Watching } from './state.ts';
 
-/** Some of its fields; of a field that has fields itself, some of those. */
+/** Some fields of the value; for a field with fields of its own, some of these. */
 export type Change<T> = { [Name in keyof T]?: T[Name] extends object ? Partial<T[Name]> : T[Name] };
 
-/** Rejects where it can't be stored. */
+/** Rejects if the change can't be stored. */
 export function changeSettings(change: Change<Settings>): Promise<void> {
   return changeItem(items.settings, DEFAULT_SETTINGS, change);
 }

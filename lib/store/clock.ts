@@ -2,7 +2,7 @@
  * of hours. What was kept by the clock of then goes back with it, as if no time had passed. (A wish
  * and its tries are left alone, for people write to them: lib/termination judges those itself.)
  * A clock that is set forward looks like a computer that slept. Either way the books go forward with it: if
- * they forgot what was sent, a clock that comes back would have let us spend it twice. */
+ * they forgot what was sent, we could spend it twice once the clock is set back. */
 import { PRODUCTS } from '../api/schemas.ts';
 import { latestMs, shifted } from '../quota/ledger.ts';
 import { shiftedTrace } from '../session/trace.ts';
@@ -16,11 +16,11 @@ import { parseState, readRawState, type State } from './state.ts';
 /** Two processes may read the clock a little differently. */
 const SLACK_MS = 5_000;
 
-/** A round that comes this much later than planned was held up by sleep, or by the clock. */
+/** If a round comes this much later than planned, the computer slept or its clock was set forward. */
 const LATE_MS = 3_600_000;
 
-/** Run by the background before it plans anything. `plannedMs`: when the next round should have been, judged
- * at the latest request. */
+/** The background runs this before it plans anything. `plannedMs`: when the next round was due, judged as of
+ * the latest request. */
 export function followClock(
   nowMs: number,
   plannedMs: (state: State, atMs: number) => number,

@@ -11,7 +11,7 @@ import { type Commands, parseCommands, parseFamily, type RawState } from './stat
 export interface Work {
   commands: Commands;
   listed: (identity: Identity) => Session | null;
-  /** Intents that were made under another account than the present one. */
+  /** Intents that were made under an account other than the present one. */
   strangers: Ref[];
 }
 

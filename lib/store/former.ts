@@ -11,7 +11,7 @@ export const formerSettings: Former = [
   (old) => ({ ...old, hasLetterKeys: true }),
 ];
 
-/** Asked for again at once: version 2 kept no sub-users, version 3 not since when they are known. */
+/** They are asked for again at once: version 2 kept no sub-users, version 3 not when they were read. */
 export const formerProducts: Former = [
   (old) => ({ ...old, requests: 1 }),
   (old) => ({ ...old, subusers: [], againAtMs: 0 }),

@@ -1,4 +1,4 @@
-/* The items by name. Who writes what: surfaces write `key` (with `owner` and the `account` it was tried on),
+/* The items by name. Writers: surfaces write `key` (with `owner` and the `account` it was tried on),
  * `settings`, `watching`, `noticesSeen`, `view`, `refresh`, `look`, `bulk`, protections, reminders and
  * intents; the background writes the rest. */
 import type { Product } from '../api/schemas.ts';

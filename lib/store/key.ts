@@ -38,10 +38,10 @@ export async function readKey(): Promise<{ key: string; savedAtMs: number } | nu
   return latestKey(inSession, inLocal);
 }
 
-/** Keeps a key in place of any other. What the former key showed is forgotten first, so that
- * nobody takes one account's sessions for another's; wishes to end sessions stay if the account is known to
- * be the same, since a rotated key is often replaced in the middle of work. Nothing of the background's gets
- * in between (lib/store/books.ts). */
+/** Keeps a key in place of any other. Forgets first what the former key showed, so that nobody takes one
+ * account's sessions for another's. If the account is known to be the same, wishes to end sessions stay,
+ * since a rotated key is often replaced in the middle of work. The background writes nothing in between
+ * (lib/store/books.ts). */
 export async function keepKey(
   { key, checked, account, keepIn }: KeyToKeep,
   trial: Trial,
@@ -74,14 +74,14 @@ export async function keepKey(
   });
 }
 
-/** Whether an account is known to be the one whose things are stored. */
+/** Whether a key is known to be of the account whose things are stored. */
 export async function isOfSameAccount(key: string, account: Account | null): Promise<boolean> {
   if ((await readKey())?.key === key) return true;
   const emailHash = await hashOf(account);
   return emailHash !== null && emailHash === (await readOwner())?.emailHash;
 }
 
-/** A key that was kept unchecked has had its account told to the polls. */
+/** If a key was kept unchecked, its owner has no hash; but polls may have stored the account since. */
 async function readOwner(): Promise<{ id: string; emailHash: string | null } | null> {
   const [owner, account] = await readTogether(items.owner, items.account);
   const emailHash = owner?.emailHash ?? (await hashOf(account?.account ?? null));
@@ -121,9 +121,9 @@ export async function removeKey(): Promise<void> {
   });
 }
 
-/** Forgets what was seen with a key that was kept until the browser closed, and is gone. What is protected or
- * reminded of stays for the next key of the same account. So does a key that can't be read, and all else then:
- * it may come back. Nothing is forgotten while a key is being kept. */
+/** Forgets what was seen with a key that was kept until the browser closed, and is gone. Protections and
+ * reminders stay for the next key of the same account. If there is a key that can't be read, everything
+ * stays, because that key may come back. Nothing is forgotten while a key is being kept. */
 export async function forgetWithoutKey(): Promise<void> {
   await withBooks(async () => {
     if ((await readKey()) !== null) return;
@@ -134,9 +134,10 @@ export async function forgetWithoutKey(): Promise<void> {
   });
 }
 
-/** Forgets what was seen with the former key. Of the same account stays what a person asked for and what became of
- * it, with the lists, which tell what an ended session was (they count as never read); wishes that were answered with a refusal go, since another key must not act on them unasked.
- * `isSameKey`: what was sent with it and what the vendor said of that still binds. */
+/** Forgets what was seen with the former key. If the account is the same, it keeps what a person asked for,
+ * what came of it, and the lists, from which an end takes its session (they count as never read). Wishes that
+ * are not tried again go, since another key must not act on them unasked. `isSameKey`: the requests that were
+ * sent with the key, and what the vendor said of them, still count. */
 async function forgetWhatWasSeen({
   isSameKey,
   isSameAccount,

@@ -1,5 +1,5 @@
-/* How the list was looked at last, as a text that waits in `localStorage` to be stored (view-keeper.ts): all
- * pages of the extension share it. Where the browser lets pages have none, nothing waits. */
+/* How the list was last looked at, as a text that waits in `localStorage` to be stored (view-keeper.ts). All
+ * pages of the extension share it. If the browser gives pages no `localStorage`, nothing waits. */
 import * as items from './items.ts';
 
 const KEY = items.view.key;

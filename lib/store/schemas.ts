@@ -62,9 +62,9 @@ export const accountItemSchema = v.object({
   againAtMs: instant,
 });
 
-/** The account's sub-users, as far as they could be read, and the products that they have among
- * those that have sessions; null where that can't be told. `asOfMs`: when they were read last. After a failure
- * they are not asked for before `againAtMs`. `requests`: pages that reading them took. */
+/** The account's sub-users, as far as they could be read, and the products that they have among those that
+ * have sessions; null where that can't be told. `asOfMs`: when they were last read. After a failure they are
+ * not asked for before `againAtMs`. `requests`: pages that reading them took. */
 export const productsItemSchema = v.object({
   v: fourth,
   asOfMs: instant,
@@ -138,8 +138,8 @@ export const roundSchema = v.object({
   everyMs: v.number(),
 });
 
-/** Nothing may be sent before `untilMs`: the vendor said so at `saidAtMs`. `unnamed`: how many 429 in a row have
- * named no instant, so that the back-off grows. */
+/** Nothing may be sent before `untilMs`: the vendor said so at `saidAtMs`. `unnamed`: how many 429s in a row
+ * have named no instant; the back-off grows with it. */
 export const pauseSchema = v.object({
   v: third,
   saidAtMs: instant,
@@ -153,11 +153,11 @@ const slots = v.array(v.tuple([instant, v.number(), v.number()]));
 /** Requests that were sent with the key, see lib/quota/ledger.ts. */
 export const ledgerSchema = v.object({ v: first, hours: slots, moments: slots });
 
-/** The limit per minute that the API has told of last, where that is another than the plan's. */
+/** The limit per minute that the API last stated, if it differs from the plan's. */
 export const limitSchema = v.object({ v: first, perMinute: v.number() });
 
-/** The key may not end sessions: the answer that said so; null if it concerned something else. `hasEnded`: it
- * has ended a session before, so that a refusal is not one of the key. */
+/** The key may not end sessions: the answer that said so; null if it concerned something else. `hasEnded`:
+ * the key has ended a session before, so a refusal does not concern the key. */
 export const readOnlySchema = v.object({
   v: third,
   refusal: v.nullable(apiErrorSchema),
@@ -187,8 +187,8 @@ export const refreshSchema = v.object({
 
 /** A person's wish to end a session, written by the surface they clicked on and taken away by
  * undo or by the drain. The DELETE may go out from `dueAtMs` on; with `heldBy`, once the view of that
- * id has closed (lib/termination/hold.ts). `owner`: the account that it was made under; with a key of
- * another it is neither shown nor sent. */
+ * id has closed (lib/termination/hold.ts). `owner`: the account that it was made under; under
+ * another account it is neither shown nor sent. */
 export const intentSchema = v.object({
   v: fifth,
   owner: v.string(),

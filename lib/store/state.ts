@@ -72,7 +72,7 @@ export interface State {
   /** Products with sessions that the account has; null while unknown. */
   products: Product[] | null;
   productsAgainAtMs: number;
-  /** When they were read last; 0 if they never were. */
+  /** When the sub-users were last read; 0 if they never were. */
   productsAsOfMs: number;
   /** Pages that reading the sub-users took. */
   productsRequests: number;
@@ -86,7 +86,7 @@ export interface State {
   /** As kept; `pausedUntilMs` says whether it is in force. */
   pause: v.InferOutput<typeof pauseSchema> | null;
   ledger: v.InferOutput<typeof ledgerSchema>;
-  /** Requests a minute that the API allows, where it has told of another number than the plan's. */
+  /** Requests a minute that the API allows, if it has stated another number than the plan's. */
   limitPerMinute: number | null;
   /** Why the key may not end sessions; null if it may, or that is not known yet. */
   readOnly: ApiError | null;
@@ -347,8 +347,8 @@ export function latestKey<K extends { savedAtMs: number }>(a: K | null, b: K | n
   return a.savedAtMs >= b.savedAtMs ? a : b;
 }
 
-/** Those of the present account. A wish that does not stand under its own session's name could never be taken
- * back. */
+/** Intents of the present account, without any that is stored under another session's name: such a one could
+ * never be undone. */
 function ownIntents(intents: Map<string, Intent>, owner: string): Map<Ref, Intent> {
   const own = ([ref, intent]: [string, Intent]) => ref === refOf(intent) && intent.owner === owner;
   return new Map([...intents].filter(own) as [Ref, Intent][]);

@@ -1,7 +1,7 @@
 /* Stores how the list is filtered and sorted 300 ms after the last change, because each write wakes the
  * background. Until then a copy waits in the page's `localStorage`, written at once: the browser may kill
- * a page that closes before it hears of that. Without a key nothing is stored, and no copy waits on: a
- * filter goes with the key that it was typed under, whichever page that is removed in. */
+ * a page that closes before it hears of that. Without a key nothing is stored, and no copy is left
+ * waiting: a filter goes with the key that it was typed under, whichever page removes that key. */
 import { withBooks } from './books.ts';
 import * as items from './items.ts';
 import { forgetLeftView, leaveView, leftView } from './left-view.ts';

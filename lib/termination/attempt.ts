@@ -22,24 +22,24 @@ export function isHeld(state: Tried, intent: Intent): boolean {
   return intent.heldBy !== null && attemptOf(state, intent) === null;
 }
 
-/** Answers: what was told so is not tried again. */
+/** A failure of these kinds is an answer: the intent is not tried again. */
 const REFUSALS: ApiError['kind'][] = ['not-permitted', 'key-refused', 'locked'];
 
 export function isRefusal({ kind }: ApiError): boolean {
   return REFUSALS.includes(kind);
 }
 
-/** Whether it is not tried again though nothing forbids it. */
+/** Whether the intent is not tried again although nothing forbids it: it was tried too often. */
 export function isGivenUp(attempt: Attempt | null): boolean {
   return attempt?.nextAtMs === null && attempt.problem !== null && !isRefusal(attempt.problem);
 }
 
-/** Sessions that somebody asked to end, without those that are not tried again. */
+/** How many sessions somebody asked to end, without those that are not tried again. */
 export function pendingEnds({ intents, attempts }: Tried & Pick<State, 'intents'>): number {
   return [...intents.keys()].filter((ref) => attempts.get(ref)?.nextAtMs !== null).length;
 }
 
-/** Whether a list may tell what nothing else is asked about: of an accepted termination, or one given up. */
+/** Whether an intent waits for a list to show that its session has ended: it was accepted, or given up. */
 export function awaitsList({ attempts }: Tried): boolean {
   return [...attempts.values()].some((each) => each.acceptedAtMs !== null || isGivenUp(each));
 }

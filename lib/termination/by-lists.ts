@@ -1,4 +1,4 @@
-/* What a whole list that lacks a session tells of an intent to end it. Pure. */
+/* How a session has ended that somebody asked to end and that a whole list lacks. Pure. */
 import type { Attempt, Ended, Intent } from '../store/schemas.ts';
 import type { ListStatus } from '../store/state.ts';
 import { isGivenUp } from './attempt.ts';
@@ -21,7 +21,7 @@ export function endByList(
     const wasAliveSince = attempt.problem?.kind === 'not-done';
     return isExpired && wasAliveSince ? 'expired' : 'terminated';
   }
-  // Of one that was tried, a look may tell that a DELETE without an answer has acted.
+  // If it was tried, a look may tell that a DELETE without an answer has acted.
   const isUntried = !attempt?.count;
   if (isExpired && (isUntried || isGivenUp(attempt))) return 'expired';
   return expiresAtMs === null && startedAtMs > askedAtMs + LOST_AFTER_MS ? 'gone' : null;

@@ -40,7 +40,7 @@ const READ_ANEW_MS = 10_000;
 const REST_AFTER_FOREIGN_MS = 30_000;
 /** Failures in which the API has not answered, and would not answer the next request either. */
 const UNANSWERED: ApiError['kind'][] = ['offline', 'unreachable', 'timed-out'];
-/** Refusals in a row, of a key that has ended sessions before, after which no more are sent in this run. */
+/** After so many refusals in a row that may concern the key, no more are sent in this run. */
 const MOST_REFUSALS = 2;
 
 /** One drain: what it was told to do, and what it has learned of the key meanwhile. */
@@ -51,7 +51,7 @@ interface Run extends DrainOptions {
   scopes: Map<string, ApiError>;
   /** Wishes in a row that something in between has answered. */
   foreignInARow: number;
-  /** Wishes in a row that were refused with a 403 that names nothing. */
+  /** Wishes in a row that were refused with a 403 that names no scope. */
   refusedInARow: number;
 }
 
@@ -83,7 +83,7 @@ export async function drain(options: DrainOptions): Promise<number | null> {
   }
 }
 
-/** Records the ends that a whole list tells of, as it holds the sessions no longer. */
+/** Records the end of each session that a whole list no longer holds. */
 async function settleByLists(run: Run, work: Work): Promise<boolean> {
   const { commands, listed } = work;
   let settled = 0;
@@ -198,7 +198,8 @@ async function settle(run: Run, turn: Turn): Promise<ApiError | null> {
   return null;
 }
 
-/** Two tries since it expired have not got an answer, and no list holds it: our clock alone is not believed. */
+/** Whether a session has surely expired: two tries since its expiry have got no answer, and no list since
+ * then holds it. Our clock alone is not believed. */
 function isSurelyOver(
   { plan: { intent, expiredForMs, triedAtMs }, listed, readAtMs }: Turn,
   outcome: Outcome,
@@ -211,8 +212,8 @@ function isSurelyOver(
   return expiredForMs > SURELY_EXPIRED_MS && wasTriedSince && !isListedSince;
 }
 
-/** An undo can come between a try and its record, which then belongs to nothing. Intents of another account
- * are written by a page that did not know of the new key yet. */
+/** An undo can come between a try and its record, which then belongs to nothing. An intent of another account
+ * was written by a page that did not know of the new key yet. */
 async function forgetOrphans({ commands, strangers }: Work): Promise<void> {
   const { attempts, intents } = commands;
   const orphans = [...attempts.keys()].filter((ref) => !intents.has(ref));

@@ -45,7 +45,7 @@ export async function fulfil({ api, now }: Sender, plan: Plan): Promise<Outcome>
   // The outcome of an earlier try may be unknown, and so may our clock: a look costs no more.
   const isDoubtful = plan.tries > 0 || plan.expiredForMs >= 0;
   const before = isDoubtful ? await lookUp(api, plan) : 'alive';
-  // An end that a list has belied has to be confirmed by a list.
+  // If a list still held the session after its end, only a list can confirm the next one.
   const isDoubted = plan.problem?.kind === 'not-done' || plan.acceptedAtMs !== null;
   if (plan.problem?.kind === 'not-done' && isEndedEarly(before)) {
     return { kind: 'accepted', isLate: false };
@@ -72,8 +72,9 @@ export async function fulfil({ api, now }: Sender, plan: Plan): Promise<Outcome>
   }
   const { error } = answer;
   if (error.kind !== 'gone' && error.kind !== 'not-understood') return failed(error);
-  // Gone, locked, in conflict: the session itself tells what that means. If it was terminated, this DELETE did
-  // so: a browser repeats one by itself on a connection that breaks, and the second finds nothing.
+  // Gone, locked, in conflict: the session itself tells what that means. If it was terminated, this DELETE
+  // did that: if a connection breaks, a browser repeats the DELETE by itself, and the second one finds
+  // nothing.
   const after = await lookUp(api, plan, true);
   if (typeof after === 'object') return after;
   const isGone = error.kind === 'gone' && (after === 'forbidden' || plan.expiredForMs >= 0);

@@ -14,9 +14,10 @@ import { UNDO_GRACE_MS } from './intent.ts';
 
 const lockOf = (view: string) => `view:${view}`;
 
-/** Holds this page's lock until it is closed, or left: browsers keep none that holds a lock for going
- * back, so none comes back without it. Gives what tells its name, or null as long as the background is not
- * known to see that lock: a wish that named it then would look as if its view had closed. */
+/** Holds this page's lock until it is closed, or left: browsers keep none that holds a lock for going back,
+ * so none comes back without it. Returns a function that gives the view's name, or null as long as the
+ * background is not known to see that lock: a wish that named it then would look as if its view had
+ * closed. */
 export function holdView(): () => string | null {
   const view = crypto.randomUUID();
   let isSeen = false;
@@ -27,8 +28,8 @@ export function holdView(): () => string | null {
   return () => (isSeen ? view : null);
 }
 
-/** Private windows and container tabs of Firefox have locks of their own, so there the background page is
- * asked. All pages of Chromium share theirs with the worker. */
+/** Private windows and container tabs of Firefox have locks of their own, so in Firefox this asks the
+ * background page. All pages of Chromium share their locks with the worker. */
 async function isSeenByBackground(lock: string): Promise<boolean> {
   const asked = backgroundPage();
   if (asked === null) return true;

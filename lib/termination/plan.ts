@@ -69,8 +69,8 @@ export function planFor(
   };
 }
 
-/** A refusal is shown for as long as its session may live; of one without an expiry, for a day. So is one that
- * was given up, unless a list tells of its end (by-lists.ts). */
+/** A refusal is shown for as long as its session may live, or for a day if that has no expiry. An intent that
+ * was given up is shown for a day, unless a list shows earlier that its session has ended (by-lists.ts). */
 function forgottenMs(
   { askedAtMs, expiresAtMs }: Intent,
   attempt: Attempt | null,

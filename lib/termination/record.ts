@@ -1,5 +1,5 @@
-/* What has come of an intent, as it is kept. If the key was changed meanwhile, nothing is: what another key was told
- * is no answer to this one. */
+/* Stores the outcome of an intent, unless the key was changed meanwhile: an answer to the former key is none
+ * to the new one. */
 import type { ApiError } from '../api/errors.ts';
 import type { Session } from '../api/schemas.ts';
 import { isOfScope } from '../api/scope.ts';
@@ -26,15 +26,16 @@ export interface Recorder {
 /** An accepted end is looked up after this if no list has told of it: the vendor's figures lag a minute. */
 const LOOK_AFTER_MS = 75_000;
 const LONGEST_LOOK_MS = 600_000;
-/** After so many tries an intent is given up, and its row says so: some three quarters of an hour. */
+/** After so many tries, about three quarters of an hour of back-off, an intent is given up, and its row says
+ * so. */
 const MOST_TRIES = 24;
-/** The same where the API has said something that time alone does not mend. */
+/** The same if the API's answer is not one that time alone mends. */
 const MOST_ODD_TRIES = 10;
-/** Failures in which no request has gone out, so that they are no tries. */
+/** Failures over which no intent is given up: no request has gone out, or the API has asked to wait. */
 const UNSENT: ApiError['kind'][] = ['offline', 'over-budget', 'rate-limited'];
 
-/** Records an end. It is written before the intent goes: between the two, a next drain finds it gone. If the key
- * was changed meanwhile, nothing is written: the session may be another account's, and an intent that is
+/** Records an end. It is written before the intent goes: between the two, a next drain finds it gone. If the
+ * key was changed meanwhile, nothing is written: the session may be another account's, and an intent that is
  * still there is looked up with the new key. `session`: as it was last listed. */
 export async function recordEnd(
   { now, isCurrent }: Recorder,
@@ -58,7 +59,7 @@ export async function recordEnd(
   });
 }
 
-/** Records that the API will end it. `isLate`: the row says that the session is still there. */
+/** Records that the API will end the session. `isLate`: the row says that the session is still active. */
 export async function recordAccepted(
   { now, isCurrent }: Recorder,
   plan: Plan,
@@ -104,10 +105,10 @@ export async function recordFailure(
   const { askedAtMs } = intent;
   const times = { triedAtMs, nextAtMs, acceptedAtMs };
   const attempt: Omit<Attempt, 'v'> = { askedAtMs, count, ...times, problem };
-  // What another key was told is no answer to this one.
+  // An answer to the former key is none to the new one.
   await whileCurrent(isCurrent, async () => {
     const { hasEnded = false } = (await items.readOnly.read()) ?? {};
-    // A key that has ended a session may do so: the refusal concerns this session, or this moment.
+    // A key that has ended a session may end sessions: the refusal concerns this session, or this moment.
     if (isOfKey(problem) && !hasEnded) {
       await items.readOnly.write({ refusal: problem, hasEnded });
     }
@@ -115,7 +116,7 @@ export async function recordFailure(
   });
 }
 
-/** A success takes back what a 403 has said of the key. */
+/** Notes that the key may end sessions: a success overrides an earlier 403. */
 async function noteMayEnd(): Promise<void> {
   const known = await items.readOnly.read();
   if (known?.refusal || !known?.hasEnded) {
@@ -123,7 +124,7 @@ async function noteMayEnd(): Promise<void> {
   }
 }
 
-/** Whether a 403 concerns the key, as far as it says. */
+/** Whether an error is a 403 that names no scope, so that it may concern the key as a whole. */
 export function isOfKey(problem: ApiError): boolean {
   return problem.kind === 'not-permitted' && !isOfScope(problem);
 }

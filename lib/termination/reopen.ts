@@ -1,11 +1,11 @@
-/* Terminations that a later list belies: the API has said "done", or that there is no such session, and still
- * lists it. They go on, and their rows say so. Pure. */
+/* Ends that a later list contradicts: the API has said "done", or that there is no such session, and still
+ * lists it. Their terminations go on, and their rows say so. Pure. */
 import { ENDED_LAG_MS } from '../session/overview.ts';
 import { type Ref, refsOf } from '../session/ref.ts';
 import * as items from '../store/items.ts';
 import type { State } from '../store/state.ts';
 
-/** Gives what has to be written for them, by the ref of the session. */
+/** Returns the entries to write for each, by the ref of its session. */
 export function reopened(state: State, nowMs: number): Map<Ref, Record<string, unknown>[]> {
   const found = new Map<Ref, Record<string, unknown>[]>();
   for (const [ref, { product, endedAtMs, how, wish }] of state.ended) {

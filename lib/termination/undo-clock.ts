@@ -1,4 +1,4 @@
-/* Time to undo, by elapsed time: the computer's clock may be set in the middle of it. */
+/* The time to undo, measured by elapsed time, because the computer's clock may be set in the middle of it. */
 import { refOf } from '../session/ref.ts';
 import type { Intent } from '../store/schemas.ts';
 import { sendableFromMs } from './intent.ts';
@@ -11,13 +11,13 @@ export interface UndoClock {
 }
 
 interface Seen {
-  /** How old the intent was at first sight, by the clock of then. A clock that was set back makes it 0. */
+  /** How old the intent was at first sight, by the clock at that time; 0 if the clock was set back since. */
   ageMs: number;
   elapsedMs: number;
 }
 
-/** `elapsed`: milliseconds since some instant, which no setting of the clock changes. What it counts begins at
- * first sight of an intent, so that a background that starts anew waits for longer, if for another time. */
+/** `elapsed`: milliseconds since a fixed instant; setting the clock does not change it. Counting starts at
+ * the first sight of an intent. A background that starts later takes the intent's age then from the clock. */
 export function createUndoClock(now: () => number, elapsed: () => number): UndoClock {
   let seen = new Map<string, Seen>();
 

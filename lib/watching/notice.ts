@@ -9,7 +9,8 @@ import { askedProducts, type State } from '../store/state.ts';
 import { boundName, boundsOf, type Held, heldCauses, nameOf } from './causes.ts';
 
 const KEPT_MS = 24 * 3_600_000;
-/** The longest life of a residential session: one that a whole list lacks so long after is gone for good. */
+/** The longest life of a residential session. If a whole list lacks a session this long after it was told of,
+ * that session is gone for good. */
 const LONGEST_LIFE_MS = 30 * 60_000;
 const MOST_NOTICES = 300;
 const KEY = nameOf('key', null);
@@ -60,9 +61,9 @@ function isBoundKept(name: string, { bounds: before }: State, bounds: Noted['bou
   return bound in before && before[bound] === bounds[bound];
 }
 
-/** Without the moot ones, those of sessions that are gone, and that of a key that is accepted again. The
- * same object if there are none: to copy ten thousand takes longer than all else here. A list that lacks
- * some may lack a session that lives, so what it lacks stays for a day. */
+/** Without the moot ones, those of sessions that are gone, and that of a key that is accepted again. The same
+ * object if there are none: to copy ten thousand takes longer than all else here. A list that is not whole
+ * may lack a session that lives, so names that it lacks stay for a day. */
 function stillTold(
   state: State,
   { standing }: Overview,
@@ -82,7 +83,7 @@ function stillTold(
   return Object.fromEntries(Object.entries(told).filter(([name]) => !gone.has(name)));
 }
 
-/** Whether the list that a session is told of from has all that there are. */
+/** Whether the list of the session's product was read whole. */
 function isReadWhole(name: string, { statuses }: State): boolean {
   const good = statuses[name.split(':')[1] as Product]?.good;
   return good?.isWhole === true && good.notUnderstood.count === 0;

@@ -18,8 +18,8 @@ interface Seen {
   key: Awaited<ReturnType<typeof readKey>>;
 }
 
-/** Tells of what is to be told now, unless the key has been changed since: nothing of the former account
- * is told under the next one. @returns when it is to be called again if nothing changes until then;
+/** Shows the alerts that are due, unless the key has been changed since: no alert of the former account is
+ * shown under the next one. @returns when it is to be called again if nothing changes until then;
  * Infinity if it need not be. */
 export async function watch({ state, overview, key }: Seen, nowMs: number): Promise<number> {
   const { noted, fresh } = noteCauses(state, overview, nowMs);
