@@ -44,8 +44,8 @@ export async function runChaos(options: ChaosOptions): Promise<Figures> {
   }
 }
 
-/** Sessions that outlive the run, that have started by the API's clock though it is set back, and whose
- * order by bytes stays what the plan takes it to be. */
+/** Adds sessions that outlive the run. They have started by the API's clock even after that is set back, and
+ * their order by bytes stays as the plan takes it to be. */
 function populate({ world, clock }: Sandbox, plan: Plan): void {
   for (const { product, id, sessionId, bytes } of plan.sessions) {
     world.add(product, {

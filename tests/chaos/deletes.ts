@@ -1,18 +1,18 @@
-/* Which DELETEs ought not to have been sent: those for a session that had ended, as its sender could know.
+/* Finds the DELETEs that should not have been sent: those for a session that the sender could know had ended.
  *
- * A DELETE for a session that has ended is no wrong in two cases:
- * - The browser has sent it by itself. Chromium repeats a request, DELETE too, when a connection that it
- *   reuses is reset. No extension can forbid that, or see it. Such a DELETE follows within `REPEATED_MS` on
- *   one for the same session whose connection was reset, and no other request for that session lies
+ * A DELETE for a session that has ended is right in two cases:
+ * - The browser has sent it by itself. Chromium repeats a request, even a DELETE, when a connection that it
+ *   reuses is reset. No extension can forbid that, or see it. The repetition follows within `REPEATED_MS` a
+ *   DELETE for the same session whose connection was reset, and no other request for that session lies
  *   between the two.
- * - Since the DELETE before it, the API has told us in a look-up that the session lived. That DELETE was
- *   still on its way, or had been accepted, and acted only afterwards. */
+ * - Since the DELETE before it, a look-up has shown that the session lived. The earlier DELETE was still on
+ *   its way, or had been accepted, and acted only afterwards. */
 import type { Entry } from '../sandbox/journal.ts';
 
 /** Chromium takes some 3 ms, and a busy machine longer. Our own next DELETE follows a look-up. */
 const REPEATED_MS = 250;
 
-/** `entries`: of the whole journal, in the order of their arrival. */
+/** `entries`: the whole journal, in the order of arrival. */
 export function sentAfterEnd(entries: readonly Entry[]): Entry[] {
   return entries.filter((entry, at) => {
     if (entry.endpoint !== 'delete') return false;
@@ -21,7 +21,7 @@ export function sentAfterEnd(entries: readonly Entry[]): Entry[] {
   });
 }
 
-/** How many the browser has sent by itself. */
+/** How many DELETEs the browser has sent by itself. */
 export function repetitions(entries: readonly Entry[]): number {
   return entries.filter((entry, at) => {
     const previous = entries.slice(0, at).findLast((other) => isSameSession(other, entry));
@@ -45,7 +45,7 @@ function hasEnded(earlier: Entry[], { receivedAtMs }: Entry): boolean {
   return earlier.some(({ actedAtMs }) => actedAtMs !== undefined && actedAtMs <= receivedAtMs);
 }
 
-/** Whether a look-up since the last DELETE has told of a session that lived. */
+/** Whether a look-up since the last DELETE has shown that the session lived. */
 function lived(earlier: Entry[]): boolean {
   const looks = earlier.slice(earlier.findLastIndex(({ endpoint }) => endpoint === 'delete') + 1);
   return looks.some(({ alive, status }) => alive && status === 200);

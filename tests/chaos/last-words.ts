@@ -1,5 +1,5 @@
-/* What the history says of each session, as Activity shows it: a person's end is the person's, whatever
- * happened on the way to it. */
+/* Checks the history of each session, as Activity shows it: an end that a person asked for counts as that
+ * person's, whatever happened on the way to it. */
 import { withEnds } from '../../lib/session/past.ts';
 import { packedPast } from '../../lib/store/packed.ts';
 import type { Ended, Past } from '../../lib/store/schemas.ts';
@@ -7,8 +7,8 @@ import { saidBy } from '../e2e/driver/stored.ts';
 
 type Local = Record<string, unknown>;
 
-/** `asked`: ids of the sessions that a person asked to end. Gives a line for each that the history does not
- * tell of as ended by that person, and for each other session that it tells of. */
+/** `asked`: ids of the sessions that a person asked to end. Returns a line for each of them that the history
+ * does not call ended by that person, and for each other session in the history. */
 export function lastWordWrongs(local: Local, asked: readonly string[]): string[] {
   const ends = saidUnder(local, 'ended:') as Ended[];
   const past = new Map(pastIn(local, ends).map((each) => [each.session.id, each]));

@@ -13,8 +13,9 @@ import { holds, report } from './report.ts';
 const help = `Ends sessions through the real popup and menu in a real Chromium, while its worker is killed
 at random, the browser is killed with SIGKILL and started again, the key is replaced by another of the
 account, and the API resets connections before and after it acted, hangs, acts late, answers 202, 429, 500
-and 502, lists what has ended, and sets its clock back. (The browser's own clock can't be set without the
-whole computer's.) Then looks what came of each click: its effect, and what the history says of it.
+and 502, lists sessions that have ended, and sets its clock back. (The browser's own clock can't be set
+without the whole computer's.) Then checks the outcome of each click: its effect, and what the history says
+of it.
 
   npm run chaos -- [options]
 

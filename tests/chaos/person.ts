@@ -8,9 +8,9 @@ import { runningCheck } from './running.ts';
 import { chooseUndo, replaceKey, UNDO_MS } from './settings.ts';
 
 const PATIENCE = { timeoutMs: 20_000 };
-/** Until there is a first list: a round that is killed is followed by another a minute later. */
+/** Time for the first list: after a round that is killed, the next one comes a minute later. */
 const LISTED_MS = 150_000;
-/** A click on the menu that is not stored by then was lost with its worker. */
+/** If a click on the menu is not stored by then, it was lost with its worker. */
 const LOST_AFTER_MS = 3_000;
 const MENU_MS = 60_000;
 /** A busy machine takes a second for each step through the list, and 1,000 sessions take 40 steps. */
@@ -161,7 +161,7 @@ export class Person {
   }
 
   /** Returns when the wish is stored. A click may be lost with the worker that hears of it; then the menu
-   * offers the session still, and the person clicks again. */
+   * still offers the session, and the person clicks again. */
   async terminateInMenu(session: PlannedSession): Promise<void> {
     this.clickedAtMs.set(session.id, Date.now());
     const isKept = async () => {

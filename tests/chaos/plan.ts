@@ -22,12 +22,12 @@ export interface Wish {
 
 /** When the worker is killed, counted from the kill before it or from the start of the round. */
 export interface Kill {
-  /** First until the API has received another DELETE, or until the person clicks on the menu again. */
+  /** An event to wait for first: the API receives another DELETE, or the person clicks on the menu again. */
   awaits: 'delete' | 'menu' | null;
   afterMs: number;
 }
 
-/** SIGKILL for the browser. */
+/** The browser is killed with SIGKILL. */
 export interface Crash {
   /** `click`: as the last click is being made, so that it may be lost. `stored`: once all are stored. */
   after: 'click' | 'stored';
@@ -45,8 +45,8 @@ export interface Round {
   /** Right after the last click, instead of after looking what it did. */
   closesPopup: boolean;
   kills: Kill[];
-  /** Whether the person puts the account's other key in the place of the present one after the clicks, as
-   * some of them still wait for their time to undo. */
+  /** Whether the person replaces the key by the account's other one after the clicks, while some of these
+   * still wait for their time to undo. */
   replacesKey: boolean;
   crash: Crash | null;
 }
@@ -110,8 +110,9 @@ function sessionsOf(random: Random, count: number, atLeast: number): PlannedSess
   }));
 }
 
-/** Every third round has time to undo and a key that is replaced, in every third the API's clock is set back,
- * and every third ends in a crash, by turns once all clicks are stored and right after the last one. */
+/** In every third round there is time to undo and the key is replaced, in every third the API's clock is set
+ * back, and every third ends in a crash: by turns once all clicks are stored, and right after the last
+ * one. */
 function roundsOf(random: Random, toEnd: PlannedSession[], toUndo: PlannedSession[]): Round[] {
   const rounds: Round[] = [];
   const largest = Math.min(8, Math.ceil(toEnd.length / 4));
@@ -165,8 +166,8 @@ function chooseMenu(random: Random, sessions: PlannedSession[], rounds: Round[])
   }
 }
 
-/** Half of the kills that await no DELETE come as the person clicks on the menu, where a round has such
- * clicks; before the other kills, since the clicks are soon over. */
+/** If a round has clicks on the menu, about half of its kills that await no DELETE come at such a click
+ * instead. They come before the other kills, since the clicks are soon over. */
 function aimAtMenu(random: Random, rounds: Round[]): void {
   for (const { wishes, kills } of rounds) {
     if (!wishes.some(({ via }) => via === 'menu')) continue;

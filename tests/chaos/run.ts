@@ -8,7 +8,7 @@ import type { Crash, Kill, Plan, Round, Wish } from './plan.ts';
 import { runningCheck } from './running.ts';
 import type { Trouble } from './trouble.ts';
 
-/** What was done to it, besides what the sandbox's journal says. */
+/** The kills, crashes and troubles of a run: all that the sandbox's journal does not say. */
 export interface Done {
   startedAtMs: number;
   /** When each kill of the worker began and was over. */
@@ -116,8 +116,8 @@ export class Run {
     }
   }
 
-  /** Until the API has received another DELETE, or another click on the menu has begun; or none has for a
-   * while. */
+  /** Waits until the API has received another DELETE, or another click on the menu has begun; for 3 s at
+   * most. */
   async #next(event: 'delete' | 'menu'): Promise<void> {
     const { journal } = this.#sandbox;
     const count = () =>

@@ -1,4 +1,4 @@
-/* What a person changes on the Settings page. */
+/* Changes that a person makes on the Settings page. */
 import type { Driver, View } from '../e2e/driver/driver.ts';
 import { stored } from '../e2e/driver/stored.ts';
 import { waitFor } from '../e2e/driver/wait.ts';
@@ -22,7 +22,7 @@ export async function chooseUndo(
   await options.close();
 }
 
-/** The form goes once the key was tried and kept. */
+/** The form goes away once the key has been tried and kept. */
 export async function replaceKey(options: View, key: string): Promise<void> {
   await (await options.get('button', 'Replace key')).click();
   await (await options.get('textbox', 'API key')).fill(key);

@@ -49,7 +49,7 @@ export interface Scene {
 /** Waits until nothing is wrong, or for as long as patience lasts. */
 export async function wrongsOf(scene: Scene): Promise<Wrongs> {
   const { plan, browser, sandbox, person, done } = scene;
-  // While it is open, lists are read every ten seconds, which what the API has accepted waits for.
+  // While it is open, lists are read every ten seconds, and accepted terminations wait for a list.
   await person.popup();
   const leftBehind = await settled(() => wishesIn(browser), scene.patienceMs);
   const popup = await popupWrongs(scene);

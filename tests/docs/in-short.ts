@@ -41,7 +41,7 @@ export const COMMANDS: Record<string, InShort | Elsewhere | SameAs> = {
   // These wait for the extension's own pauses.
   'npm run chaos -- --n 200 --seed 7': {
     // With other seeds several tries of a single end fail, and the pauses between them add up; with this
-    // one a single DELETE does, after it acted.
+    // seed a single DELETE fails, after it acted.
     run: 'npm run chaos -- --n 1 --seed 1463',
     prints: /All holds for 1 terminations, seed 1463\./,
   },

@@ -32,7 +32,7 @@ interface Fixtures {
  * other journeys show it in both browsers. Any other reason stands beside the journey. */
 export const inChromiumOnly = { tag: '@chromium' };
 
-/** The same of one that shows what Firefox alone has. */
+/** Likewise for a journey through something that only Firefox has. */
 export const inFirefoxOnly = { tag: '@firefox' };
 
 /** The extension, built to talk to one port, and browsers that hold it. */

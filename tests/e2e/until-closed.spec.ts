@@ -106,7 +106,7 @@ test('of two views each keeps its own; one that stays open can send them', async
 });
 
 test(
-  'in a container tab, whose closing nobody could tell, an end waits for 20 s',
+  'in a container tab, whose closing the background cannot see, an end waits for 20 s',
   inFirefoxOnly,
   async ({ setOut }) => {
     const journey = await setOut();

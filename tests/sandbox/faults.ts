@@ -28,8 +28,8 @@ export const faultSchema = v.variant('kind', [
   v.strictObject({ ...aim, kind: v.literal('latency') }),
   v.strictObject({ ...aim, kind: v.literal('hang') }),
   v.strictObject({ ...aim, kind: v.literal('reset') }),
-  /** A DELETE of an active session is answered with 202 and no body, and ends it so many real milliseconds later. Other
-   * requests are answered as always. */
+  /** A DELETE of an active session is answered with 202 and no body, and ends it so many real milliseconds
+   * later. Other requests are answered as always. */
   v.strictObject({
     ...aim,
     kind: v.literal('accepted'),

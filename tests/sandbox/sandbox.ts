@@ -68,7 +68,8 @@ export interface Sandbox {
 
 /** Room for an id of 2,048 characters in a path, nine bytes for each. */
 const LONGEST_HEADER_BYTES = 32 * 1024;
-/** As servers in front of an API do. Node's own 5 s would close a connection just as a poll reuses it. */
+/** A usual value of servers in front of an API. Node's own 5 s would close a connection just as a poll reuses
+ * it. */
 const KEEP_ALIVE_MS = 75_000;
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {

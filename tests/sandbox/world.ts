@@ -58,7 +58,8 @@ export class World {
   listTerminated: boolean;
   /** How a detail tells the latest requests. */
   samplesAs: SampleForm;
-  /** For how long lists still hold a session that was ended, as it was before: the vendor's figures lag. */
+  /** For how long lists still hold a session that was ended, as it was before its end: the vendor's figures
+   * lag. */
   listLagMs = 0;
   readonly #clients: Clients;
   readonly #lives = new Lives();

@@ -29,7 +29,7 @@ interface ExtensionView {
   url: string;
 }
 
-/** As BiDi names it. */
+/** A container, as WebDriver BiDi names it. */
 interface Container {
   userContext: string;
 }

@@ -146,7 +146,7 @@ test('a session is ended once if the same key is saved again while its DELETE is
   expect(intents.size).toBe(0);
 });
 
-describe('what came to hold under a key', () => {
+describe('an alert of a key', () => {
   const shown: string[] = [];
   const account = { email: 'bob@example.com', plan: 'pro' };
   const next = { key: 'next', checked: true, account, keepIn: 'local' } as const;

@@ -78,7 +78,7 @@ describe('a pending termination', () => {
     );
   });
 
-  test('that a page writes after that, since it did not know yet, is neither shown nor sent', async () => {
+  test('that a page writes for the former account after a new key is neither shown nor sent', async () => {
     await keep(keyOf(ada));
     const { owner } = await background.state();
     const session = await ask();
@@ -106,7 +106,7 @@ describe('a pending termination', () => {
   });
 });
 
-describe('what a person has protected', () => {
+describe('a protection', () => {
   const protect = () => items.protections.item('subuser:sub_1').write({ sinceMs: 0 });
   const isProtected = async () => (await background.state()).protections.has('subuser:sub_1');
 
@@ -118,12 +118,12 @@ describe('what a person has protected', () => {
     await background.wake();
   });
 
-  test('is there again for the same account', async () => {
+  test('comes back with a key of the same account', async () => {
     await keep(keyOf(ada));
     expect(await isProtected()).toBe(true);
   });
 
-  test('is not for another', async () => {
+  test('does not come back with a key of another account', async () => {
     await keep(keyOf(bob));
     expect(await isProtected()).toBe(false);
   });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { repetitions, sentAfterEnd } from '../../chaos/deletes.ts';
 import type { Entry } from '../../sandbox/journal.ts';
 
-/** What the journal says of a session's requests, each at its instant. */
+/** A journal of a session's requests, each at its instant. */
 function journal(...requests: [atMs: number, Partial<Entry> & Pick<Entry, 'endpoint'>][]): Entry[] {
   return requests.map(([receivedAtMs, entry], index) => ({
     n: index + 1,
@@ -20,7 +20,7 @@ function journal(...requests: [atMs: number, Partial<Entry> & Pick<Entry, 'endpo
   }));
 }
 
-/** Instants of the DELETEs that ought not to have been sent. */
+/** Instants of the DELETEs that should not have been sent. */
 function wrong(...requests: Parameters<typeof journal>): number[] {
   return sentAfterEnd(journal(...requests)).map(({ receivedAtMs }) => receivedAtMs);
 }
@@ -31,12 +31,12 @@ const lost = (actedAtMs: number) =>
 const late = { endpoint: 'delete', status: 404 } as const;
 const look = (alive: boolean) => ({ endpoint: 'detail', alive }) as const;
 
-test('a DELETE after an end that was told of is one too many', () => {
+test('a DELETE after an end that its sender was told of should not be sent', () => {
   expect(wrong([0, acted(0)], [5_000, late])).toEqual([5_000]);
   expect(wrong([0, acted(0)], [3, late])).toEqual([3]);
 });
 
-test('the browser’s own repetition of one that was reset is none', () => {
+test('a DELETE that the browser repeats after a reset is not held against us', () => {
   const repeated = [
     [0, lost(0)],
     [3, { ...late, fault: 'reset', status: null }],
@@ -46,25 +46,25 @@ test('the browser’s own repetition of one that was reset is none', () => {
   expect(repetitions(journal(...repeated))).toBe(2);
 });
 
-test('what follows on a reset later, or after another request of ours, was sent by us', () => {
+test('a DELETE that follows a reset later, or after another request of ours, was sent by us', () => {
   expect(wrong([0, lost(0)], [251, late])).toEqual([251]);
   expect(wrong([0, lost(0)], [3, look(false)], [6, late])).toEqual([6]);
   expect(wrong([0, lost(0)], [3, { ...late, id: 'ses_b' }], [6, late])).toEqual([]);
   expect(repetitions(journal([0, lost(0)], [3, look(false)], [6, late]))).toBe(0);
 });
 
-test('a session that has ended since we were told that it lives may be sent another', () => {
+test('another DELETE is right if the session has ended since a look-up showed it alive', () => {
   expect(wrong([0, acted(2_000)], [1_000, look(true)], [2_500, late])).toEqual([]);
   expect(wrong([0, acted(2_000)], [1_000, late], [2_500, late])).toEqual([2_500]);
 });
 
-test('a look says so only by an answer, and only until the next DELETE', () => {
+test('a look-up shows a session alive only by an answer, and only until the next DELETE', () => {
   const unanswered = { ...look(true), status: null };
   expect(wrong([0, acted(2_000)], [1_000, unanswered], [2_500, late])).toEqual([2_500]);
   expect(wrong([0, look(true)], [1, acted(1)], [500, late])).toEqual([500]);
 });
 
-test('another session’s end is no end of this one', () => {
+test('the end of another session does not count as the end of this one', () => {
   expect(wrong([0, { ...acted(0), id: 'ses_b' }], [500, acted(500)])).toEqual([]);
   expect(wrong([0, { ...acted(0), product: 'residential' }], [500, acted(500)])).toEqual([]);
 });

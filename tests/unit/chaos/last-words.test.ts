@@ -22,7 +22,7 @@ function local(pasts: Past[], ends: Ended[] = []): Record<string, unknown> {
 const wrongs = (...stored: Parameters<typeof local>) =>
   lastWordWrongs(local(...stored), ['ses_asked']);
 
-test('ended by the person who asked is the right word', () => {
+test('a session that the history calls ended by the person who asked is right', () => {
   expect(wrongs([past({ session: asked, how: 'terminated', wish })])).toEqual([]);
   expect(wrongs([], [end(asked, { how: 'terminated', wish })])).toEqual([]);
 });
@@ -33,7 +33,7 @@ test('a later end corrects what the history says, as Activity shows it', () => {
   expect(wrongs([gone], [end(asked, { how: 'terminated', wish })])).toEqual([]);
 });
 
-test('gone, ended by nobody, or not there at all are wrong', () => {
+test('a session that the history calls gone or ended by nobody, or does not hold, is wrong', () => {
   expect(wrongs([], [end(asked, { how: 'gone', wish })])).toEqual(['ses_asked: gone']);
   expect(wrongs([past({ session: asked, how: 'terminated', wish: null })])).toEqual([
     'ses_asked: terminated, but by nobody',
@@ -44,7 +44,7 @@ test('gone, ended by nobody, or not there at all are wrong', () => {
   ]);
 });
 
-test('a session that nobody asked to end, or whose end was undone, is not told of', () => {
+test('a session that nobody asked to end, or whose end was undone, must not be in the history', () => {
   const right = past({ session: asked, how: 'terminated', wish });
   expect(wrongs([right, past({ session: other, how: 'gone', wish: null })])).toEqual([
     'ses_other: gone, though nobody asked',

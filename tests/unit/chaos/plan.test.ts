@@ -38,11 +38,11 @@ test('the journey has all that can happen', () => {
   );
   const names = trouble.map(nameOf);
   expect(names).toContain('delete: latency before');
-  // After which the browser repeats it.
+  // After this reset the browser repeats the DELETE.
   expect(names).toContain('delete: reset after');
 });
 
-test('what the API acts upon late, it acts upon long before the client gives up, at 15 s', () => {
+test('an API that acts late acts long before the client gives up, at 15 s', () => {
   const trouble = planOf(200, 7).rounds.flatMap((round) => round.trouble);
   const late = trouble.flatMap((each) =>
     each.kind === 'accepted'

@@ -230,7 +230,7 @@ describe('a key that is not known to be of the same account', () => {
   const words =
     /not known to belong to the same account, so 2 pending terminations will be cancelled/;
 
-  test('is kept only after it was said what that cancels', async () => {
+  test('is kept only after the form has said how many terminations that cancels', async () => {
     onCountCancelled.mockResolvedValueOnce(2);
     const { onKeep, user } = show({ kind: 'accepted', account });
     await paste(user, KEY);
@@ -246,7 +246,7 @@ describe('a key that is not known to be of the same account', () => {
     });
   });
 
-  test('says so of one that could not be tried, too, and another text takes that back', async () => {
+  test('is asked about, too, if it could not be tried, until the text is changed', async () => {
     onCountCancelled.mockResolvedValueOnce(2);
     const error = { kind: 'offline', requestId: null } as const;
     const { onKeep, user } = show({ kind: 'unchecked', error });

@@ -145,7 +145,7 @@ describe('the settings', () => {
     ]);
   });
 
-  test('show what is in force again where a change could not be stored', async () => {
+  test('show what is in force again if a change could not be stored', async () => {
     const { actions, user } = show(listed([]));
     for (const write of [actions.onSettings, actions.onWatch]) {
       write.mockRejectedValue(new Error('QUOTA_BYTES'));

@@ -1,5 +1,5 @@
-/* Numbers are sure only if they are: what the account has, what the server lists, what the plan allows, and a
- * key that was refused for a while. */
+/* Numbers are called sure only if they are sure, whatever happens to the account's products, the server's
+ * lists, the plan's allowance, or a key that is refused for a while. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { overviewOf } from '../../../lib/session/overview.ts';
 import * as items from '../../../lib/store/items.ts';
@@ -55,7 +55,7 @@ test.each([
   expect((await overview()).count).toBe(sandbox.world.sessions().length);
 });
 
-test('which products there are is not believed for hours if nobody can tell any more', async () => {
+test('products that are known stay in use for no more than an hour if sub-users can’t be read', async () => {
   const fault = spoil(onlyResidential);
   await connect();
   sandbox.faults.clear(fault);
@@ -64,7 +64,7 @@ test('which products there are is not believed for hours if nobody can tell any 
   expect((await background.state()).products).toBeNull();
 });
 
-test('what the server lists is shown, however late its clock says that it is', async () => {
+test('a session that the server lists is shown, however far ahead the server’s clock is', async () => {
   const date = new Date(background.nowMs + 40 * MINUTE_MS).toUTCString();
   spoil({ endpoint: '*', kind: 'latency', ms: 0, headers: { date } });
   await connect();
@@ -118,7 +118,7 @@ test.each([
   expect((await overview()).standing).toBe('fresh');
 });
 
-test('a key that stays refused is asked about ever more rarely', async () => {
+test('a key that stays refused is tried again ever more rarely', async () => {
   await items.settings.remove();
   await connect();
   spoil({ endpoint: '*', kind: 'status', status: 401 });

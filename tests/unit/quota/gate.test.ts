@@ -275,7 +275,7 @@ describe('a limit that the API tells of', () => {
   const onPlanOf = (plan: string) =>
     items.account.write({ account: { email: null, plan }, againAtMs: NOW + HOUR_MS });
 
-  test('is believed where it is another than the plan’s, and not where it is a day’s', async () => {
+  test('is believed if it differs from the plan’s, and not if it is a day’s', async () => {
     await onPlanOf('pay-as-you-go');
     const gate = start().gateFor('poll', always);
     await heard(gate, 600, 30_000);

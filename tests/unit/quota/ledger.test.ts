@@ -28,7 +28,7 @@ test('our share is half of a day and a third of a minute; plans nobody knows hav
   }
 });
 
-test('a smaller limit than the plan’s is one of a smaller plan, and a larger one is believed', () => {
+test('a limit smaller than the plan’s means a smaller plan, and a larger one is believed', () => {
   const allowance = (plan: string | null, limitPerMinute: number) =>
     allowanceOf({ plan, limitPerMinute });
   expect(allowance('pro', 30)).toEqual({ perMinute: 30, perDay: 1_000 });

@@ -1,11 +1,11 @@
-/* Connections stay open, as those of the real API: a browser that reuses one repeats a request by itself
- * when that is reset. */
+/* Connections stay open, as those of the real API do: if a connection that a browser reuses is reset, the
+ * browser repeats the request by itself. */
 import { Agent, request } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { start } from './support.ts';
 
-/** Asks for the account, and tells whether that went over a connection that had been used before. */
+/** Asks for the account. Returns whether the request used a connection that had been used before. */
 function isReused({ baseUrl }: Sandbox, agent: Agent): Promise<boolean> {
   return new Promise((done, failed) => {
     const asked = request(`${baseUrl}/users/me`, { agent }, (answer) => {

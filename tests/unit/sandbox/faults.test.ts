@@ -74,7 +74,7 @@ describe('on DELETE', () => {
     expect(sandbox.journal.entries()).toMatchObject([{ fault: 'latency', status: 204 }]);
   });
 
-  test('what was accepted is ended a little later, once', async () => {
+  test('a session whose DELETE was accepted is ended a little later, once', async () => {
     const spec = { kind: 'accepted', actsAfterMs: 200, times: 2 } as const;
     const { sandbox, id, path } = await withTarget(spec);
     expect((await send(sandbox, path, 'DELETE')).status).toBe(202);
@@ -88,7 +88,7 @@ describe('on DELETE', () => {
     expect(late).toMatchObject({ status: 404, acted: false });
   });
 
-  test('what is delayed on its way acts though nobody waits for it any more', async () => {
+  test('a request that is delayed on its way acts though nobody waits for it any more', async () => {
     const { sandbox, path } = await withTarget({ kind: 'latency', ms: 300, times: 1 });
     const abort = new AbortController();
     const given = send(sandbox, path, 'DELETE', abort.signal).catch((error) => error.name);

@@ -217,7 +217,7 @@ describe('life', () => {
   });
 });
 
-test('lists that lag hold a session that was ended as it was, for so long', () => {
+test('lists that lag hold an ended session, as it was, until the lag is over', () => {
   const { clock, world } = worldOf({ sessions: 3 });
   world.listLagMs = MINUTE_MS;
   const [{ product, id } = world.add('mobile')] = world.sessions();

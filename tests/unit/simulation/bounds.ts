@@ -1,4 +1,4 @@
-/* What a plan allows, and how much of it is the polls' and the ends': held against all that was sent. */
+/* Checks that all requests stay within the plan's allowance, and polls and ends within their shares of it. */
 
 import { expect } from 'vitest';
 import { allowanceOf } from '../../../lib/quota/allowance.ts';
@@ -16,7 +16,8 @@ function allowedBy(plan: Plan) {
   return allowanceOf({ plan, limitPerMinute: quotas[plan].perMinute });
 }
 
-/** Polls keep to half of the day and a third of the minute, ends that a person asked for to half of either. */
+/** Polls keep to half of the day and a third of the minute, ends that a person asked for to half of
+ * either. */
 export function shareOf(plan: Plan): Record<'polls' | 'ends', { day: number; minute: number }> {
   const { perDay, perMinute } = allowedBy(plan);
   return {
@@ -41,7 +42,8 @@ export function expectWithinMinute(sent: Sent[], plan: Plan): void {
   expect.soft(mostIn(ends, MINUTE_MS), 'ends').toBeLessThanOrEqual(share.ends.minute);
 }
 
-/** All; those for ends that a person asked for, which are DELETEs and looks at one session; the others. */
+/** All requests; those for ends that a person asked for, which are DELETEs and looks at one session; and the
+ * others. */
 export function parted(all: Sent[]): Record<'all' | 'ends' | 'polls', Sent[]> {
   const isEnd = ({ method, pathname }: Sent) =>
     method === 'DELETE' || pathname.split('/').length === 5;
@@ -58,8 +60,8 @@ export function mostIn(sent: Sent[], windowMs: number): number {
   return most;
 }
 
-/** Requests that went out although a 429 had asked to wait, or within 5 s of one that did not say for how
- * long. Those of the same instant were on their way already. */
+/** Requests that went out although a 429 had asked to wait, or within 5 s of a 429 that did not say for how
+ * long. Requests of the same instant were on their way already. */
 export function tooEarly(sent: Sent[]): Sent[] {
   let [saidAtMs, untilMs] = [0, 0];
   return sent.filter(({ atMs, status, waitMs }) => {

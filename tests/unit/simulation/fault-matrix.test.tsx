@@ -152,8 +152,8 @@ async function provoke(background: Background, endpoint: Endpoint, fault: string
   return session;
 }
 
-/** What the badge has to say while the fault lasts: how many sessions there are, in the colour of a number to
- * rely on, unless the fault strikes what that number comes from. */
+/** The badge that is expected while the fault lasts: the number of sessions, in the colour of a sure number,
+ * unless the fault strikes the requests that this number comes from. */
 function badgeDuring(endpoint: Endpoint, fault: string): string {
   const alive = sandbox.world.sessions().length;
   if (fault === 'status 401') return 'key refused';
@@ -181,7 +181,8 @@ function isRefused(endpoint: Endpoint, fault: string): boolean {
   return endpoint === 'delete' && REFUSING.includes(fault);
 }
 
-/** As after any trouble: the right number to rely on, sessions can be ended, and nothing is left undone. */
+/** Expects the state after any trouble: the number is right and sure, sessions can be ended, and nothing is
+ * left undone. */
 function isWell(state: State, nowMs: number): boolean {
   const { standing, count, readOnly } = overviewOf(state, nowMs);
   const isOpen = [...state.intents.keys()].some(
@@ -191,8 +192,8 @@ function isWell(state: State, nowMs: number): boolean {
   return isSure && readOnly === null && !isOpen;
 }
 
-/** A person has to press Refresh before a key is tried again that a 403 has made read-only (ARCHITECTURE.md,
- * "How a click is kept"); else nobody has to do anything. */
+/** After a 403 that has made the key read-only, a person has to press Refresh before it is tried again
+ * (ARCHITECTURE.md, "How a click is kept"); otherwise nobody has to do anything. */
 async function helpUp(background: Background, endpoint: Endpoint, fault: string) {
   if (fault !== '403 scope' || endpoint !== 'delete') return '';
   await background.ask('person');
@@ -214,7 +215,8 @@ async function recover(background: Background, endpoint: Endpoint, fault: string
   throw new Error(`${fault} on ${endpoint} is not well again`);
 }
 
-/** The row's last word on a wish; `ended` only where the extension says so of a session that it does not list. */
+/** The row's last word on a wish; `ended` only if the extension says so of a session that it does not
+ * list. */
 function finalWord(state: State, session: Session | null, nowMs: number): string {
   if (!session) return '';
   const ref = refOf(session);
@@ -224,7 +226,7 @@ function finalWord(state: State, session: Session | null, nowMs: number): string
   return state.ended.get(ref)?.how === 'terminated' ? 'ended' : 'not listed, without a word';
 }
 
-/** Terminate does what it says: one more click ends a session, the one that was refused first of all. */
+/** Expects Terminate to work: one more click ends a session, first of all the session that was refused. */
 async function expectTerminatePossible(background: Background, refused: Session | null) {
   const { rows } = overviewOf(await background.state(), background.nowMs);
   const row = rows.find(({ ref }) => refused && ref === refOf(refused)) ?? rows[0];

@@ -1,6 +1,6 @@
-/* A day on which much goes wrong, one thing after the other, while a person ends sessions: what was sent,
- * what the books say of it, and the last word on each wish. Sessions outlive that day, and are over when
- * the two days of silence are that end it. */
+/* A day on which much goes wrong, one thing after the other, while a person ends sessions. It notes what was
+ * sent, what the books say of it, and the last word on each wish. The day ends in two days of silence: the
+ * sessions outlive the day, and are over when the silence is. */
 
 import type { Session } from '../../../lib/api/schemas.ts';
 import { spentInDay } from '../../../lib/quota/ledger.ts';
@@ -36,7 +36,7 @@ export interface Lived {
   wishes: Wish[];
   words: Word[];
   stretches: Record<string, Stretch>;
-  /** Wishes that something may still be sent for, before the two days of silence. */
+  /** Wishes that may still lead to a request, before the two days of silence. */
   openBeforeSilence: number;
   atLast: { standing: string; count: number | null; intents: number; attempts: number };
 }
@@ -44,7 +44,8 @@ export interface Lived {
 /** Ends that are asked for one by one. */
 const SINGLE = 40;
 const AT_ONCE = 25;
-/** Asked for right before everything is answered with 429; more where so many take minutes. */
+/** How many ends are asked for right before everything is answered with 429; more on plans where that many
+ * take minutes. */
 const throttled = (plan: Plan) => (plan === 'trial' || plan === 'starter' ? 200 : 60);
 const HANGING = 6;
 /** Answers to looks and DELETEs that say neither that the session is gone nor that the key is wrong. */
@@ -225,7 +226,7 @@ class HostileLife {
     }
   }
 
-  /** A person opens the popup once the clock is another. */
+  /** Sets the clock; then a person opens the popup. */
   async #setClock(aheadMs: number): Promise<void> {
     if (this.#isKilled) this.#background.kill();
     this.#background.setClock(aheadMs);

@@ -1,5 +1,5 @@
-/* What has to hold of days on which much goes wrong: all requests stay within what the plan allows, and
- * polls within their share, none is missing in the books, and every wish has a last word. */
+/* Tests of days on which much goes wrong: all requests stay within the plan's allowance, polls and ends
+ * within their shares of it, no request is missing in the books, and every wish has a last word. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Plan } from '../../sandbox/limits.ts';
 import type { Sent } from '../support/background.ts';
@@ -19,13 +19,13 @@ import { type HostileDay, type Lived, liveByOddClocks, liveHostile } from './hos
 const WORKERS = ['alive', 'killed'] as const;
 const LONGEST_DAY_MS = 240_000;
 
-/** What holds of every day. */
+/** The tests that every day has to pass. */
 function testBounds(day: HostileDay, given: () => Lived): void {
-  test('24 hours hold no more requests than the plan, and of polls and ends no more than half', () => {
+  test('24 hours hold no more requests than the plan allows, and no more than half of that for polls or ends', () => {
     expectWithinDay(given().sent, day.plan);
   });
 
-  test('a minute holds no more than the plan, a third of that polls, two thirds ends', () => {
+  test('a minute holds no more than the plan allows, at most a third of that polls, and half of it ends', () => {
     expectWithinMinute(given().sent, day.plan);
   });
 

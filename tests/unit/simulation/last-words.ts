@@ -1,5 +1,5 @@
-/* Each wish to end a session, and each last word that storage has held on one: how the session has ended, or
- * why it has not. */
+/* Records each wish to end a session, and each last word on it that storage has held: how the session has
+ * ended, or why it has not. */
 
 import type { Session } from '../../../lib/api/schemas.ts';
 import { refOf } from '../../../lib/session/ref.ts';
@@ -26,7 +26,7 @@ export function wishOf(session: Session, askedAtMs: number): Wish {
   return { ref: refOf(session), askedAtMs, expiresAtMs: session.expiresAtMs ?? 0 };
 }
 
-/** Hears every last word from now on; gives the list that they are added to. */
+/** Records every last word from now on. Returns the list that they are added to. */
 export function heardWords(trueMs: () => number): Word[] {
   const words: Word[] = [];
   browser.storage.onChanged.addListener((changes) => {

@@ -10,7 +10,7 @@ beforeEach(() => {
   vi.restoreAllMocks();
 });
 
-test('of settings that several pages change in one moment, each is kept', async () => {
+test('settings that several pages change at the same moment are all kept', async () => {
   await Promise.all([
     changeSettings({ isLocked: true }),
     changeSettings({ undoMs: null }),
@@ -22,7 +22,7 @@ test('of settings that several pages change in one moment, each is kept', async 
   });
 });
 
-test('so is each part of what is watched, of one cause as well', async () => {
+test('alert settings that several pages change at the same moment are all kept, within one cause too', async () => {
   await Promise.all([
     changeWatching({ isOn: true }),
     changeWatching({ bytes: { isOn: false } }),
@@ -36,7 +36,7 @@ test('so is each part of what is watched, of one cause as well', async () => {
   });
 });
 
-test('a change that can’t be stored is told, and keeps no later one from being made', async () => {
+test('a change that can’t be stored rejects, and a later change is still stored', async () => {
   vi.spyOn(browser.storage.local, 'set').mockRejectedValue(new Error('QUOTA_BYTES'));
   await expect(changeSettings({ isLocked: true })).rejects.toThrow('QUOTA_BYTES');
   vi.restoreAllMocks();

@@ -156,7 +156,7 @@ describe('books that a round finds an hour later than planned', () => {
     expect(spentInDay((await readState()).ledger, NOW + HOUR_MS)).toBe(400);
   });
 
-  test('age as usual where the round was planned for then', async () => {
+  test('age as usual if the round was planned for that time', async () => {
     expect(await spentAt(NOW + 26 * HOUR_MS, NOW + 26 * HOUR_MS)).toBe(0);
     expect(await spentAt(NOW + 26 * HOUR_MS, Infinity)).toBe(0);
   });

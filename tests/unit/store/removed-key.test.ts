@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-/* What removing the key leaves: storage holds something of everything first. */
+/* Tests what is left after the key is removed; storage holds something of everything before. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import type { ApiError } from '../../../lib/api/errors.ts';
@@ -45,7 +45,7 @@ test('a key that is removed leaves nothing but the settings and what the browser
   expect(await fakeBrowser.storage.session.get()).toEqual({});
 });
 
-test('nor does the page keep the filter that waits to be stored', async () => {
+test('a key that is removed takes with it the filter that waits to be stored', async () => {
   keepView({ ...DEFAULT_VIEW, filter: 'user:ada' });
   await removeKey();
   expect(localStorage).toHaveLength(0);
@@ -72,7 +72,7 @@ async function fill(): Promise<void> {
   ]);
 }
 
-/** What the background has learned with the key. */
+/** Writes all that the background has learned with the key. */
 function learned(): Promise<void>[] {
   const { v: _, ...ofList } = status();
   return [
@@ -102,7 +102,7 @@ function learned(): Promise<void>[] {
   ];
 }
 
-/** How a person has looked at the list, and at one session. */
+/** Writes how a person has looked at the list, and at one session. */
 function looked(): Promise<void>[] {
   const look = { product: 'mobile', id: 'ses_1', askedAtMs: NOW } as const;
   const answer = { session: one, endedAs: null, samples: [], problem: null };
@@ -115,7 +115,7 @@ function looked(): Promise<void>[] {
   ];
 }
 
-/** What a person has asked for. */
+/** Writes all that a person has asked for. */
 function asked(): Promise<void>[] {
   const { v: _, ...ofEnd } = end(one);
   const times = { askedAtMs: NOW, dueAtMs: NOW };

@@ -289,7 +289,7 @@ describe('the key', () => {
     owner: '',
   };
 
-  test('in place of another forgets what that one showed, and all wishes, if nothing tells that it is of the same account', async () => {
+  test('in place of another forgets what the former one showed, and all wishes, unless it is known to be of the same account', async () => {
     await keep('local');
     await items.listOf('mobile').write({ sessions: [session()] });
     await items.intents.item('mobile:ses_1').write(intent);

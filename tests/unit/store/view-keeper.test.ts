@@ -101,7 +101,7 @@ test.each(['{"v":1,"filter":1}', '{"v":', 'null', ''])(
 );
 
 describe('once the key is removed, nothing is left of a filter', () => {
-  /** Until all has been done that was begun, in each page. */
+  /** Waits until each page has finished all that it had begun. */
   const settled = () => vi.advanceTimersByTimeAsync(2_000);
 
   const expectNothingLeft = async () => {

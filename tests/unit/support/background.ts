@@ -20,7 +20,7 @@ export interface Sent {
   pathname: string;
   /** Null without an answer. */
   status: number | null;
-  /** What a 429 asked to wait; 0 where it did not say. */
+  /** How long a 429 asked to wait; 0 if it did not say. */
   waitMs: number;
 }
 

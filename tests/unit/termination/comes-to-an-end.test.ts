@@ -46,11 +46,11 @@ async function terminate(...asked: Row[]): Promise<void> {
   );
 }
 
-/** Has the clock ask rarely, so that hours pass faster. */
+/** Makes polls rare, so that hours pass faster. */
 const rarely = () =>
   background.act(() => items.settings.write({ ...DEFAULT_SETTINGS, pollEveryMs: 900_000 }));
 
-/** What is left of intents and attempts. */
+/** The intents and attempts that are left. */
 async function leftBehind(): Promise<number> {
   const { intents, attempts } = await background.state();
   return intents.size + attempts.size;
@@ -147,7 +147,7 @@ test('a single termination that keeps failing can be called off', async () => {
   expect(await leftBehind()).toBe(0);
 });
 
-describe('an end that a later list belies', () => {
+describe('an end that a later list contradicts', () => {
   const notDone = { kind: 'ending', retry: { problem: { kind: 'not-done' } } };
 
   test.each([
@@ -183,7 +183,7 @@ describe('an end that a later list belies', () => {
     expect(deletes().length).toBeLessThan(8);
   });
 
-  test('an end of another kind stays one', async () => {
+  test('an end of another kind is not reopened', async () => {
     const row = await someRow();
     await terminate(row);
     expect(reopened(await background.state(), background.nowMs).size).toBe(0);
@@ -226,7 +226,7 @@ describe('a 429', () => {
     expect(pause?.untilMs).toBeGreaterThanOrEqual(fromMs + leastMs);
   });
 
-  test('without an instant is waited out for longer each time, until another answer comes', async () => {
+  test('without an instant is waited out with a growing back-off, until another answer comes', async () => {
     const unnamed = { 'retry-after': null, 'x-ratelimit-reset': null };
     spoil({ endpoint: '*', kind: 'status', status: 429, headers: unnamed });
     await background.pass(30 * MINUTE_MS);
@@ -237,7 +237,7 @@ describe('a 429', () => {
   });
 });
 
-test('two hundred terminations of a trial stay within their share of each minute', async () => {
+test('many terminations on a trial plan stay within their share of each minute', async () => {
   await sandbox.close();
   await start({ sessions: 60, plan: 'trial', minutesLeft: [200, 220] });
   const asked = await rows();
@@ -285,7 +285,7 @@ describe('a 403', () => {
     expect(await background.state()).toMatchObject({ readOnly: null, hasEnded: true });
   });
 
-  test('that two in a row meet keeps a bulk from asking for all the others', async () => {
+  test('for two sessions in a row stops the rest of a bulk', async () => {
     await terminate(await someRow());
     await background.pass(2 * MINUTE_MS);
     sandbox.journal.clear();

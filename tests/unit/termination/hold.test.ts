@@ -194,12 +194,12 @@ describe('how an end can be undone', () => {
   });
 
   describe('in Firefox', () => {
-    /** What its views reach of the background page. */
+    /** The background page, as far as a view reaches it. */
     const backgroundPageIs = (page: () => Promise<unknown>) => {
       const manifest = { background: { scripts: ['background.js'] } };
       replace(browser.runtime, { getManifest: () => manifest, getBackgroundPage: page });
     };
-    /** All that follows without time passing. */
+    /** Lets everything happen that takes no time. */
     const settled = () => new Promise((resolve) => setImmediate(resolve));
 
     test('waits for a view once its lock is seen from the background page', async () => {

@@ -37,7 +37,7 @@ test('however the clock is set meanwhile, an intent waits for all of its time to
   );
 });
 
-test('one that a background finds as it starts waits for what is left, or all of it if the clock was set back', () => {
+test('an intent that a background finds at its start waits for the rest of its time, or for all if the clock was set back', () => {
   const at = (ms: number) =>
     createUndoClock(
       () => ms,
@@ -48,7 +48,7 @@ test('one that a background finds as it starts waits for what is left, or all of
   expect(at(NOW - 3_600_000)).toBe(5_250);
 });
 
-test('what was seen of an intent goes with it', () => {
+test('an intent that goes is forgotten, so that one like it waits for all of its time', () => {
   let elapsedMs = 0;
   const clock = createUndoClock(
     () => NOW,

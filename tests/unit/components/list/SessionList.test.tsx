@@ -374,7 +374,7 @@ describe('a double click', () => {
   });
 });
 
-test('a filter narrows what is asked for until its list goes with the key', () => {
+test('a filter narrows the requests until its list goes with the key', () => {
   const view = { ...DEFAULT_VIEW, filter: 'region:us' };
   const { actions, next } = show(listed([session()], { view }));
   expect(actions.onNarrow).toHaveBeenLastCalledWith({ region: 'us' });
