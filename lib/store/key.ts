@@ -54,7 +54,6 @@ export async function keepKey(
     const owner = await readOwner();
     const isSameAccount = isSameKey || (emailHash !== null && emailHash === owner?.emailHash);
     await forgetWhatWasSeen({ isSameKey, isSameAccount });
-    await items.asides.item(items.keyInLocal.key).remove();
     await items.owner.write({
       id: isSameAccount ? (owner?.id ?? '') : crypto.randomUUID(),
       emailHash: emailHash ?? (isSameAccount ? (owner?.emailHash ?? null) : null),

@@ -90,14 +90,15 @@ export async function recordFailure(
   { intent, tries, acceptedAtMs }: Plan,
   problem: ApiError,
 ): Promise<void> {
-  const count = tries + 1;
+  const isSent = !UNSENT.includes(problem.kind);
+  const count = isSent ? tries + 1 : Math.max(tries, 1);
   const triedAtMs = now();
   // Where there is new hope, the back-off begins anew.
   const failures = isImpatient ? 1 : count;
   // Figures that lag a minute make a session look alive that has ended.
   const leastMs = problem.kind === 'not-done' ? triedAtMs + LOOK_AFTER_MS : 0;
   const mostTries = isPassing(problem) ? MOST_TRIES : MOST_ODD_TRIES;
-  const isLast = count >= mostTries && !UNSENT.includes(problem.kind);
+  const isLast = isSent && count >= mostTries;
   const nextAtMs =
     isLast || isRefusal(problem)
       ? null

@@ -445,7 +445,7 @@ const OPTIONS: Stop[] = [
   {
     name: 'key-that-cancels',
     async arrive(scene) {
-      // Whose key that is can't be told then.
+      // Nobody can tell then to which account the key belongs.
       scene.sandbox.faults.inject({ endpoint: 'account', kind: 'status', status: 403 });
       await scene.view.evaluate(WRITE_INTENT);
       await scene.press('options.replace');

@@ -166,6 +166,13 @@ describe('a key that can’t be read', () => {
   });
 });
 
+test('what belongs to a key in memory stays as long as that does', async () => {
+  await keep(keyOf(ada, { keepIn: 'session' }));
+  const before = await stored();
+  await forgetWithoutKey();
+  expect(await stored()).toEqual(before);
+});
+
 test('a key that is kept while the background starts loses nothing of what came with it', async () => {
   const orders = [
     [forgetWithoutKey, () => keepKey(keyOf(ada), NO_TRIAL, background.nowMs)],

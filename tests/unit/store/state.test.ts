@@ -318,7 +318,12 @@ describe('the key', () => {
     const other = { email: 'bob@example.com', plan: 'pro' };
     const trial = { requests: 1, waitUntilMs: null };
     await keepKey({ key: 'another', checked: true, account: other, keepIn: 'local' }, trial, NOW);
+    const kept = Object.keys(await fakeBrowser.storage.local.get());
+    expect(kept.filter((key) => key.startsWith('intent:'))).toEqual([]);
+    // A page that did not know yet writes another.
+    await items.intents.item('mobile:ses_1').write(intent);
     expect((await readState()).intents.size).toBe(0);
+    expect((await readWork()).strangers).toEqual(['mobile:ses_1']);
   });
 
   test('saved again keeps the books, and what the vendor said while it was tried', async () => {
