@@ -49,6 +49,9 @@ export class Person {
 
   async seeList(): Promise<void> {
     const popup = await this.popup();
+    await popup.get('combobox', 'Filter', undefined, { timeoutMs: LISTED_MS });
+    // The filter of before may name a session that has ended.
+    await filterBy(popup, '');
     await popup.get('grid', 'Active sessions', undefined, { timeoutMs: LISTED_MS });
   }
 
