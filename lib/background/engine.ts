@@ -17,6 +17,7 @@ import { followClock } from '../store/clock.ts';
 import { readWork } from '../store/commands.ts';
 import * as items from '../store/items.ts';
 import { forgetWithoutKey, readKey, restrictStorageAccess } from '../store/key.ts';
+import { forgetRetry, isFirstRetry } from '../store/since-start.ts';
 import { keyProblem, readState, type State } from '../store/state.ts';
 import { badgeOf, paintBadge } from '../surface/badge.ts';
 import { type MenuItem, menuOf, paintMenu, parseMenuId } from '../surface/menu.ts';
@@ -170,7 +171,8 @@ export function createEngine({ now, elapsed, random, after, fetch }: EngineOptio
   async function mayDrain(): Promise<boolean> {
     const { commands, strangers } = await readWork();
     const { intents, attempts, hasAccess: isOpen } = commands;
-    return isOpen && intents.size + attempts.size + strangers.length > 0;
+    if (!isOpen || intents.size + attempts.size + strangers.length === 0) return false;
+    return (await readKey()) !== null;
   }
 
   /** The API for the present key, and whether that is still the one. `isWanted`: whether anybody
@@ -269,9 +271,10 @@ export function createEngine({ now, elapsed, random, after, fetch }: EngineOptio
     }
   });
 
-  /** A background that starts tries a refused key again. */
+  /** The first background that starts tries a refused key again at once. */
   async function retryRefusedKey(): Promise<void> {
-    if (keyProblem(await readState())) await pollOnce('online');
+    if (!keyProblem(await readState())) await forgetRetry();
+    else if (await isFirstRetry()) await pollOnce('online');
   }
 
   /** Sets aside first all that can't be read, and brings back all that can be read again, a key too. */

@@ -9,7 +9,8 @@ export function onStorageChanged(engine: Engine, changes: Changes): void {
   // In either place; where one is removed, the other one may hold the key to use from now on.
   if (items.keyInLocal.key in changes) {
     engine.poll('person');
-    engine.drain();
+    // A wait that the former key was told does not bind this one.
+    engine.drain('impatient');
   }
   if (items.keyInLocal.key in changes || items.settings.key in changes) engine.replan();
   // The lock answers, at once, what waits to be sent; without it the reason is no more.

@@ -34,7 +34,8 @@ export async function keepAnswer(
   if (filter && !wholeBefore) return;
   const before: Memory = {
     isWhole: wholeBefore?.isWhole ?? true,
-    sessions: state.lists[product],
+    // Those of a former key are kept for their ends alone: this one may see fewer.
+    sessions: wholeBefore ? state.lists[product] : [],
     traces: state.traces[product],
     past: parseHistory(raw.local),
   };

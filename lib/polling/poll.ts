@@ -39,6 +39,8 @@ export interface PollOptions {
 const AFTER_FAILURE_MS = 1_800_000;
 /** The products that are known stay in use for this long if the sub-users can't be read any more. */
 const PRODUCTS_KEPT_MS = 3_600_000;
+/** A Refresh asks for no more pages of sub-users than this. */
+const MOST_PAGES_AT_REFRESH = 2;
 /** Ways in which records were not understood are told apart up to so many. */
 const WAYS_KEPT = 20;
 
@@ -97,11 +99,14 @@ async function readAccount(options: PollOptions, state: State): Promise<ApiError
  * account without sub-users, or one whose sub-users can't be read, or not all of them. */
 async function readProducts(options: PollOptions, state: State): Promise<ApiError | null> {
   const { api, cause, now, isCurrent } = options;
-  // A person who refreshes may be waiting for a product that the account has just got.
-  if (now() < lookupAtMs(state, now()) && cause !== 'person') return null;
+  // A person who refreshes may be waiting for a product that the account has just got. Many pages of sub-users
+  // would take from the lists what the plan allows.
+  const isAsked = cause === 'person' && state.productsRequests <= MOST_PAGES_AT_REFRESH;
+  if (now() < lookupAtMs(state, now()) && !isAsked) return null;
   const answer = await api.subusers();
   // A fault says nothing new, so the products stay for an hour; a refusal of the sub-users drops them.
-  const isOld = Math.abs(now() - state.productsAsOfMs) > PRODUCTS_KEPT_MS;
+  const { productsAsOfMs } = state;
+  const isOld = productsAsOfMs > 0 && Math.abs(now() - productsAsOfMs) > PRODUCTS_KEPT_MS;
   const keeps = !isAnswer(answer) && !isKeyRefused(answer) && !isOld;
   const requests = answer.ok ? answer.value.requests : state.productsRequests;
   const products = answer.ok ? productsOf(answer.value) : null;

@@ -54,8 +54,9 @@ export function lookupEveryMs(everyMs: number, pages: number): number {
 export function lookupAtMs(state: State, nowMs: number): number {
   const { productsAsOfMs, productsAgainAtMs, productsRequests } = state;
   const asOfMs = productsAsOfMs > nowMs ? 0 : productsAsOfMs;
-  const dueMs = asOfMs + lookupEveryMs(paceOf(state).everyMs, productsRequests);
-  return Math.max(dueMs, productsAgainAtMs);
+  const everyMs = lookupEveryMs(paceOf(state).everyMs, productsRequests);
+  const isPlausible = productsAgainAtMs - nowMs <= Math.max(everyMs, LAST_REFUSED_WAIT_MS);
+  return Math.max(asOfMs + everyMs, isPlausible ? productsAgainAtMs : 0);
 }
 
 export type PollCause =

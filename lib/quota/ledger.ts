@@ -30,10 +30,13 @@ export function noted(
   };
 }
 
-/** The ledger by a clock that was set back by so much; forward where that is negative. */
-export function shifted({ hours, moments }: Ledger, byMs: number): Ledger {
-  const shift = ([atMs, ...counts]: Slot): Slot => [atMs - byMs, ...counts];
-  return { hours: hours.map(shift), moments: moments.map(shift) };
+/** The ledger by a clock that was set back by so much; forward where that is negative. `hoursByMs`: the same of
+ * the hours alone; those that stay in the future count as of now. */
+export function shifted({ hours, moments }: Ledger, byMs: number, hoursByMs = byMs): Ledger {
+  const shift =
+    (ms: number) =>
+    ([atMs, ...counts]: Slot): Slot => [atMs - ms, ...counts];
+  return { hours: hours.map(shift(hoursByMs)), moments: moments.map(shift(byMs)) };
 }
 
 /** When the latest request was noted; null if none was. */

@@ -1,6 +1,7 @@
 /* Looking after what is stored: a value that can't be read, since it was damaged or comes from a
  * later version, is moved out of the way and reported; one that can be read again comes back. */
 import { browser } from 'wxt/browser';
+import { withBooks } from './books.ts';
 import { removeTogether, writeTogether } from './item.ts';
 import * as items from './items.ts';
 
@@ -12,8 +13,9 @@ export async function checkUp(nowMs: number): Promise<void> {
   for (const [key, raw] of Object.entries(local)) {
     const item = items.itemOf(key);
     const why = item?.whyNot(raw) ?? null;
-    if (why !== null) await setAside(key, raw, why, nowMs);
-    else if (key.startsWith(items.asides.prefix)) await bringBack(key, raw);
+    // A key may be kept meanwhile.
+    if (why !== null) await withBooks(() => setAside(key, raw, why, nowMs));
+    else if (key.startsWith(items.asides.prefix)) await withBooks(() => bringBack(key, raw));
   }
 }
 

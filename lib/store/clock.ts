@@ -54,7 +54,11 @@ function keptAhead(state: State, nowMs: number) {
     keptAtMs != null && keptAtMs - nowMs > SLACK_MS ? keptAtMs - nowMs : null;
 
   const booksMs = aheadMs(latestMs(ledger));
-  if (booksMs !== null) entries.push(items.ledger.entry(shifted(ledger, booksMs)));
+  if (booksMs !== null) {
+    // Less than that, the clock may have been set forward without the books.
+    const hoursMs = booksMs > 2 * LATE_MS ? booksMs : 0;
+    entries.push(items.ledger.entry(shifted(ledger, booksMs, hoursMs)));
+  }
   const pauseMs = aheadMs(pause?.saidAtMs);
   if (pause && pauseMs !== null) {
     entries.push(

@@ -11,6 +11,8 @@ import { type Commands, parseCommands, parseFamily, type RawState } from './stat
 export interface Work {
   commands: Commands;
   listed: (identity: Identity) => Session | null;
+  /** Products whose list is there: it may have had to make room. */
+  lists: Product[];
   /** Intents that were made under an account other than the present one. */
   strangers: Ref[];
 }
@@ -21,7 +23,8 @@ export async function readWork(): Promise<Work> {
   const strangers = [...parseFamily(items.intents, local)]
     .filter(([, { owner }]) => owner !== commands.owner)
     .map(([ref]) => ref as Ref);
-  return { commands, listed: lookUpIn(local), strangers };
+  const lists = PRODUCTS.filter((product) => items.listOf(product).key in local);
+  return { commands, listed: lookUpIn(local), lists, strangers };
 }
 
 /** The same for one session alone, without any other. */

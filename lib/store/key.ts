@@ -2,12 +2,15 @@
 import { browser } from 'wxt/browser';
 import type { Account } from '../api/schemas.ts';
 import { EMPTY_LEDGER, noted } from '../quota/ledger.ts';
+import { pausedUntilMs } from '../quota/pause.ts';
 import type { Ref } from '../session/ref.ts';
+import { attemptOf } from '../termination/attempt.ts';
 import { withBooks } from './books.ts';
 import { readTogether, removeTogether } from './item.ts';
 import * as items from './items.ts';
 import { forgetLeftView } from './left-view.ts';
 import { sha256 } from './sha256.ts';
+import { forgetRetry } from './since-start.ts';
 import { latestKey, parseState, readRawState } from './state.ts';
 
 /** A plan changes rarely. */
@@ -62,7 +65,8 @@ export async function keepKey(
       const ledger = (await items.ledger.read()) ?? EMPTY_LEDGER;
       await items.ledger.write(noted(ledger, nowMs, trial.requests));
     }
-    if (trial.waitUntilMs !== null) {
+    const pausedMs = pausedUntilMs({ pause: await items.pause.read() }, nowMs) ?? 0;
+    if (trial.waitUntilMs !== null && trial.waitUntilMs > pausedMs) {
       await items.pause.write({ saidAtMs: nowMs, untilMs: trial.waitUntilMs, unnamed: 0 });
     }
     if (account) await items.account.write({ account, againAtMs: nowMs + ACCOUNT_EVERY_MS });
@@ -112,6 +116,7 @@ function keyItems(keepIn: KeptIn) {
 /** Forgets the key and all that it brought in; only the settings stay. */
 export async function removeKey(): Promise<void> {
   await withBooks(async () => {
+    await forgetRetry();
     forgetLeftView();
     await items.keyInSession.remove();
     await items.keyInLocal.remove();
@@ -129,6 +134,9 @@ export async function forgetWithoutKey(): Promise<void> {
     const { local } = await readRawState();
     const { key } = items.keyInLocal;
     if (key in local || items.asides.item(key).key in local) return;
+    // The account's e-mail address goes, and its hash stays.
+    const owner = await readOwner();
+    if (owner) await items.owner.write(owner);
     await forget(local, (name) => isOurs(name) || isOfOwner(name) || name === items.view.key);
   });
 }
@@ -145,14 +153,17 @@ async function forgetWhatWasSeen({
   isSameAccount: boolean;
 }): Promise<void> {
   const raw = await readRawState();
-  const { attempts } = parseState(raw);
-  const isOpen = (ref: string) => attempts.get(ref as Ref)?.nextAtMs !== null;
+  const state = parseState(raw);
+  const isOpen = (ref: string) => {
+    const intent = state.intents.get(ref as Ref);
+    return intent !== undefined && attemptOf(state, intent)?.nextAtMs !== null;
+  };
   await forget(raw.local, (key) => {
     const isOf = ({ prefix }: { prefix: string }) => key.startsWith(prefix);
     const wish = [items.intents, items.attempts].find(isOf);
     if (wish) return isSameAccount && isOpen(key.slice(wish.prefix.length));
     const isOfAccount = [items.ended, items.history, items.lists].some(isOf) || isOfOwner(key);
-    if (isOfAccount || NOTICED.includes(key)) return isSameAccount;
+    if (isOfAccount || NOTICED.includes(key) || key === items.bulk.key) return isSameAccount;
     if (BOOKS.includes(key)) return isSameKey;
     return isOurs(key) || key === items.view.key || key === items.keyInLocal.key;
   });

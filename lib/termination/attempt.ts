@@ -35,8 +35,9 @@ export function isGivenUp(attempt: Attempt | null): boolean {
 }
 
 /** How many sessions somebody asked to end, without those that are not tried again. */
-export function pendingEnds({ intents, attempts }: Tried & Pick<State, 'intents'>): number {
-  return [...intents.keys()].filter((ref) => attempts.get(ref)?.nextAtMs !== null).length;
+export function pendingEnds(state: Tried & Pick<State, 'intents'>): number {
+  const isPending = (intent: Intent) => attemptOf(state, intent)?.nextAtMs !== null;
+  return [...state.intents.values()].filter(isPending).length;
 }
 
 /** Whether an intent waits for a list to show that its session has ended: it was accepted, or given up. */

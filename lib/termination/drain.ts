@@ -41,7 +41,7 @@ const REST_AFTER_FOREIGN_MS = 30_000;
 /** Failures in which the API has not answered, and would not answer the next request either. */
 const UNANSWERED: ApiError['kind'][] = ['offline', 'unreachable', 'timed-out'];
 /** After so many refusals in a row that may concern the key, no more are sent in this run. */
-const MOST_REFUSALS = 2;
+const MOST_REFUSALS = 5;
 
 /** One drain: what it was told to do, and what it has learned of the key meanwhile. */
 interface Run extends DrainOptions {
@@ -85,11 +85,12 @@ export async function drain(options: DrainOptions): Promise<number | null> {
 
 /** Records the end of each session that a whole list no longer holds. */
 async function settleByLists(run: Run, work: Work): Promise<boolean> {
-  const { commands, listed } = work;
+  const { commands, listed, lists } = work;
   let settled = 0;
   for (const intent of commands.intents.values()) {
     const good = commands.statuses[intent.product]?.good;
-    if (!good?.isWhole || good.notUnderstood.count > 0 || listed(intent) !== null) continue;
+    const isWhole = good?.isWhole && good.notUnderstood.count === 0;
+    if (!isWhole || !lists.includes(intent.product) || listed(intent) !== null) continue;
     const how = endByList(intent, attemptOf(commands, intent), good);
     if (how === null) continue;
     await recordEnd(run, plan(run, commands, intent), null, ended(how, null));
@@ -186,7 +187,9 @@ async function settle(run: Run, turn: Turn): Promise<ApiError | null> {
   const outcome = refusal ? failed(refusal) : await fulfil(run, plan);
   const isOpen = outcome.kind === 'failed' || outcome.kind === 'accepted';
   if (isOpen && isSurelyOver(turn, outcome, run.now())) {
-    await recordEnd(run, plan, listed(plan.intent), ended('expired', null));
+    const isAccepted = outcome.kind === 'accepted' && !outcome.isLate;
+    const how = isAccepted ? 'terminated' : 'expired';
+    await recordEnd(run, plan, listed(plan.intent), ended(how, null));
     return null;
   }
   if (outcome.kind === 'failed') {

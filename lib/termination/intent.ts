@@ -4,7 +4,7 @@
 import type { Session } from '../api/schemas.ts';
 import { expiryMsOf } from '../session/expiry.ts';
 import { type Identity, refOf } from '../session/ref.ts';
-import { keepTogether, removeTogether } from '../store/item.ts';
+import { keepTogether, readTogether, removeTogether } from '../store/item.ts';
 import * as items from '../store/items.ts';
 import type { Intent } from '../store/schemas.ts';
 import type { State } from '../store/state.ts';
@@ -90,13 +90,22 @@ export async function undoAll(state: BulkState): Promise<void> {
   await removeTogether(...openRefsOf(state).map((ref) => items.intents.item(ref)));
 }
 
-/** What waits for a view to close is sent without that. */
+/** Sends what waits for a view to close without that. As shown, it may have been undone, or taken from its view,
+ * a moment ago: it is read anew. */
 export async function endHeld(held: readonly Intent[], nowMs: number): Promise<void> {
-  const free = { dueAtMs: nowMs, heldBy: null };
-  const intents = held.map((intent) =>
-    items.intents.item(refOf(intent)).entry({ ...intent, ...free }),
+  const read = await Promise.all(held.map(stillHeld));
+  const free = read.flatMap((intent) =>
+    intent ? [{ ...intent, dueAtMs: intent.askedAtMs, heldBy: null }] : [],
   );
-  await Promise.all([keepTogether(...intents), wakeAt('drain', nowMs, nowMs)]);
+  const entries = free.map((intent) => items.intents.item(refOf(intent)).entry(intent));
+  await Promise.all([keepTogether(...entries), wakeAt('drain', nowMs, nowMs)]);
+}
+
+async function stillHeld(intent: Intent): Promise<Intent | null> {
+  const ref = refOf(intent);
+  const [present, attempt] = await readTogether(items.intents.item(ref), items.attempts.item(ref));
+  const isSame = present?.askedAtMs === intent.askedAtMs;
+  return isSame && attempt?.askedAtMs !== intent.askedAtMs ? present : null;
 }
 
 /** Takes several wishes back. */

@@ -31,8 +31,8 @@ const LONGEST_LOOK_MS = 600_000;
 const MOST_TRIES = 24;
 /** The same if the API's answer is not one that time alone mends. */
 const MOST_ODD_TRIES = 10;
-/** Failures over which no intent is given up: no request has gone out, or the API has asked to wait. */
-const UNSENT: ApiError['kind'][] = ['offline', 'over-budget', 'rate-limited'];
+/** Failures in which the API has not acted, so that they are no tries. */
+const UNACTED: ApiError['kind'][] = ['over-budget', 'rate-limited'];
 
 /** Records an end. It is written before the intent goes: between the two, a next drain finds it gone. If the
  * key was changed meanwhile, nothing is written: the session may be another account's, and an intent that is
@@ -84,21 +84,27 @@ export async function recordAccepted(
   );
 }
 
+/** How many tries a failure counts for: one, or none where nothing has acted. Without a network, only the first
+ * may have. */
+function costOf({ kind }: ApiError, tries: number): 0 | 1 {
+  if (UNACTED.includes(kind)) return 0;
+  return kind === 'offline' && tries > 0 ? 0 : 1;
+}
+
 /** Records why it could not be ended, and when it is tried again, if it is. */
 export async function recordFailure(
   { now, random, isCurrent, isImpatient }: Recorder,
   { intent, tries, acceptedAtMs }: Plan,
   problem: ApiError,
 ): Promise<void> {
-  const isSent = !UNSENT.includes(problem.kind);
-  const count = isSent ? tries + 1 : Math.max(tries, 1);
+  const count = tries + costOf(problem, tries);
   const triedAtMs = now();
   // Where there is new hope, the back-off begins anew.
   const failures = isImpatient ? 1 : count;
   // Figures that lag a minute make a session look alive that has ended.
   const leastMs = problem.kind === 'not-done' ? triedAtMs + LOOK_AFTER_MS : 0;
   const mostTries = isPassing(problem) ? MOST_TRIES : MOST_ODD_TRIES;
-  const isLast = isSent && count >= mostTries;
+  const isLast = count > tries && count >= mostTries;
   const nextAtMs =
     isLast || isRefusal(problem)
       ? null

@@ -339,6 +339,7 @@ describe('the key', () => {
   describe('in place of another', () => {
     const chosen = ['protected:subuser:sub_1', 'reminder:mobile:ses_1'];
     const mine = [
+      'bulk',
       'ended:mobile:ses_1',
       'history:1',
       'list:mobile',
@@ -347,7 +348,7 @@ describe('the key', () => {
       ...chosen,
       'view',
     ];
-    const learned = ['bulk', 'detail', 'look', 'traces:mobile'];
+    const learned = ['detail', 'look', 'traces:mobile'];
 
     beforeEach(async () => {
       await keep('local');

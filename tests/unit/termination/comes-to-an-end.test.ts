@@ -285,13 +285,13 @@ describe('a 403', () => {
     expect(await background.state()).toMatchObject({ readOnly: null, hasEnded: true });
   });
 
-  test('for two sessions in a row stops the rest of a bulk', async () => {
+  test('for five sessions in a row stops the rest of a bulk', async () => {
     await terminate(await someRow());
     await background.pass(2 * MINUTE_MS);
     sandbox.journal.clear();
     spoil(forbidden);
     await terminate(...(await rows()));
-    expect(deletes()).toHaveLength(2);
+    expect(deletes()).toHaveLength(5);
     expect(await overview()).toMatchObject({ standing: 'fresh' });
   });
 });

@@ -63,6 +63,8 @@ class Model {
   /** Steps until the worker is killed; null for never. */
   stepsToLive: number | null = null;
   #die: () => void = () => {};
+  /** Of the worker that lives; another one starts anew. */
+  undoClock = this.#startUndoClock();
 
   /** Runs a task of the worker until it ends or the worker is killed. */
   async run(task: () => Promise<unknown>, stepsToLive: number | null): Promise<void> {
@@ -100,7 +102,15 @@ class Model {
     if (this.stepsToLive-- > 0) return;
     this.stepsToLive = 0;
     this.#die();
+    this.undoClock = this.#startUndoClock();
     await new Promise(() => {});
+  }
+
+  #startUndoClock() {
+    return createUndoClock(
+      () => this.nowMs,
+      () => this.nowMs,
+    );
   }
 
   async answer<T>(act: () => Result<T>): Promise<Result<T>> {
@@ -229,10 +239,7 @@ const drainOnce = (stepsToLive: number | null) =>
       now: () => model.nowMs,
       isCurrent: async () => true,
       random: () => 0.5,
-      undoClock: createUndoClock(
-        () => model.nowMs,
-        () => model.nowMs,
-      ),
+      undoClock: model.undoClock,
       quota: { expectEnds: () => {}, network: model.network },
     });
   }, stepsToLive);
