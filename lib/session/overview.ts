@@ -130,10 +130,9 @@ function rowsOf(state: State, product: Product, nowMs: number): Row[] {
     const endedAtMs = state.ended.size > 0 && state.ended.get(ref)?.endedAtMs;
     return endedAtMs && good.startedAtMs < endedAtMs + ENDED_LAG_MS;
   };
-  const isOver = ({ endsAtMs }: Row) =>
-    endsAtMs !== null && endsAtMs <= nowMs && !isBelied(endsAtMs);
-  /** A session that is still listed after its expiry lives: the expiry, or the clock offset, may be wrong. */
-  const isBelied = (endsAtMs: number) => endsAtMs <= good.startedAtMs;
+  // A list that holds a session after its expiry belies that, or the clock offset, and so all other expiries.
+  const isBelied = listed.some(({ endsAtMs }) => (endsAtMs ?? Infinity) <= good.startedAtMs);
+  const isOver = ({ endsAtMs }: Row) => !isBelied && (endsAtMs ?? Infinity) <= nowMs;
   const hold = state.intents.size > 0 ? endsHold(state, nowMs) : null;
   const rows: Row[] = [];
   for (const row of listed) {

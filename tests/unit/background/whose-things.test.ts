@@ -3,13 +3,15 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { countCancelled } from '../../../lib/key-trial.ts';
 import { overviewOf } from '../../../lib/session/overview.ts';
 import { refOf } from '../../../lib/session/ref.ts';
+import { checkUp } from '../../../lib/store/check-up.ts';
 import * as items from '../../../lib/store/items.ts';
 import { forgetWithoutKey, type KeyToKeep, keepKey, removeKey } from '../../../lib/store/key.ts';
 import { readState } from '../../../lib/store/state.ts';
-import { askToTerminate } from '../../../lib/termination/intent.ts';
+import { openRefsOf } from '../../../lib/termination/bulk.ts';
+import { askToTerminate, askToTerminateAll } from '../../../lib/termination/intent.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { Background } from '../support/background.ts';
-import { browser } from '../support/browser.ts';
+import { browser, openView } from '../support/browser.ts';
 
 const MINUTE_MS = 60_000;
 const NO_TRIAL = { requests: 1, waitUntilMs: null };
@@ -36,13 +38,13 @@ const keep = (kept: KeyToKeep) => background.act((nowMs) => keepKey(kept, NO_TRI
 const deletes = () => sandbox.journal.requests('delete');
 
 /** A termination that has yet to be sent. */
-async function ask() {
+async function ask(undoMs = 20_000, heldBy: string | null = null) {
   const state = await background.state();
   const session = state.lists.residential[0] ?? state.lists.mobile[0];
   if (!session) throw new Error('there are sessions');
   const { owner } = state;
   await background.act((nowMs) =>
-    askToTerminate({ session, from: 'row', undoMs: 20_000, owner, nowMs }),
+    askToTerminate({ session, from: 'row', undoMs, heldBy, owner, nowMs }),
   );
   return session;
 }
@@ -186,4 +188,88 @@ test('a key that is kept while the background starts loses nothing of what came 
     expect(state.key).not.toBeNull();
     expect(state.ledger.hours.map(([, requests]) => requests)).toEqual([1]);
   }
+});
+
+describe('with another key of the same account', () => {
+  const second = () => keyOf(ada, { key: sandbox.keys.second });
+
+  test('a click goes on that follows one that was refused', async () => {
+    await keep(keyOf(ada));
+    sandbox.faults.inject({ endpoint: 'delete', kind: 'status', status: 401, times: 1 });
+    await ask(0);
+    await background.pass(10_000);
+    const page = openView('page');
+    await ask(0, 'page');
+    await background.pass(MINUTE_MS);
+    expect(await countCancelled(keyOf(bob, { key: sandbox.keys.second }))).toBe(1);
+    await keep(second());
+    page.close();
+    await background.pass(MINUTE_MS);
+    expect(sandbox.world.endings).toHaveLength(1);
+  });
+
+  test('a bulk is told of and can be stopped', async () => {
+    await keep(keyOf(ada));
+    const state = await background.state();
+    const { rows } = overviewOf(state, background.nowMs);
+    await background.act((nowMs) =>
+      askToTerminateAll({
+        sessions: rows.map(({ session }) => session),
+        undoMs: 20_000,
+        nowMs,
+        state,
+      }),
+    );
+    await keep(second());
+    expect(openRefsOf(await background.state())).toHaveLength(rows.length);
+  });
+
+  test('a wait that the former key was told does not hold', async () => {
+    await keep(keyOf(ada));
+    const headers = { 'retry-after': '172800' };
+    sandbox.faults.inject({ endpoint: 'delete', kind: 'status', status: 429, times: 1, headers });
+    await ask(0);
+    await background.pass(5_000);
+    await keep(second());
+    await background.pass(MINUTE_MS);
+    expect(sandbox.world.endings).toHaveLength(1);
+  });
+
+  test('sessions that this key does not see are not gone', async () => {
+    await keep(keyOf(ada));
+    await background.pass(MINUTE_MS);
+    background.transport = async (url, init) => {
+      const answer = await fetch(url, init);
+      if (!/\/sessions(\?|$)/.test(url)) return answer;
+      const { data } = (await answer.json()) as { data: unknown[] };
+      return Response.json({ data: data.slice(0, 1), next_cursor: null });
+    };
+    await keep(second());
+    await background.pass(2 * MINUTE_MS);
+    expect((await stored()).filter((key) => key.startsWith('history:'))).toEqual([]);
+  });
+});
+
+test('what was protected before owners were known is there for the same account', async () => {
+  await items.protections.item('subuser:sub_1').write({ sinceMs: 0 });
+  await items.account.write({ account: ada, againAtMs: background.nowMs });
+  await background.wake();
+  await keep(keyOf(ada, { keepIn: 'session' }));
+  expect((await background.state()).protections.size).toBe(1);
+});
+
+test('a key that is kept while a damaged one is set aside is not erased with that', async () => {
+  await browser.storage.local.set({ key: 'garbage' });
+  const get = browser.storage.local.get as (keys: unknown) => Promise<object>;
+  let kept: Promise<void> | null = null;
+  const keepMeanwhile = async (keys: unknown) => {
+    const found = await get.call(browser.storage.local, keys);
+    if (keys === 'key') kept ??= keepKey(keyOf(ada), NO_TRIAL, background.nowMs);
+    return found;
+  };
+  Object.assign(browser.storage.local, { get: keepMeanwhile });
+  await checkUp(background.nowMs);
+  Object.assign(browser.storage.local, { get });
+  await kept;
+  expect(await items.keyInLocal.read()).not.toBeNull();
 });

@@ -9,6 +9,7 @@ import { retryWords } from '../../../lib/surface/problem-words.ts';
 import type { FaultSpec } from '../../sandbox/faults.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { Background } from '../support/background.ts';
+import { browser } from '../support/browser.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -126,4 +127,48 @@ test('a key that stays refused is tried again ever more rarely', async () => {
   const before = requests();
   await background.pass(24 * HOUR_MS);
   expect(requests() - before).toBeLessThan(15);
+});
+
+test('a key that stays refused is no more often asked about where each alarm starts a background', async () => {
+  await sandbox.close();
+  await start({ plan: 'trial' });
+  await connect();
+  spoil({ endpoint: '*', kind: 'status', status: 401 });
+  await background.pass(40 * MINUTE_MS);
+  const before = requests();
+  const endMs = background.nowMs + 12 * HOUR_MS;
+  while (background.nowMs < endMs) {
+    const alarms = await browser.alarms.getAll();
+    const nextMs = Math.min(endMs, ...alarms.map(({ scheduledTime }) => scheduledTime));
+    // A browser kills a background that is idle for half a minute.
+    background.kill();
+    await background.pass(Math.max(0, nextMs - background.nowMs) + 29_000);
+  }
+  expect(requests() - before).toBeLessThan(15);
+});
+
+test('a list that belies one expiry belies them all, so that none leaves the count between lists', async () => {
+  const date = new Date(background.nowMs + 24 * MINUTE_MS).toUTCString();
+  spoil({ endpoint: '*', kind: 'latency', ms: 0, headers: { date } });
+  await connect();
+  await background.pass(3 * MINUTE_MS);
+  for (let look = 0; look < 12; look++) {
+    expect((await overview()).count).toBe(sandbox.world.sessions().length);
+    await background.pass(5_000);
+  }
+});
+
+test('a look-up that failed while the clock was ahead is made again once it is right', async () => {
+  await connect();
+  background.setClock(48 * HOUR_MS);
+  const fault = spoil({ endpoint: 'subusers', kind: 'status', status: 503 });
+  await background.ask('person');
+  await background.pass(20 * MINUTE_MS);
+  sandbox.faults.clear(fault);
+  background.setClock(0);
+  background.kill();
+  await background.wake();
+  const before = sandbox.journal.requests('subusers').length;
+  await background.pass(HOUR_MS);
+  expect(sandbox.journal.requests('subusers').length).toBeGreaterThan(before);
 });

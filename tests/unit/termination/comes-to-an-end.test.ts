@@ -1,14 +1,15 @@
 /* Each termination comes to an end, whatever the API answers: by effect, by refusal, by the expiry of its
  * session, or after a number of tries. The sandbox's journal counts what that costs. */
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { mayUndo, overviewOf, type Row } from '../../../lib/session/overview.ts';
 import * as items from '../../../lib/store/items.ts';
 import { DEFAULT_SETTINGS } from '../../../lib/store/state.ts';
-import { askToTerminate, undo } from '../../../lib/termination/intent.ts';
+import { askToTerminate, endHeld, undo } from '../../../lib/termination/intent.ts';
 import { reopened } from '../../../lib/termination/reopen.ts';
 import type { FaultSpec } from '../../sandbox/faults.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { Background } from '../support/background.ts';
+import { browser, openView } from '../support/browser.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -293,5 +294,79 @@ describe('a 403', () => {
     await terminate(...(await rows()));
     expect(deletes()).toHaveLength(5);
     expect(await overview()).toMatchObject({ standing: 'fresh' });
+  });
+});
+
+test('presses of Refresh without a network use up no tries', async () => {
+  const row = await someRow();
+  const { transport } = background;
+  vi.stubGlobal('navigator', { locks: navigator.locks, onLine: false });
+  background.transport = () => Promise.reject(new TypeError('no network'));
+  await terminate(row);
+  for (let press = 0; press < 24; press++) {
+    await background.pass(10_000);
+    await background.ask('person');
+  }
+  vi.unstubAllGlobals();
+  background.transport = transport;
+  status('detail', 503, { times: 1 });
+  await background.ask('online');
+  await background.pass(6 * MINUTE_MS);
+  expect(sandbox.world.endings.map(({ id }) => id)).toEqual([row.session.id]);
+});
+
+test('a list that had to make room confirms no end', async () => {
+  const row = await someRow();
+  spoil({ endpoint: 'delete', kind: 'accepted', actsAfterMs: 600_000 });
+  await terminate(row);
+  await background.pass(3 * MINUTE_MS);
+  await browser.storage.local.remove(['list:residential', 'list:mobile']);
+  await background.act(() => items.settings.write({ ...DEFAULT_SETTINGS, undoMs: 0 }));
+  expect(await endOf(row)).toBeUndefined();
+});
+
+describe('"End now" of what waits for its view', () => {
+  const hold = async (row: Row) => {
+    await background.act((nowMs) =>
+      askToTerminate({
+        session: row.session,
+        from: 'row',
+        undoMs: 0,
+        heldBy: 'page',
+        owner: '',
+        nowMs,
+      }),
+    );
+    return [...(await background.state()).intents.values()];
+  };
+
+  test('sends it at once, whatever the clock is set to meanwhile', async () => {
+    openView('page');
+    const held = await hold(await someRow());
+    background.setClock(10 * MINUTE_MS);
+    await background.act((nowMs) => endHeld(held, nowMs));
+    await background.pass(1_000);
+    expect(deletes()).toHaveLength(1);
+  });
+
+  test('brings nothing back that was sent or undone a moment ago', async () => {
+    const view = openView('page');
+    const row = await someRow();
+    const held = await hold(row);
+    await background.act(async () => view.close());
+    await background.pass(1_000);
+    expect(deletes()).toHaveLength(1);
+    await background.act((nowMs) => endHeld(held, nowMs));
+    await background.pass(5_000);
+    expect(deletes()).toHaveLength(1);
+
+    const [other] = (await rows()).filter(({ ref }) => ref !== row.ref);
+    if (!other) throw new Error('there are sessions');
+    openView('page');
+    const undone = await hold(other);
+    await background.act(() => undo(other.session));
+    await background.act((nowMs) => endHeld(undone, nowMs));
+    await background.pass(5_000);
+    expect(deletes()).toHaveLength(1);
   });
 });
