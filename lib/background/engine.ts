@@ -17,7 +17,7 @@ import { followClock } from '../store/clock.ts';
 import { readWork } from '../store/commands.ts';
 import * as items from '../store/items.ts';
 import { forgetWithoutKey, readKey, restrictStorageAccess } from '../store/key.ts';
-import { forgetRetry, isFirstRetry } from '../store/since-start.ts';
+import { forgetRetries, mayRetry } from '../store/since-start.ts';
 import { keyProblem, readState, type State } from '../store/state.ts';
 import { badgeOf, paintBadge } from '../surface/badge.ts';
 import { type MenuItem, menuOf, paintMenu, parseMenuId } from '../surface/menu.ts';
@@ -271,10 +271,10 @@ export function createEngine({ now, elapsed, random, after, fetch }: EngineOptio
     }
   });
 
-  /** The first background that starts tries a refused key again at once. */
+  /** A background that starts tries a refused key again at once, if none has done so a while before. */
   async function retryRefusedKey(): Promise<void> {
-    if (!keyProblem(await readState())) await forgetRetry();
-    else if (await isFirstRetry()) await pollOnce('online');
+    if (!keyProblem(await readState())) await forgetRetries();
+    else if (await mayRetry(now())) await pollOnce('online');
   }
 
   /** Sets aside first all that can't be read, and brings back all that can be read again, a key too. */

@@ -165,7 +165,7 @@ function fateOf(state: State, ref: Ref, hold: ReturnType<typeof endsHold>, nowMs
   if (!attempt && (heldBy !== null || nowMs < dueAtMs)) {
     return { kind: 'undoable', askedAtMs, untilMs: heldBy === null ? dueAtMs : null };
   }
-  if (!attempt || attempt.count === 0) {
+  if (!attempt || (attempt.count === 0 && !attempt.problem)) {
     return { kind: 'ending', retry: hold && { problem: hold, atMs: hold.untilMs } };
   }
   const { problem, nextAtMs, triedAtMs } = attempt;

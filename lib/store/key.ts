@@ -10,7 +10,7 @@ import { readTogether, removeTogether } from './item.ts';
 import * as items from './items.ts';
 import { forgetLeftView } from './left-view.ts';
 import { sha256 } from './sha256.ts';
-import { forgetRetry } from './since-start.ts';
+import { forgetRetries } from './since-start.ts';
 import { latestKey, parseState, readRawState } from './state.ts';
 
 /** A plan changes rarely. */
@@ -116,7 +116,7 @@ function keyItems(keepIn: KeptIn) {
 /** Forgets the key and all that it brought in; only the settings stay. */
 export async function removeKey(): Promise<void> {
   await withBooks(async () => {
-    await forgetRetry();
+    await forgetRetries();
     forgetLeftView();
     await items.keyInSession.remove();
     await items.keyInLocal.remove();
