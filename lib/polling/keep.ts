@@ -1,12 +1,13 @@
 /* Keeping what a list's answer says: the list, its status, and what is remembered of its sessions,
  * all of it or nothing. */
-import type { Product } from '../api/schemas.ts';
+import type { Product, Session } from '../api/schemas.ts';
+import { refOf } from '../session/ref.ts';
 import { earlierThan } from '../session/trace.ts';
 import { historyChanges, parseHistory } from '../store/history.ts';
 import { removeTogether } from '../store/item.ts';
 import * as items from '../store/items.ts';
 import { writeCopies } from '../store/room.ts';
-import { type ListStatus, parseState, readRawState } from '../store/state.ts';
+import { type ListStatus, parseState, readRawState, type State } from '../store/state.ts';
 import { type Answer, type Memory, memoryAfter } from './memory.ts';
 
 type Good = NonNullable<ListStatus['good']>;
@@ -34,8 +35,7 @@ export async function keepAnswer(
   if (filter && !wholeBefore) return;
   const before: Memory = {
     isWhole: wholeBefore?.isWhole ?? true,
-    // Those of a former key are kept for their ends alone: this one may see fewer.
-    sessions: wholeBefore ? state.lists[product] : [],
+    sessions: wholeBefore ? state.lists[product] : endingOf(state, product),
     traces: state.traces[product],
     past: parseHistory(raw.local),
   };
@@ -58,6 +58,15 @@ export async function keepAnswer(
     tracesEntry(product, before, after),
   );
   await removeTogether(...history.removed);
+}
+
+/** Of a former key's list, the sessions that somebody has ended or is ending: the history needs them. The present
+ * key may see fewer sessions, so the others would look as if they were gone. */
+function endingOf({ lists, intents, ended }: State, product: Product): Session[] {
+  return lists[product].filter((session) => {
+    const ref = refOf(session);
+    return intents.has(ref) || ended.has(ref);
+  });
 }
 
 /** A large list wakes every listener: it is only written if it changed. */

@@ -4,6 +4,7 @@ import { countCancelled } from '../../../lib/key-trial.ts';
 import { overviewOf } from '../../../lib/session/overview.ts';
 import { refOf } from '../../../lib/session/ref.ts';
 import { checkUp } from '../../../lib/store/check-up.ts';
+import { parseHistory } from '../../../lib/store/history.ts';
 import * as items from '../../../lib/store/items.ts';
 import { forgetWithoutKey, type KeyToKeep, keepKey, removeKey } from '../../../lib/store/key.ts';
 import { readState } from '../../../lib/store/state.ts';
@@ -222,6 +223,16 @@ describe('with another key of the same account', () => {
     );
     await keep(second());
     expect(openRefsOf(await background.state())).toHaveLength(rows.length);
+  });
+
+  test('a session that was ended meanwhile is in the history', async () => {
+    await keep(keyOf(ada));
+    sandbox.faults.inject({ endpoint: 'delete', kind: 'reset', when: 'after', times: 1 });
+    const session = await ask(0);
+    await keep(second());
+    await background.pass(3 * MINUTE_MS);
+    const past = parseHistory(await browser.storage.local.get(null));
+    expect(past.map((each) => [each.session.id, each.how])).toEqual([[session.id, 'terminated']]);
   });
 
   test('a wait that the former key was told does not hold', async () => {
