@@ -31,8 +31,8 @@ const LONGEST_LOOK_MS = 600_000;
 const MOST_TRIES = 24;
 /** The same if the API's answer is not one that time alone mends. */
 const MOST_ODD_TRIES = 10;
-/** Failures in which the API has not acted, so that they are no tries. */
-const UNACTED: ApiError['kind'][] = ['over-budget', 'rate-limited'];
+/** Failures over which no intent is given up: no request has gone out, or the API has asked to wait. */
+const UNTRIED: ApiError['kind'][] = ['offline', 'over-budget', 'rate-limited'];
 
 /** Records an end. It is written before the intent goes: between the two, a next drain finds it gone. If the
  * key was changed meanwhile, nothing is written: the session may be another account's, and an intent that is
@@ -84,11 +84,10 @@ export async function recordAccepted(
   );
 }
 
-/** How many tries a failure counts for: one, or none where nothing has acted. Without a network, only the first
- * may have. */
+/** How many tries a failure counts for. The first counts in any case, so that the next one looks first: a browser
+ * repeats a DELETE by itself, and its answer is the one of the repetition. */
 function costOf({ kind }: ApiError, tries: number): 0 | 1 {
-  if (UNACTED.includes(kind)) return 0;
-  return kind === 'offline' && tries > 0 ? 0 : 1;
+  return UNTRIED.includes(kind) && tries > 0 ? 0 : 1;
 }
 
 /** Records why it could not be ended, and when it is tried again, if it is. */

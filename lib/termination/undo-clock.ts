@@ -10,23 +10,32 @@ export interface UndoClock {
   keepOnly(intents: readonly Intent[]): void;
 }
 
-/** `elapsed`: milliseconds since a fixed instant; setting the clock does not change it. Counting starts at
- * the first sight of an intent, so a background that starts in the middle of it waits for all of it again. */
-export function createUndoClock(now: () => number, elapsed: () => number): UndoClock {
-  /** When each was first seen, by `elapsed`. */
-  let seen = new Map<string, number>();
+interface Seen {
+  /** How old the intent was at first sight, by the clock at that time; 0 if the clock was set back since. */
+  ageMs: number;
+  elapsedMs: number;
+}
 
-  function firstSightMs(intent: Intent): number {
+/** `elapsed`: milliseconds since a fixed instant; setting the clock does not change it. Counting starts at
+ * the first sight of an intent. A background that starts later takes the intent's age then from the clock. */
+export function createUndoClock(now: () => number, elapsed: () => number): UndoClock {
+  let seen = new Map<string, Seen>();
+
+  function firstSight(intent: Intent): Seen {
     const name = nameOf(intent);
-    const firstMs = seen.get(name) ?? elapsed();
-    seen.set(name, firstMs);
-    return firstMs;
+    const first = seen.get(name) ?? {
+      ageMs: Math.max(0, now() - intent.askedAtMs),
+      elapsedMs: elapsed(),
+    };
+    seen.set(name, first);
+    return first;
   }
 
   return {
     sendableMs(intent) {
+      const { ageMs, elapsedMs } = firstSight(intent);
       const windowMs = sendableFromMs(intent) - intent.askedAtMs;
-      return now() + windowMs - (elapsed() - firstSightMs(intent));
+      return now() + windowMs - ageMs - (elapsed() - elapsedMs);
     },
     keepOnly(intents) {
       const names = new Set(intents.map(nameOf));
