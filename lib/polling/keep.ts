@@ -60,7 +60,7 @@ export async function keepAnswer(
   await removeTogether(...history.removed);
 }
 
-/** Of a former key's list, the sessions that somebody has ended or is ending: the history needs them. The present
+/** The sessions of a former key's list that somebody has ended or is ending: the history needs them. The present
  * key may see fewer sessions, so the others would look as if they were gone. */
 function endingOf({ lists, intents, ended }: State, product: Product): Session[] {
   return lists[product].filter((session) => {

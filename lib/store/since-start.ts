@@ -1,4 +1,4 @@
-/* What was done since the browser started, and goes as it closes. */
+/* Tries that are counted from the start of the browser until it closes. */
 import { browser } from 'wxt/browser';
 
 const KEY = 'refusedKeyRetries';

@@ -63,7 +63,7 @@ class Model {
   /** Steps until the worker is killed; null for never. */
   stepsToLive: number | null = null;
   #die: () => void = () => {};
-  /** Of the worker that lives; another one starts anew. */
+  /** Belongs to the worker that lives; the next worker gets another. */
   undoClock = this.#startUndoClock();
 
   /** Runs a task of the worker until it ends or the worker is killed. */
