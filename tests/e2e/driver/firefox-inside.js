@@ -190,6 +190,8 @@
     },
     online(connected) {
       Services.io.offline = !connected;
+      // A connection to this computer that is open already would go on without a network.
+      if (!connected) Services.obs.notifyObservers(null, 'net:prune-all-connections');
     },
 
     async storage(area) {
