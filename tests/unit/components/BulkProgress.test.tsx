@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { BulkProgress } from '../../../components/BulkProgress.tsx';
 import type { BulkProgress as Progress } from '../../../lib/termination/bulk.ts';
-import { NOW, session } from '../support/samples.ts';
+import { intentOf, NOW, session } from '../support/samples.ts';
 
 afterEach(cleanup);
 
@@ -23,20 +23,9 @@ function show(fields: Partial<Progress>) {
 }
 
 function failure(sessionId: string, retryAtMs: number | null = null): Progress['failed'][number] {
-  const { product, id, expiresAtMs } = session();
-  const times = { askedAtMs: NOW, dueAtMs: NOW };
+  const asked = { sessionId, dueAtMs: NOW, from: 'bulk' } as const;
   return {
-    intent: {
-      v: 5,
-      owner: '',
-      product,
-      id,
-      sessionId,
-      expiresAtMs,
-      ...times,
-      from: 'bulk',
-      heldBy: null,
-    },
+    intent: intentOf(session(), asked),
     problem: { kind: 'server-fault', status: 502, requestId: 'req_5' },
     retryAtMs,
   };

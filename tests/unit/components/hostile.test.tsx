@@ -14,7 +14,7 @@ import { DEFAULT_WATCHING, type State } from '../../../lib/store/state.ts';
 import { plain } from '../../../lib/surface/plain.ts';
 import { brokenTexts, hidingIn, hostileTexts, reorders } from '../../sandbox/hostile.ts';
 import { popupActions } from '../support/popup-actions.ts';
-import { detail, known, listed, NOW, session } from '../support/samples.ts';
+import { detail, intentOf, known, listed, NOW, session } from '../support/samples.ts';
 
 afterEach(cleanup);
 
@@ -91,18 +91,8 @@ describe.each(texts)('%s', (_, text) => {
 
   test('in the reason why one was not ended', () => {
     const target = sessionOf(text);
-    const { product, id, sessionId, expiresAtMs } = target;
-    const times = { askedAtMs: NOW - 9_000, dueAtMs: NOW - 8_000, heldBy: null };
-    const intent = {
-      v: 5,
-      owner: '',
-      product,
-      id,
-      sessionId,
-      expiresAtMs,
-      from: 'row',
-      ...times,
-    } as const;
+    const times = { askedAtMs: NOW - 9_000, dueAtMs: NOW - 8_000 };
+    const intent = intentOf(target, times);
     const problem: ApiError = { kind: 'not-permitted', code: text, requestId: text };
     const attempt = {
       v: 3,

@@ -5,25 +5,13 @@ import { overviewOf } from '../../../lib/session/overview.ts';
 import { refOf } from '../../../lib/session/ref.ts';
 import type { Attempt, Intent } from '../../../lib/store/schemas.ts';
 import { DEFAULT_SETTINGS, type State } from '../../../lib/store/state.ts';
-import { end, failing, listed, NOW, session, state, status } from '../support/samples.ts';
+import { end, failing, intentOf, listed, NOW, session, state, status } from '../support/samples.ts';
 
 const offline: ApiError = { kind: 'unreachable', requestId: null };
 const refused: ApiError = { kind: 'key-refused', requestId: 'req_1' };
 
-function intentFor(target: ReturnType<typeof session>, fields: Partial<Intent> = {}): Intent {
-  const { product, id, sessionId, expiresAtMs } = target;
-  const asked = { askedAtMs: NOW - 1_000, dueAtMs: NOW + 4_000, from: 'row' as const };
-  return {
-    v: 5,
-    owner: '',
-    product,
-    id,
-    sessionId,
-    expiresAtMs,
-    heldBy: null,
-    ...asked,
-    ...fields,
-  };
+function intentFor(target: Session, fields: Partial<Intent> = {}): Intent {
+  return intentOf(target, { askedAtMs: NOW - 1_000, dueAtMs: NOW + 4_000, ...fields });
 }
 
 describe('what the numbers are worth', () => {

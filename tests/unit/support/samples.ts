@@ -4,7 +4,7 @@ import type { Session } from '../../../lib/api/schemas.ts';
 import type { Facts, KnownRow } from '../../../lib/session/facts.ts';
 import type { Fate } from '../../../lib/session/overview.ts';
 import { refOf } from '../../../lib/session/ref.ts';
-import type { Detail, Ended, Past } from '../../../lib/store/schemas.ts';
+import type { Detail, Ended, Intent, Past } from '../../../lib/store/schemas.ts';
 import type { ListStatus, State } from '../../../lib/store/state.ts';
 import { parseState } from '../../../lib/store/state.ts';
 
@@ -67,6 +67,13 @@ export function end(of: Session, fields: Partial<Ended> = {}): Ended {
   const wish = { from: 'row', askedAtMs: NOW - 7_000, requestId: 'req_1' } as const;
   const last = { how: 'terminated', endedAtMs: NOW - 1_000, session: of, wish } as const;
   return { v: 5, product, id, sessionId, ...last, ...fields };
+}
+
+/** Asked for now, by a click in the row, with five seconds to undo. */
+export function intentOf(of: Session, fields: Partial<Intent> = {}): Intent {
+  const { product, id, sessionId, expiresAtMs } = of;
+  const asked = { askedAtMs: NOW, dueAtMs: NOW + 5_000, from: 'row', heldBy: null } as const;
+  return { v: 5, owner: '', product, id, sessionId, expiresAtMs, ...asked, ...fields };
 }
 
 /** A session that was gone a second ago. */

@@ -6,7 +6,7 @@ import { refOf } from '../../../lib/session/ref.ts';
 import { DEFAULT_SETTINGS, type State } from '../../../lib/store/state.ts';
 import { menuOf, paintMenu, parseMenuId } from '../../../lib/surface/menu.ts';
 import { browser, speak } from '../support/browser.ts';
-import { listed, NOW, session, state } from '../support/samples.ts';
+import { intentOf, listed, NOW, session, state } from '../support/samples.ts';
 
 const menu = (given: State) => menuOf(overviewOf(given, NOW), given.protections);
 const sessions = (given: State) => menu(given).filter(({ parentId }) => parentId === 'terminate');
@@ -165,19 +165,7 @@ describe('the menu', () => {
 
   test('leaves out what somebody asked to end already', () => {
     const asked = session();
-    const { product, id, sessionId, expiresAtMs } = asked;
-    const wish = {
-      v: 5,
-      owner: '',
-      product,
-      id,
-      sessionId,
-      expiresAtMs,
-      from: 'row',
-      heldBy: null,
-    } as const;
-    const intent = { ...wish, askedAtMs: NOW, dueAtMs: NOW + 5_000 };
-    const intents: State['intents'] = new Map([[refOf(asked), intent]]);
+    const intents: State['intents'] = new Map([[refOf(asked), intentOf(asked)]]);
     expect(sessions(listed([asked], { intents }))).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ import { protectionName } from '../../../../lib/session/protection.ts';
 import { refOf } from '../../../../lib/session/ref.ts';
 import type { State } from '../../../../lib/store/state.ts';
 import { popupActions } from '../../support/popup-actions.ts';
-import { failing, listed, NOW, session, state } from '../../support/samples.ts';
+import { failing, intentOf, listed, NOW, session, state } from '../../support/samples.ts';
 
 afterEach(cleanup);
 configure({ asyncUtilTimeout: 10_000 });
@@ -31,22 +31,9 @@ async function openFirst(given?: State) {
   return shown;
 }
 
-const wished = (target: Session): Pick<State, 'intents'> => {
-  const { product, id, sessionId, expiresAtMs } = target;
-  const wish = {
-    v: 5,
-    owner: '',
-    product,
-    id,
-    sessionId,
-    expiresAtMs,
-    from: 'row',
-    heldBy: null,
-  } as const;
-  return {
-    intents: new Map([[refOf(target), { ...wish, askedAtMs: NOW, dueAtMs: NOW + 5_000 }]]),
-  };
-};
+const wished = (target: Session): Pick<State, 'intents'> => ({
+  intents: new Map([[refOf(target), intentOf(target)]]),
+});
 
 const gone = (query: string) => waitFor(() => expect(screen.queryByText(query)).toBeNull());
 
